@@ -1,0 +1,57 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// One array for all targets, so that no module is laxer than another.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "overwinter",
+    products: [.executable(name: "overwinter", targets: ["overwinter"])],
+    targets: [
+        // Imports run down this list only: Tests/ArchitectureTests holds the arrows.
+        .executableTarget(name: "overwinter", dependencies: ["OverwinterCLI"], swiftSettings: settings),
+        .target(
+            name: "OverwinterCLI", dependencies: ["Overwinter", "Services", "FileTree", "Arguments"],
+            swiftSettings: settings),
+        .target(
+            name: "Overwinter", dependencies: ["Services", "YAML", "FileTree", "Programs", "NearestName", "CCrypto"],
+            swiftSettings: settings),
+        .target(name: "Services", dependencies: ["Programs", "CCurl"], swiftSettings: settings),
+        .target(name: "Programs", dependencies: ["CLinux"], swiftSettings: settings),
+        .target(name: "YAML", dependencies: ["NearestName", "CYaml"], swiftSettings: settings),
+        .target(name: "FileTree", dependencies: ["CLinux", "CXXHash", "CCrypto"], swiftSettings: settings),
+        .target(name: "Arguments", dependencies: ["NearestName"], swiftSettings: settings),
+        .target(name: "NearestName", swiftSettings: settings),
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        .target(
+            name: "OverwinterTesting", dependencies: ["FileTree", "Programs"], path: "Tests/OverwinterTesting",
+            swiftSettings: settings),
+        .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+        .testTarget(name: "NearestNameTests", dependencies: ["NearestName"], swiftSettings: settings),
+        .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: settings),
+        .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
+        .testTarget(name: "ProgramsTests", dependencies: ["Programs", "OverwinterTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "FileTreeTests", dependencies: ["FileTree", "CLinux", "OverwinterTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "ServicesTests", dependencies: ["Services", "Programs", "OverwinterTesting"], swiftSettings: settings
+        ),
+        .testTarget(
+            name: "OverwinterTests",
+            dependencies: ["Overwinter", "Services", "FileTree", "YAML", "Programs", "OverwinterTesting"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["OverwinterTesting", "FileTree", "Programs"],
+            swiftSettings: settings),
+    ]
+)

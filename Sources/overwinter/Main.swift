@@ -1,0 +1,8 @@
+import OverwinterCLI
+
+@main
+enum Main {
+    static func main() {
+        OverwinterCommand.main()
+    }
+}
