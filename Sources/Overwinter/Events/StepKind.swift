@@ -1,0 +1,16 @@
+/// What one step of a plan does.
+package enum StepKind: String, Sendable, Codable {
+    case beforeStop = "before-stop"
+    case stop
+    case copy
+    case setAside = "set-aside"
+    case projectFiles = "project-files"
+    case volume = "volume"
+    case restore
+    case compare
+    case putBack = "put-back"
+    case start
+    case ready
+    case seal
+    case verify
+}

@@ -1,0 +1,47 @@
+package import FileTree
+package import Services
+
+/// The ordered steps of a backup, computed from a profile and the world as found; nothing was changed to make it.
+package struct Plan: Sendable {
+    package var profile: Profile
+    /// In start order; companions last.
+    package var services: [PlannedService]
+    package var sources: [PlannedSource]
+    package var destination: DestinationFacts
+    package var project: ComposeProject?
+    package var warnings: [Warning]
+
+    package var bytes: Int64 { saved.reduce(0) { $0 + $1.bytes } }
+    package var entries: Int { saved.reduce(0) { $0 + $1.entries } }
+
+    /// The sources that are copied.
+    package var saved: [PlannedSource] { sources.filter { $0.state == .saved } }
+
+    /// The steps in the order in which they would run.
+    package var steps: [PlannedStep] {
+        let up = services.filter(\.before.isUp)
+        var steps: [PlannedStep] = []
+        for planned in up.reversed() {
+            if let command = planned.beforeStop {
+                steps.append(PlannedStep(kind: .beforeStop, subject: planned.name, detail: command.joined(separator: " ")))
+            }
+            steps.append(
+                PlannedStep(kind: .stop, subject: planned.name, detail: "within \(DurationText.of(planned.stopTimeout))"))
+        }
+        for source in saved {
+            steps.append(
+                PlannedStep(
+                    kind: .copy, subject: "\(source.owner)/\(source.name)", detail: "\(source.path)",
+                    bytes: source.bytes, entries: source.entries))
+        }
+        for planned in up {
+            steps.append(PlannedStep(kind: .start, subject: planned.name, detail: planned.service.title))
+            steps.append(
+                PlannedStep(
+                    kind: .ready, subject: planned.name,
+                    detail: "\(planned.probe), within \(DurationText.of(planned.readyWithin))"))
+        }
+        steps.append(PlannedStep(kind: .seal, subject: profile.name, detail: "\(destination.path)"))
+        return steps
+    }
+}

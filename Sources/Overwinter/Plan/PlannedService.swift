@@ -1,0 +1,20 @@
+package import FileTree
+package import Services
+
+/// One service of a plan, as it was found.
+package struct PlannedService: Sendable {
+    package var service: any Service
+    package var before: ServiceStatus
+    /// Always passed on to the manager.
+    package var stopTimeout: Duration
+    package var beforeStop: [String]?
+    package var beforeStopTimeout: Duration
+    package var probe: Readiness.Probe
+    package var readyWithin: Duration
+    /// A unit that is in no profile and that a stop would take along: stopped first, owed like the others.
+    package var isCompanion: Bool
+    /// What the manager knows of the program's version.
+    package var version: String?
+
+    package var name: String { service.name }
+}

@@ -1,0 +1,32 @@
+package import FileTree
+
+/// One source of a plan, as it was found.
+package struct PlannedSource: Sendable {
+    /// What becomes of a source in the set.
+    package enum State: Sendable, Equatable {
+        case saved
+        /// It is optional and missing.
+        case absent
+        /// It is, or lies in, a source that is saved at this place of the set already.
+        case shared(location: BytePath)
+    }
+
+    /// The service or group it belongs to.
+    package var owner: String
+    package var name: String
+    package var path: BytePath
+    package var state: State
+    package var exclude: [String]
+    /// The root as it was found; compared again before every pass.
+    package var root: FileStatus?
+    package var mountPoint: BytePath?
+    package var bytes: Int64
+    package var entries: Int
+    /// The Compose volume that it is.
+    package var volume: ComposeVolumeUse?
+
+    /// Where it lies in the set.
+    package var location: BytePath { BytePath(owner).appending(name) }
+
+    package var isLog: Bool { name == "logs" || name.hasSuffix("-logs") }
+}

@@ -1,0 +1,104 @@
+import FileTree
+import Glibc
+import Services
+
+extension Preflight {
+    /// Room for what cannot be measured before: the record, folders, rounding to blocks.
+    private static let reserveBytes: Int64 = 16 << 20
+
+    /// Checks the destination without writing to it.
+    mutating func checkDestination(sources: [PlannedSource]) -> DestinationFacts? {
+        do {
+            guard let root = try FileStatus.ifPresent(destination, followingLinks: true) else {
+                findings.fault(
+                    "destination-missing", "the destination '\(destination)' does not exist",
+                    hint: "make it: install -d -m 700 \(destination)")
+                return nil
+            }
+            guard root.kind == .directory else {
+                findings.fault("destination-kind", "the destination '\(destination)' is not a folder")
+                return nil
+            }
+            let real = try Folder.realPath(destination)
+            let fileSystem = try FileSystemFacts.of(real)
+            checkPlace(real, fileSystem, sources)
+            let mark = try? DestinationMark.check(destination: real, profile: profile.name)
+            if case .some(.some(let error)) = mark { findings.fault(error.code.name, error.message, hint: error.hint) }
+            let facts = DestinationFacts(
+                path: real, root: root, fileSystem: fileSystem,
+                reclaimableBytes: AbortedRuns.bytes(in: real))
+            checkSpace(facts, sources)
+            return facts
+        } catch {
+            findings.fault(error)
+            return nil
+        }
+    }
+
+    private mutating func checkPlace(_ real: BytePath, _ fileSystem: FileSystemFacts, _ sources: [PlannedSource]) {
+        if let mount = profile.destinationMount, fileSystem.mountPoint != mount.normalized {
+            findings.fault(
+                "destination-mount",
+                "the destination '\(destination)' lies on the mount '\(fileSystem.mountPoint)', not on '\(mount)'",
+                hint: "is '\(mount)' mounted?")
+        }
+        if fileSystem.isReadOnly {
+            findings.fault("destination-read-only", "the destination '\(destination)' lies on a read-only file system")
+        } else if real.withCString({ access($0, W_OK | X_OK) }) != 0 {
+            findings.fault(
+                "destination-not-writable",
+                "unable to write to the destination '\(destination)': \(SystemMessage.of(errno))")
+        }
+        for source in sources where source.state == .saved {
+            guard let path = try? Folder.realPath(source.path) else { continue }
+            if path.isAt(orBelow: real) {
+                findings.fault(
+                    "source-in-destination",
+                    "source \(source.owner)/\(source.name): '\(source.path)' lies inside the destination '\(destination)'")
+            } else if real.isAt(orBelow: path) {
+                findings.fault(
+                    "destination-in-source",
+                    "the destination '\(destination)' lies inside source \(source.owner)/\(source.name) '\(source.path)'")
+            }
+        }
+    }
+
+    private mutating func checkSpace(_ facts: DestinationFacts, _ sources: [PlannedSource]) {
+        let saved = sources.filter { $0.state == .saved }
+        let bytes = saved.reduce(0) { $0 + $1.bytes } + Self.reserveBytes
+        let free = facts.fileSystem.freeBytes + facts.reclaimableBytes
+        if bytes > free {
+            findings.fault(
+                "destination-full",
+                "the destination '\(destination)' has \(ByteText.of(free)) free, and the backup needs \(ByteText.of(bytes))",
+                hint: "remove old sets there, or give another with --destination")
+        }
+        let entries = saved.reduce(0) { $0 + $1.entries } + 64
+        if let freeEntries = facts.fileSystem.freeEntries, Int64(entries) > freeEntries {
+            findings.fault(
+                "destination-inodes",
+                "the destination '\(destination)' has \(freeEntries) inodes free, and the backup needs \(entries)",
+                hint: "remove old sets there, or give another with --destination")
+        }
+    }
+
+    /// A container of any project that runs on a source and will not be stopped writes into the copy.
+    mutating func checkOverlappingContainers(
+        project: ComposeProject?, sources: [PlannedSource], services: [PlannedService]
+    ) {
+        guard let project else { return }
+        let stopped = Set(services.flatMap(\.before.containers))
+        do {
+            let paths = sources.filter { $0.state == .saved }.map(\.path.bytes)
+            for container in try project.runningContainers(overlapping: paths) where !stopped.contains(container.id) {
+                findings.fault(
+                    "container-overlap",
+                    "container '\(container.name)' runs on '\(EscapedName.shown(container.path))' and is no service of "
+                        + "this profile: it would go on writing",
+                    hint: "add it to the profile's services, or stop it for the backup")
+            }
+        } catch {
+            findings.fault(error)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import FileTree
+import Services
+
+extension Preflight {
+    /// Every source of the profile and of its Compose project, as it is on the disk now.
+    mutating func planSources(project: ComposeProject?) -> [PlannedSource] {
+        let last = lastRecord()
+        var found: [PlannedSource] = []
+        for spec in profile.services {
+            var sources = (spec.sources ?? []).map { ($0, volume(at: $0.path, project: project)) }
+            if spec.sources == nil, case .compose(let service) = spec.manager, let project {
+                let discovery = ComposeDiscovery.sources(of: service, spec: spec, project: project, findings: &findings)
+                sources = discovery.map { ($0.source, $0.volume) }
+            }
+            for (source, volume) in sources {
+                if var planned = look(at: source, owner: spec.name, last: last) {
+                    planned.volume = volume
+                    found.append(planned)
+                }
+            }
+        }
+        for group in profile.extraSources {
+            found += group.sources.compactMap { look(at: $0, owner: group.name, last: last) }
+        }
+        return shared(found)
+    }
+
+    private func volume(at path: BytePath, project: ComposeProject?) -> ComposeVolumeUse? {
+        project?.volumes.first { $0.mountpoint.map(BytePath.init(bytes:)) == path }
+            .map { ComposeVolumeUse(key: $0.key, name: $0.name) }
+    }
+
+    private mutating func look(at spec: SourceSpec, owner: String, last: SetRecord?) -> PlannedSource? {
+        var planned = PlannedSource(
+            owner: owner, name: spec.name, path: spec.path, state: .saved, exclude: spec.exclude, bytes: 0, entries: 0)
+        let title = "source \(owner)/\(spec.name)"
+        do {
+            guard let status = try FileStatus.ifPresent(spec.path, followingLinks: false) else {
+                if spec.optional {
+                    planned.state = .absent
+                    return planned
+                }
+                findings.fault(
+                    "source-missing", "\(title): '\(spec.path)' does not exist",
+                    hint: "mend the path in the profile, or mark it { path: …, optional: true } if it may be missing")
+                return nil
+            }
+            planned.root = status
+            guard isUsable(status, spec, title) else { return nil }
+            let fileSystem = try FileSystemFacts.of(spec.path)
+            planned.mountPoint = fileSystem.mountPoint
+            if let mount = spec.mount, fileSystem.mountPoint != mount.normalized {
+                findings.fault(
+                    "source-mount",
+                    "\(title): '\(spec.path)' lies on the mount '\(fileSystem.mountPoint)', not on '\(mount)'",
+                    hint: "is '\(mount)' mounted?")
+                return nil
+            }
+            let measure = try TreeMeasure(root: spec.path, exclude: SourceExclusions.patterns(of: spec.exclude)).run()
+            planned.bytes = measure.bytes
+            planned.entries = measure.entries
+            checkEmptiness(planned, mayBeEmpty: spec.mayBeEmpty, last: last, title: title)
+            return planned
+        } catch {
+            findings.fault("source-unreadable", "\(title): \(error.message)", hint: error.hint)
+            return nil
+        }
+    }
+
+    private mutating func isUsable(_ status: FileStatus, _ spec: SourceSpec, _ title: String) -> Bool {
+        switch status.kind {
+        case .file, .directory: return true
+        case .symlink:
+            let real = (try? Folder.realPath(spec.path)).map { "'\($0)'" } ?? "nothing"
+            findings.fault(
+                "source-symlink", "\(title): '\(spec.path)' is a symbolic link to \(real)",
+                hint: "name the real path in the profile: a backup of a link holds no data")
+            return false
+        default:
+            findings.fault("source-kind", "\(title): '\(spec.path)' is neither a folder nor a regular file")
+            return false
+        }
+    }
+
+    /// A data folder that held something at the last backup and is empty now was lost, or is not mounted.
+    private mutating func checkEmptiness(_ planned: PlannedSource, mayBeEmpty: Bool, last: SetRecord?, title: String) {
+        guard planned.name == "data", planned.entries == 0, planned.root?.kind == .directory, !mayBeEmpty else { return }
+        guard let before = last?.sources.first(where: { $0.location == planned.location }), before.files > 0 else {
+            return
+        }
+        findings.fault(
+            "source-empty",
+            "\(title): '\(planned.path)' is empty, and held \(before.files) files in the set '\(last?.name ?? "")'",
+            hint: "is its file system mounted? Mark it { path: …, empty: true } if it may be empty")
+    }
+
+    private func lastRecord() -> SetRecord? {
+        (try? Catalogue(destination: destination).latestSealed()).flatMap { $0 }?.record
+    }
+
+    /// A path that is found twice, or inside another, is stored once and referenced.
+    private mutating func shared(_ sources: [PlannedSource]) -> [PlannedSource] {
+        var result = sources
+        let real = sources.map { (try? Folder.realPath($0.path)) ?? $0.path }
+        for index in result.indices where result[index].state == .saved {
+            let outer = sources.indices.first { other in
+                guard other != index, sources[other].state == .saved, real[index].isAt(orBelow: real[other]) else {
+                    return false
+                }
+                return real[index] != real[other] || other < index
+            }
+            guard let outer else { continue }
+            guard sources[outer].exclude.isEmpty || real[outer] == real[index] else {
+                findings.fault(
+                    "source-overlap",
+                    "source \(result[index].owner)/\(result[index].name): '\(result[index].path)' lies inside "
+                        + "'\(sources[outer].path)', which excludes entries",
+                    hint: "take the exclusion out, or exclude '\(result[index].path)' there as a whole")
+                continue
+            }
+            let rest = real[index].components.dropFirst(real[outer].components.count)
+            let inside = rest.reduce(sources[outer].location) { $0.appending(BytePath(bytes: $1)) }
+            result[index].state = .shared(location: inside)
+        }
+        return result
+    }
+}

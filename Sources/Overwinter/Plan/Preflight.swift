@@ -1,0 +1,57 @@
+package import FileTree
+import Glibc
+package import Services
+
+/// Every check of a backup that can be made before anything is touched; what it finds good is the plan.
+///
+/// It writes nothing: a dry run makes the same checks.
+package struct Preflight {
+    let profile: Profile
+    let destination: BytePath
+    var findings = Findings()
+
+    /// - Parameter destination: in place of the profile's own, where the operator asked for another.
+    package init(profile: Profile, destination: BytePath? = nil) {
+        self.profile = profile
+        self.destination = (destination ?? profile.destination).normalized
+    }
+
+    /// Checks everything and computes the plan.
+    ///
+    /// - Throws: ``OverwinterError`` with code `preflight` and every fault found, or `not-permitted`.
+    package mutating func plan() throws(OverwinterError) -> Plan {
+        try checkRights()
+        let project = loadProject()
+        let services = planServices(project: project)
+        let companions = planCompanions(of: services)
+        let sources = planSources(project: project)
+        let facts = checkDestination(sources: sources)
+        checkOverlappingContainers(project: project, sources: sources, services: services)
+        try findings.throwIfAny(.preflight, "checks failed, and nothing was touched")
+        guard let facts else {
+            throw OverwinterError(.preflight, "unable to look at the destination '\(destination)'")
+        }
+        return Plan(
+            profile: profile, services: services + companions, sources: sources, destination: facts, project: project,
+            warnings: findings.warnings)
+    }
+
+    /// Units can be stopped by root only; for other managers the manager itself decides.
+    private func checkRights() throws(OverwinterError) {
+        let hasUnits = profile.services.contains { if case .systemd = $0.manager { true } else { false } }
+        guard hasUnits && geteuid() != 0 else { return }
+        throw OverwinterError(
+            .notPermitted, "unable to stop and start systemd units as an ordinary user",
+            hint: "run it as root: sudo overwinter …")
+    }
+
+    private mutating func loadProject() -> ComposeProject? {
+        guard let spec = profile.compose else { return nil }
+        do {
+            return try ComposeProject.load(spec)
+        } catch {
+            findings.fault(error)
+            return nil
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import FileTree
+package import Services
+
+/// From a profile's words to the thing that is stopped and started.
+package enum ServiceFactory {
+    /// The service of a description; nil where it is part of a Compose project that could not be loaded.
+    package static func service(
+        of spec: ServiceSpec, project: ComposeProject?, profile: Profile
+    ) -> (any Service)? {
+        switch spec.manager {
+        case .systemd(let unit): SystemdUnit(name: spec.name, unit: unit)
+        case .compose(let service):
+            project.map { ComposeService(name: spec.name, service: service, project: $0) }
+        case .commands(let start, let stop, let status):
+            CommandService(
+                name: spec.name, start: start, stop: stop, status: status,
+                workingDirectory: profile.path.parent.bytes)
+        }
+    }
+}

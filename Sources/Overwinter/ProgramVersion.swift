@@ -1,0 +1,4 @@
+/// Which program this is.
+package enum ProgramVersion {
+    package static let text = "0.1.0"
+}

@@ -1,0 +1,75 @@
+package import FileTree
+
+/// A restore of a set, from its guards to services that are ready.
+package struct Restore: Sendable {
+    package let profile: Profile
+    package let set: SetReader
+    package let options: RestoreOptions
+    package let state: StateFolder
+    package let events: EventSink
+    package let cancellation: Cancellation
+
+    package init(
+        profile: Profile, set: SetReader, options: RestoreOptions, state: StateFolder, events: EventSink,
+        cancellation: Cancellation
+    ) {
+        self.profile = profile
+        self.set = set
+        self.options = options
+        self.state = state
+        self.events = events
+        self.cancellation = cancellation
+    }
+
+    /// Evaluates the guards only.
+    package func plan() throws(OverwinterError) -> RestorePlan {
+        try RestorePlanner(
+            profile: profile, set: set, options: options, events: events, cancellation: cancellation
+        ).plan()
+    }
+
+    /// Restores. Nothing is thrown: the outcome says how it ended.
+    ///
+    /// - Parameter confirmed: is shown the plan once every guard holds; an error from it ends the restore with nothing
+    ///   changed.
+    package func run(confirmed: (RestorePlan) throws(OverwinterError) -> Void = { _ in }) -> RunOutcome {
+        let began = UTCTime.now
+        var outcome = RunOutcome(verb: "restore", profile: profile.name, run: RunIdentity.make(at: began))
+        outcome.set = set.record.name
+        outcome.path = set.path
+        do throws(OverwinterError) {
+            let destination = set.path.parent
+            let lock = try RunLock.take(
+                RunLock.keys(of: profile, destination: destination),
+                holder: .init(run: outcome.run, verb: "restore", since: began.description), state: state)
+            defer { withExtendedLifetime(lock) {} }
+            let plan = try plan()
+            try plan.throwIfGuarded()
+            try confirmed(plan)
+            let log = openLog(in: destination, began: began, &outcome)
+            RestoreRun(
+                plan: plan, set: set, options: options, profile: profile, run: outcome.run,
+                events: log.map { events.and($0.sink) } ?? events, cancellation: cancellation
+            ).run(&outcome)
+            if let error = outcome.error { log?.append("failed: \(error.message)") }
+        } catch {
+            outcome.error = error
+        }
+        return outcome
+    }
+
+    /// A set on a medium that cannot be written is restored without a log.
+    private func openLog(in destination: BytePath, began: UTCTime, _ outcome: inout RunOutcome) -> RunLog? {
+        do throws(OverwinterError) {
+            let log = try RunLog(path: destination.appending(SetName.restoreLog(of: outcome.run)))
+            outcome.log = log.path
+            log.append("restore of set '\(set.record.name)', profile '\(profile.name)', run \(outcome.run)")
+            return log
+        } catch {
+            let warning = Warning(code: "log", message: error.message)
+            outcome.warnings.append(warning)
+            events.send(.warning(warning))
+            return nil
+        }
+    }
+}

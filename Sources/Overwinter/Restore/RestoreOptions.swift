@@ -1,0 +1,14 @@
+package import FileTree
+
+/// What an operator allows a restore to do.
+package struct RestoreOptions: Sendable {
+    package var selection = RestoreSelection()
+    /// Restore below this folder, and touch no service.
+    package var elsewhere: BytePath?
+    /// Stop services that run.
+    package var mayStop = false
+    /// Set aside data that is there.
+    package var maySetAside = false
+
+    package init() {}
+}

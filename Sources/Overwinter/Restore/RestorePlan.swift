@@ -1,0 +1,32 @@
+package import FileTree
+package import Services
+
+/// What a restore would do, and every guard with its answer; nothing was changed to make it.
+package struct RestorePlan: Sendable {
+    package var set: SetRecord
+    package var setPath: BytePath
+    package var guards: [RestoreGuard]
+    /// In the order they are filled: project files first.
+    package var targets: [RestoreTarget]
+    /// Sources of the set that are left out, with the reason.
+    package var leftOut: [(location: BytePath, reason: String)]
+    /// In start order; empty where the restore goes elsewhere.
+    package var services: [PlannedService]
+    /// Names of the services that are started at the end.
+    package var starts: [String]
+    package var project: ComposeProject?
+
+    package var bytes: Int64 { targets.reduce(0) { $0 + $1.source.bytes } }
+
+    /// Ends here where a guard does not hold.
+    ///
+    /// - Throws: ``OverwinterError`` with every failure of every guard.
+    package func throwIfGuarded() throws(OverwinterError) {
+        let failures = guards.flatMap(\.failures)
+        guard let first = failures.first else { return }
+        let isDamage = failures.allSatisfy { $0.code == "verified" }
+        let code: OverwinterError.Code = isDamage ? .verificationFailed : .guardFailed
+        if failures.count == 1 { throw OverwinterError(code, first.message, hint: first.hint, faults: failures) }
+        throw OverwinterError(code, "\(failures.count) guards do not hold, and nothing was changed", faults: failures)
+    }
+}

@@ -1,0 +1,101 @@
+import FileTree
+import Services
+
+extension RestorePlanner {
+    typealias Targets = (
+        targets: [RestoreTarget], leftOut: [(location: BytePath, reason: String)], paths: RestoreGuard,
+        present: RestoreGuard
+    )
+
+    /// Where each source of the set goes, what is there now, and what is left out.
+    func targets(project: ComposeProject?) throws(OverwinterError) -> Targets {
+        var result: Targets = (
+            [], [], RestoreGuard("paths", "the profile has the paths of the set"),
+            RestoreGuard("targets", "the targets are empty, or may be set aside")
+        )
+        for source in set.record.sources {
+            let owner = BytePath(bytes: source.location.components.first ?? []).description
+            guard options.selection.includes(owner: owner, name: source.name) else { continue }
+            guard source.state == .saved else {
+                let reason = source.state == .absent ? "it was not there" : "it is stored as '\(source.sharedWith ?? source.location)'"
+                result.leftOut.append((source.location, reason))
+                continue
+            }
+            guard var target = try target(for: source, owner: owner, project: project, &result.paths) else { continue }
+            do throws(FileTreeError) {
+                target.present = try RestoreTarget.present(at: target.path)
+            } catch {
+                throw OverwinterError(error, while: .guardFailed)
+            }
+            if target.isLog, target.present == .data, !options.selection.everything, options.selection.parts.isEmpty {
+                result.leftOut.append((source.location, "logs are restored into empty folders only; --all takes them too"))
+                continue
+            }
+            if target.present == .data && (!options.maySetAside || options.elsewhere != nil) {
+                result.present.fail(
+                    "'\(target.path)' is not empty",
+                    hint: options.elsewhere == nil
+                        ? "keep what is there beside it with --set-aside" : "give an empty folder with --to")
+            }
+            result.targets.append(target)
+        }
+        // Project files first: services and volumes are made from them.
+        result.targets = result.targets.filter(\.isProjectFile) + result.targets.filter { !$0.isProjectFile }
+        return result
+    }
+
+    private func target(
+        for source: SetRecord.Source, owner: String, project: ComposeProject?, _ paths: inout RestoreGuard
+    ) throws(OverwinterError) -> RestoreTarget? {
+        if let elsewhere = options.elsewhere {
+            return RestoreTarget(source: source, path: elsewhere.appending(source.location), present: .nothing)
+        }
+        if let volume = set.record.compose?.volumes.first(where: { $0.mountpoint == source.path }), let project {
+            return try volumeTarget(source, volume, project)
+        }
+        if let expected = profilePath(owner: owner, name: source.name) {
+            if expected.normalized != source.path.normalized {
+                paths.fail(
+                    "\(source.location) was at '\(source.path)', and the profile has it at '\(expected)'",
+                    hint: "restore elsewhere with --to DIR, or use the set's own profile")
+            }
+        } else if !isDiscovered(owner: owner, path: source.path) {
+            // A set is input: what no profile names is not written to just because the set says so.
+            paths.fail(
+                "\(source.location) was at '\(source.path)', which the profile does not name",
+                hint: "add it to the profile, or restore elsewhere with --to DIR")
+            return nil
+        }
+        return RestoreTarget(source: source, path: source.path.normalized, present: .nothing)
+    }
+
+    private func volumeTarget(
+        _ source: SetRecord.Source, _ volume: SetRecord.Compose.Volume, _ project: ComposeProject
+    ) throws(OverwinterError) -> RestoreTarget {
+        do throws(ServiceError) {
+            // A volume that is gone is made later, empty, with the folder that the engine then gives it.
+            let mountpoint = try project.mountpoint(ofVolume: volume.name)
+            return RestoreTarget(
+                source: source, path: mountpoint.map(BytePath.init(bytes:)) ?? source.path, present: .nothing,
+                volume: volume)
+        } catch {
+            throw OverwinterError(error)
+        }
+    }
+
+    /// Where the profile has a source; nil where it leaves the finding to the Compose project.
+    private func profilePath(owner: String, name: String) -> BytePath? {
+        if let spec = profile.services.first(where: { $0.name == owner }) {
+            return spec.sources?.first { $0.name == name }?.path
+        }
+        return profile.extraSources.first { $0.name == owner }?.sources.first { $0.name == name }?.path
+    }
+
+    /// A Compose service without sources of its own in the profile keeps its data below the project's folder.
+    private func isDiscovered(owner: String, path: BytePath) -> Bool {
+        guard let spec = profile.services.first(where: { $0.name == owner }), spec.sources == nil,
+            case .compose = spec.manager, let directory = profile.compose?.projectDirectory
+        else { return false }
+        return path.normalized.isAt(orBelow: directory) && !path.components.contains(Array("..".utf8))
+    }
+}

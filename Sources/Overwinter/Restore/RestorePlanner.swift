@@ -1,0 +1,169 @@
+package import FileTree
+import Glibc
+import Services
+
+/// Evaluates every guard of a restore, and computes what it would do. It changes nothing.
+package struct RestorePlanner {
+    let profile: Profile
+    let set: SetReader
+    let options: RestoreOptions
+    let events: EventSink
+    let cancellation: Cancellation
+
+    package init(
+        profile: Profile, set: SetReader, options: RestoreOptions, events: EventSink, cancellation: Cancellation
+    ) {
+        self.profile = profile
+        self.set = set
+        self.options = options
+        self.events = events
+        self.cancellation = cancellation
+    }
+
+    private var record: SetRecord { set.record }
+
+    /// Checks all guards.
+    ///
+    /// - Throws: ``OverwinterError`` where a guard cannot be evaluated at all (no Docker, no rights).
+    package func plan() throws(OverwinterError) -> RestorePlan {
+        try checkRights()
+        try checkSelection()
+        events.send(.phase(.guards))
+        var guards = [profileGuard(), try verifiedGuard()]
+        let project = try loadProject()
+        let (targets, leftOut, pathsGuard, targetsGuard) = try targets(project: project)
+        guards += [pathsGuard, targetsGuard, spaceGuard(targets)]
+        var services: [PlannedService] = []
+        if options.elsewhere == nil {
+            services = try planServices(project: project)
+            guards.append(servicesGuard(services))
+        }
+        let ranBefore = Set(record.services.filter { $0.before == "running" || $0.before == "paused" }.map(\.name))
+        return RestorePlan(
+            set: record, setPath: set.path, guards: guards, targets: targets, leftOut: leftOut, services: services,
+            starts: services.filter { $0.before.isUp || ranBefore.contains($0.name) }.map(\.name), project: project)
+    }
+
+    private func checkRights() throws(OverwinterError) {
+        let hasUnits = profile.services.contains { if case .systemd = $0.manager { true } else { false } }
+        guard options.elsewhere == nil, hasUnits, geteuid() != 0 else { return }
+        throw OverwinterError(
+            .notPermitted, "unable to stop and start systemd units as an ordinary user",
+            hint: "run it as root, or restore elsewhere with --to DIR")
+    }
+
+    private func checkSelection() throws(OverwinterError) {
+        for part in options.selection.parts {
+            let matches = record.sources.contains { source in
+                options.selection.includes(owner: owner(of: source), name: source.name)
+                    && owner(of: source) == part.owner && (part.source == nil || part.source == source.name)
+            }
+            guard matches else {
+                let known = record.sources.map { "\($0.location)" }.joined(separator: ", ")
+                throw OverwinterError(
+                    .usage, "the set '\(record.name)' holds no '\(part.text)'", hint: "it holds: \(known)")
+            }
+        }
+    }
+
+    private func owner(of source: SetRecord.Source) -> String {
+        BytePath(bytes: source.location.components.first ?? []).description
+    }
+
+    // MARK: - The set
+
+    private func profileGuard() -> RestoreGuard {
+        var guarded = RestoreGuard("profile", "the set was made with this profile")
+        if record.profile != profile.name {
+            guarded.fail(
+                "the set '\(record.name)' was made with the profile '\(record.profile)', not with '\(profile.name)'",
+                hint: "its own profile is '\(set.path.appending("overwinter/profile.yaml"))'")
+        }
+        return guarded
+    }
+
+    private func verifiedGuard() throws(OverwinterError) -> RestoreGuard {
+        var guarded = RestoreGuard("verified", "the set is sealed and equal to its record")
+        let progress = CopyProgress()
+        events.send(
+            .progress(progress, expectedBytes: record.totals.bytes, expectedFiles: record.totals.entries))
+        defer { events.send(.progressEnded) }
+        let verification = try Verification(
+            set: set, progress: progress, isCancelled: { [cancellation] in cancellation.isCancelled }
+        ).run()
+        for difference in verification.sentences.prefix(20) { guarded.fail(difference) }
+        if verification.sentences.count > 20 {
+            guarded.fail("and \(verification.sentences.count - 20) more differences")
+        }
+        return guarded
+    }
+
+    // MARK: - Services
+
+    /// Without project files (total loss) the engine is asked by the project's name.
+    private func loadProject() throws(OverwinterError) -> ComposeProject? {
+        guard let spec = profile.compose, options.elsewhere == nil else { return nil }
+        do throws(ServiceError) {
+            return try ComposeProject.load(spec)
+        } catch {
+            guard error.code == .noConfiguration, let recorded = record.compose else { throw OverwinterError(error) }
+            events.send(.note("the project's files are gone; the engine is asked for project '\(recorded.project)'"))
+            do throws(ServiceError) {
+                return try ComposeProject.withoutFiles(
+                    name: recorded.project, directory: spec.projectDirectory.bytes,
+                    services: profile.services.compactMap { spec in
+                        if case .compose(let service) = spec.manager { service } else { nil }
+                    })
+            } catch {
+                throw OverwinterError(error)
+            }
+        }
+    }
+
+    private func planServices(project: ComposeProject?) throws(OverwinterError) -> [PlannedService] {
+        var preflight = Preflight(profile: profile)
+        let services = preflight.planServices(project: project)
+        let companions = preflight.planCompanions(of: services)
+        try preflight.findings.throwIfAny(.preflight, "checks failed, and nothing was changed")
+        return services + companions
+    }
+
+    private func servicesGuard(_ services: [PlannedService]) -> RestoreGuard {
+        var guarded = RestoreGuard("services-stopped", "the services are stopped, or may be")
+        for planned in services where planned.before.isUp && !options.mayStop {
+            guarded.fail(
+                "service '\(planned.name)' is \(planned.before.detail)",
+                hint: "stop it, or let the restore do so with --stop")
+        }
+        return guarded
+    }
+
+    // MARK: - Space
+
+    private func spaceGuard(_ targets: [RestoreTarget]) -> RestoreGuard {
+        var guarded = RestoreGuard("space", "there is room for the data, beside what is set aside")
+        var needs: [UInt64: (bytes: Int64, path: BytePath, free: Int64)] = [:]
+        for target in targets {
+            guard let existing = nearestExisting(target.path), let facts = try? FileSystemFacts.of(existing) else {
+                continue
+            }
+            let known = needs[facts.device]?.bytes ?? 0
+            needs[facts.device] = (known + target.source.bytes, existing, facts.freeBytes)
+        }
+        for need in needs.values where need.bytes > need.free {
+            guarded.fail(
+                "the file system of '\(need.path)' has \(ByteText.of(need.free)) free, and the restore needs "
+                    + ByteText.of(need.bytes))
+        }
+        return guarded
+    }
+
+    private func nearestExisting(_ path: BytePath) -> BytePath? {
+        var path = path
+        while true {
+            if let status = try? FileStatus.ifPresent(path, followingLinks: true), status.kind == .directory { return path }
+            if path.components.isEmpty { return nil }
+            path = path.parent
+        }
+    }
+}

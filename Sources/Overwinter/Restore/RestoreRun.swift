@@ -1,0 +1,188 @@
+import FileTree
+import Services
+
+/// Stops, sets aside, fills, compares and starts: the part of a restore that changes things.
+final class RestoreRun {
+    private let plan: RestorePlan
+    private let set: SetReader
+    private let options: RestoreOptions
+    private let profile: Profile
+    private let run: String
+    private let events: EventSink
+    private let cancellation: Cancellation
+    private var aside: SetAside
+    private var targets: [RestoreTarget]
+    private var reports: [TreeCopyReport] = []
+
+    init(
+        plan: RestorePlan, set: SetReader, options: RestoreOptions, profile: Profile, run: String, events: EventSink,
+        cancellation: Cancellation
+    ) {
+        self.plan = plan
+        self.set = set
+        self.options = options
+        self.profile = profile
+        self.run = run
+        self.events = events
+        self.cancellation = cancellation
+        self.aside = SetAside(run: run)
+        self.targets = plan.targets
+    }
+
+    func run(_ outcome: inout RunOutcome) {
+        let driver = RunDriver(services: plan.services, events: events, cancellation: cancellation)
+        let owners = Set(targets.map(\.owner))
+        var machine = RunMachine(
+            services: plan.services.map {
+                RunMachine.Service(
+                    isUp: $0.before.isUp, startsOnSuccess: plan.starts.contains($0.name),
+                    isRewritten: owners.contains($0.name))
+            },
+            // One for what is set aside, then each target.
+            workCount: targets.count + 1, hasUndo: true, hasFinish: false)
+        driver.carryOut(
+            &machine,
+            work: { index throws(OverwinterError) in
+                if index == 0 {
+                    try setAside(driver)
+                } else {
+                    try restore(index - 1, driver)
+                }
+            },
+            undo: { () throws(OverwinterError) in try putBack(driver) },
+            finish: {})
+
+        outcome.stoppedSeconds = driver.stoppedSeconds
+        outcome.services = driver.outcomes()
+        outcome.warnings += driver.warnings
+        outcome.error = RunError.of(driver, machine)
+        if outcome.error == nil || machine.undoFailed || !machine.workFailed { outcome.setAside = aside.places }
+        if !machine.workFailed {
+            outcome.files = reports.reduce(0) { $0 + $1.files }
+            outcome.entries = reports.reduce(0) { $0 + $1.entries.count }
+            outcome.bytes = reports.reduce(0) { $0 + $1.bytes }
+        }
+    }
+
+    // MARK: - Old data
+
+    private func setAside(_ driver: RunDriver) throws(OverwinterError) {
+        try driver.proveStandstill("before the restore")
+        driver.enter(.setAside)
+        for target in targets {
+            try driver.step(.setAside, target.title, service: target.source.service) { () throws(OverwinterError) in
+                do throws(FileTreeError) {
+                    try aside.setAside(target.path)
+                } catch {
+                    throw OverwinterError(error, while: .restoreFailed)
+                }
+                return ((), detail: "\(target.path)")
+            }
+        }
+    }
+
+    private func putBack(_ driver: RunDriver) throws(OverwinterError) {
+        driver.enter(.putBack)
+        try driver.step(.putBack, profile.name) { () throws(OverwinterError) in
+            do throws(FileTreeError) {
+                try aside.putBack()
+            } catch {
+                throw OverwinterError(
+                    error, while: .restoreFailed)
+            }
+            return ((), detail: nil)
+        }
+    }
+
+    // MARK: - New data
+
+    private func restore(_ index: Int, _ driver: RunDriver) throws(OverwinterError) {
+        driver.enter(.restore)
+        let firstData = targets.firstIndex { !$0.isProjectFile } ?? targets.count
+        if index == firstData || targets.count == firstData && index == 0 { try remakeProject(driver) }
+        if targets[index].volume != nil { try makeVolume(index, driver) }
+        let target = targets[index]
+        let entries = set.entries(of: target.source.location)
+        let report = try driver.step(.restore, target.title, service: target.source.service) {
+            () throws(OverwinterError) in
+            try ParentFolders.make(above: target.path, record: target.source)
+            let report = try fill(target, entries)
+            return (report, detail: "\(report.files) files, \(ByteText.of(report.bytes))")
+        }
+        reports.append(report)
+        try driver.step(.compare, target.title, service: target.source.service) { () throws(OverwinterError) in
+            try compare(target, entries, report)
+            return ((), detail: nil)
+        }
+        if index == targets.count - 1 { try driver.proveStandstill("after the restore") }
+    }
+
+    private func fill(_ target: RestoreTarget, _ entries: [TreeEntry]) throws(OverwinterError) -> TreeCopyReport {
+        let progress = CopyProgress()
+        events.send(.progress(progress, expectedBytes: target.source.bytes, expectedFiles: entries.count))
+        defer { events.send(.progressEnded) }
+        var copyOptions = TreeCopy.Options()
+        if !set.record.unkept.isEmpty {
+            let recorded = Dictionary(entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+            copyOptions.attributes = { recorded[$0] }
+        }
+        do throws(FileTreeError) {
+            return try TreeCopy(
+                from: set.path.appending(target.source.location), to: target.path, options: copyOptions,
+                progress: progress, isCancelled: { [cancellation] in cancellation.isCancelled }
+            ).run()
+        } catch {
+            throw OverwinterError(error, while: .restoreFailed)
+        }
+    }
+
+    private func compare(
+        _ target: RestoreTarget, _ entries: [TreeEntry], _ report: TreeCopyReport
+    ) throws(OverwinterError) {
+        let found: [TreeEntry]
+        do throws(FileTreeError) {
+            found = try TreeScan(
+                root: target.path, digests: [.xxh3], exclude: SourceExclusions.patterns(of: []), dropCache: false,
+                progress: CopyProgress(), isCancelled: { [cancellation] in cancellation.isCancelled }
+            ).run().entries
+        } catch {
+            throw OverwinterError(error, while: .restoreFailed)
+        }
+        let differences = TreeCompare.differences(
+            expected: entries, found: found, ignoring: Unkept.aspects(of: report.unkept.compactMap { Unkept(of: $0) }))
+        guard let first = differences.first else { return }
+        throw OverwinterError(
+            .restoreFailed, "\(target.title): '\(target.path)' differs from the record: \(first)",
+            faults: differences.prefix(20).map { OverwinterError.Fault(code: "difference", message: "\($0)") })
+    }
+
+    // MARK: - Compose
+
+    /// With the project's files back, the services are made from them.
+    private func remakeProject(_ driver: RunDriver) throws(OverwinterError) {
+        guard let spec = profile.compose, options.elsewhere == nil else { return }
+        do throws(ServiceError) {
+            let project = try ComposeProject.load(spec)
+            driver.replaceServices { planned in
+                guard let old = planned as? ComposeService else { return nil }
+                return ComposeService(name: old.name, service: old.service, project: project)
+            }
+        } catch {
+            throw OverwinterError(error)
+        }
+    }
+
+    private func makeVolume(_ index: Int, _ driver: RunDriver) throws(OverwinterError) {
+        guard let volume = targets[index].volume, let project = plan.project else { return }
+        do throws(ServiceError) {
+            if let mountpoint = try project.mountpoint(ofVolume: volume.name) {
+                targets[index].path = BytePath(bytes: mountpoint)
+                return
+            }
+            let mountpoint = try project.createVolume(volume.name, driver: volume.driver, labels: volume.labels)
+            targets[index].path = BytePath(bytes: mountpoint)
+        } catch {
+            throw OverwinterError(error)
+        }
+    }
+}

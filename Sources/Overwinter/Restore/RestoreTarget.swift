@@ -1,0 +1,33 @@
+package import FileTree
+
+/// One source of a set, and where it goes.
+package struct RestoreTarget: Sendable {
+    /// What is there now.
+    package enum Present: Sendable, Equatable {
+        case nothing
+        case emptyFolder
+        case data
+    }
+
+    package var source: SetRecord.Source
+    /// Absolute; for a Compose volume the folder that this engine gives it.
+    package var path: BytePath
+    package var present: Present
+    /// The engine's volume that has to be there first.
+    package var volume: SetRecord.Compose.Volume?
+
+    package var owner: String { source.location.components.first.map { BytePath(bytes: $0).description } ?? "" }
+    package var title: String { "\(source.location)" }
+    package var isLog: Bool { source.name == "logs" || source.name.hasSuffix("-logs") }
+    /// Files of the project itself: they come first, for the services are made from them.
+    package var isProjectFile: Bool { source.service == nil }
+
+    /// Looks at a path.
+    static func present(at path: BytePath) throws(FileTreeError) -> Present {
+        guard let status = try FileStatus.ifPresent(path, followingLinks: false) else { return .nothing }
+        guard status.kind == .directory else { return .data }
+        // What an earlier restore set aside inside a mount is not data of the service.
+        let names = try Folder.names(of: path).filter { !$0.starts(with: SetAside.insidePrefix.utf8) }
+        return names.isEmpty || names == [Array("lost+found".utf8)] ? .emptyFolder : .data
+    }
+}

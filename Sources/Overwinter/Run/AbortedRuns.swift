@@ -1,0 +1,27 @@
+package import FileTree
+
+/// What runs that did not reach their seal left in a destination: `NAME.partial` folders.
+///
+/// Whoever removes them holds the destination's lock, so no live run is among them.
+package enum AbortedRuns {
+    /// The folders.
+    package static func folders(in destination: BytePath) -> [BytePath] {
+        let names = (try? Folder.names(of: destination)) ?? []
+        return names.filter { SetName.isPartial($0) }.map { destination.appending(BytePath(bytes: $0)) }
+    }
+
+    /// The bytes that they take up on the disk.
+    package static func bytes(in destination: BytePath) -> Int64 {
+        folders(in: destination).reduce(0) { sum, folder in
+            sum + ((try? TreeMeasure(root: folder).run().allocatedBytes) ?? 0)
+        }
+    }
+
+    /// Removes them.
+    package static func remove(in destination: BytePath, events: EventSink) throws(FileTreeError) {
+        for folder in folders(in: destination) {
+            events.send(.note("removing '\(folder)', which an aborted run left"))
+            try TreeRemove(folder).run()
+        }
+    }
+}

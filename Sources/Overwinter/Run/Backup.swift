@@ -1,0 +1,54 @@
+package import FileTree
+
+/// A backup from its profile to its sealed set.
+package struct Backup: Sendable {
+    package let profile: Profile
+    /// In place of the profile's own.
+    package var destination: BytePath?
+    package let state: StateFolder
+    package let events: EventSink
+    package let cancellation: Cancellation
+
+    package init(
+        profile: Profile, destination: BytePath? = nil, state: StateFolder, events: EventSink,
+        cancellation: Cancellation
+    ) {
+        self.profile = profile
+        self.destination = destination
+        self.state = state
+        self.events = events
+        self.cancellation = cancellation
+    }
+
+    /// Makes the backup. Nothing is thrown: the outcome says how it ended.
+    ///
+    /// - Parameter planned: is shown the plan before the first step.
+    package func run(planned: (Plan) -> Void = { _ in }) -> RunOutcome {
+        let began = UTCTime.now
+        var outcome = RunOutcome(verb: "backup", profile: profile.name, run: RunIdentity.make(at: began))
+        do throws(OverwinterError) {
+            // Held until the end of this function: the run's last act is its seal.
+            let lock = try takeLock(run: outcome.run, began: began)
+            defer { withExtendedLifetime(lock) {} }
+            events.send(.phase(.preflight))
+            var preflight = Preflight(profile: profile, destination: destination)
+            let plan = try preflight.plan()
+            planned(plan)
+            for warning in plan.warnings { events.send(.warning(warning)) }
+            outcome.warnings = plan.warnings
+            let folder = try PartialSet.make(for: plan, run: outcome.run, began: began, events: events)
+            outcome.log = folder.log.path
+            BackupRun(plan: plan, folder: folder, events: events.and(folder.log.sink), cancellation: cancellation)
+                .run(&outcome)
+        } catch {
+            outcome.error = error
+        }
+        return outcome
+    }
+
+    private func takeLock(run: String, began: UTCTime) throws(OverwinterError) -> RunLock {
+        let keys = RunLock.keys(of: profile, destination: destination ?? profile.destination)
+        return try RunLock.take(
+            keys, holder: .init(run: run, verb: "backup", since: began.description), state: state)
+    }
+}

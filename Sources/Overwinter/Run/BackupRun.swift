@@ -1,0 +1,117 @@
+import FileTree
+import Services
+
+/// Stops, copies, starts and seals: the part of a backup from which on services are owed a start.
+struct BackupRun {
+    let plan: Plan
+    let folder: PartialSet
+    let events: EventSink
+    let cancellation: Cancellation
+
+    func run(_ outcome: inout RunOutcome) {
+        let driver = RunDriver(services: plan.services, events: events, cancellation: cancellation)
+        var machine = RunMachine(
+            services: plan.services.map { RunMachine.Service(isUp: $0.before.isUp) }, workCount: plan.saved.count,
+            hasUndo: false, hasFinish: true)
+        var reports: [TreeCopyReport] = []
+        var sealed: SealedSet?
+        driver.carryOut(
+            &machine,
+            work: { index throws(OverwinterError) in reports.append(try copy(index, driver)) },
+            undo: {},
+            finish: { () throws(OverwinterError) in sealed = try seal(reports, driver) })
+
+        outcome.stoppedSeconds = driver.stoppedSeconds
+        outcome.services = driver.outcomes()
+        outcome.warnings += driver.warnings
+        if let sealed {
+            outcome.set = folder.name
+            outcome.path = sealed.path
+            outcome.files = sealed.record.totals.files
+            outcome.entries = sealed.record.totals.entries
+            outcome.bytes = sealed.record.totals.bytes
+            outcome.sockets = sealed.record.totals.sockets
+        }
+        outcome.error = RunError.of(driver, machine)
+        if let error = outcome.error { folder.log.append("failed: \(error.message)") }
+        if sealed == nil { folder.log.append("no set was made; '\(folder.path)' is what there is of it") }
+        if folder.log.lostLines > 0 {
+            outcome.warnings.append(
+                Warning(code: "log", message: "\(folder.log.lostLines) lines could not be written to '\(folder.log.path)'"))
+        }
+    }
+
+    // MARK: - Copy
+
+    private func copy(_ index: Int, _ driver: RunDriver) throws(OverwinterError) -> TreeCopyReport {
+        let source = plan.saved[index]
+        if index == 0 {
+            driver.enter(.copy)
+            try driver.proveStandstill("before the copy")
+        }
+        let report = try driver.step(.copy, "\(source.owner)/\(source.name)", service: source.owner) {
+            () throws(OverwinterError) in
+            try checkRoot(of: source)
+            let report = try copyTree(source)
+            return (report, detail: "\(report.files) files, \(ByteText.of(report.bytes))")
+        }
+        if index == plan.saved.count - 1 { try driver.proveStandstill("after the copy") }
+        return report
+    }
+
+    private func copyTree(_ source: PlannedSource) throws(OverwinterError) -> TreeCopyReport {
+        let progress = CopyProgress()
+        events.send(.progress(progress, expectedBytes: source.bytes, expectedFiles: source.entries))
+        defer { events.send(.progressEnded) }
+        var options = TreeCopy.Options()
+        options.exclude = SourceExclusions.patterns(of: source.exclude)
+        do throws(FileTreeError) {
+            let owner = folder.path.appending(source.owner)
+            if try FileStatus.ifPresent(owner, followingLinks: false) == nil { try Folder.make(owner, mode: 0o700) }
+            let copy = TreeCopy(
+                from: source.path, to: folder.path.appending(source.location), options: options, progress: progress,
+                isCancelled: { [cancellation] in cancellation.isCancelled })
+            return try copy.run()
+        } catch {
+            throw OverwinterError(error)
+        }
+    }
+
+    /// A volume that the stop unmounted must not become an empty backup.
+    private func checkRoot(of source: PlannedSource) throws(OverwinterError) {
+        let now: FileStatus?
+        do throws(FileTreeError) {
+            now = try FileStatus.ifPresent(source.path, followingLinks: false)
+        } catch {
+            throw OverwinterError(error)
+        }
+        guard let before = source.root, let now, now.device == before.device, now.inode == before.inode else {
+            throw OverwinterError(
+                .sourceChanged,
+                "source \(source.owner)/\(source.name): '\(source.path)' is another folder than before the stop",
+                hint: "was it unmounted or replaced when its service stopped?")
+        }
+    }
+
+    // MARK: - Seal
+
+    private func seal(_ reports: [TreeCopyReport], _ driver: RunDriver) throws(OverwinterError) -> SealedSet {
+        driver.enter(.seal)
+        for warning in LinksOutside.warnings(plan: plan, reports: reports) { driver.warn(warning) }
+        return try driver.step(.seal, folder.name) { () throws(OverwinterError) in
+            let record = RecordBuilder(plan: plan, folder: folder, reports: reports, driver: driver).record()
+            let progress = CopyProgress()
+            events.send(
+                .progress(progress, expectedBytes: reports.reduce(0) { $0 + $1.bytes }, expectedFiles: nil))
+            defer { events.send(.progressEnded) }
+            let locations = plan.saved.map(\.location)
+            let sealer = Sealer(
+                destination: folder.destination, name: folder.name, record: record,
+                sources: zip(locations, reports).map { Sealer.Source(location: $0, entries: $1.entries) },
+                profile: plan.profile.text, progress: progress,
+                isCancelled: { [cancellation] in cancellation.isCancelled })
+            let sealed = try sealer.run()
+            return (sealed, detail: "\(sealed.record.totals.files) files, \(ByteText.of(sealed.record.totals.bytes))")
+        }
+    }
+}

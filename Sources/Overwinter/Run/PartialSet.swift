@@ -1,0 +1,32 @@
+package import FileTree
+
+/// The folder that a backup fills, `NAME.partial`, with the log beside it: what the seal turns into a set.
+package struct PartialSet: Sendable {
+    package let destination: BytePath
+    package let name: String
+    package let run: String
+    package let began: UTCTime
+    package let log: RunLog
+
+    package var path: BytePath { destination.appending(SetName.partial(of: name)) }
+
+    /// Makes both, once every check has passed and before the first service is stopped.
+    ///
+    /// - Throws: ``OverwinterError`` with code `preflight`.
+    package static func make(
+        for plan: Plan, run: String, began: UTCTime, events: EventSink
+    ) throws(OverwinterError) -> PartialSet {
+        let destination = plan.destination.path
+        do throws(FileTreeError) {
+            try AbortedRuns.remove(in: destination, events: events)
+        } catch {
+            throw OverwinterError(error, while: .preflight)
+        }
+        try DestinationMark.claim(destination: destination, profile: plan.profile.name)
+        let name = try SetName.claim(in: destination, at: began)
+        let log = try RunLog(path: destination.appending(SetName.backupLog(of: name)))
+        log.append("backup of profile '\(plan.profile.name)', run \(run)")
+        for step in plan.steps { log.append("plan: \(step.kind.rawValue) \(step.subject): \(step.detail)") }
+        return PartialSet(destination: destination, name: name, run: run, began: began, log: log)
+    }
+}

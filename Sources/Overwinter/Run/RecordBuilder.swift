@@ -1,0 +1,91 @@
+import FileTree
+import Glibc
+import Services
+
+/// Gathers what a set says of itself, from the plan and from what the run did.
+struct RecordBuilder {
+    let plan: Plan
+    let folder: PartialSet
+    let reports: [TreeCopyReport]
+    let driver: RunDriver
+
+    func record() -> SetRecord {
+        var record = SetRecord(
+            name: folder.name, run: folder.run, profile: plan.profile.name, host: ThisHost.facts,
+            program: ProgramVersion.text, started: folder.began)
+        record.finished = UTCTime.now
+        record.stoppedSeconds = driver.stoppedSeconds
+        record.services = services()
+        record.sources = sources()
+        record.compose = compose()
+        record.steps = driver.steps
+        record.totals.sockets = reports.reduce(0) { $0 + $1.sockets.count }
+        record.warnings = (plan.warnings + driver.warnings).map { .init(code: $0.code, message: $0.message) }
+        record.unkept = Array(Set(reports.flatMap { $0.unkept.compactMap { Unkept(of: $0) } }))
+        record.evidence = driver.evidence
+        return record
+    }
+
+    private func services() -> [SetRecord.Service] {
+        let outcomes = driver.outcomes()
+        return plan.services.enumerated().map { index, planned in
+            SetRecord.Service(
+                name: planned.name, manager: planned.service.managerName, title: planned.service.title,
+                before: outcomes[index].before, after: outcomes[index].after,
+                downtimeSeconds: outcomes[index].downtimeSeconds, uncleanExit: driver.wasUnclean(index),
+                version: planned.version, stopCommand: planned.service.stopCommand,
+                startCommand: planned.service.startCommand)
+        }
+    }
+
+    private func sources() -> [SetRecord.Source] {
+        let byLocation = Dictionary(
+            zip(plan.saved.map(\.location), reports), uniquingKeysWith: { first, _ in first })
+        let serviceNames = Set(plan.profile.services.map(\.name))
+        return plan.sources.map { source in
+            let report = byLocation[source.location]
+            var state = SetRecord.Source.State.saved
+            var sharedWith: BytePath?
+            switch source.state {
+            case .saved: break
+            case .absent: state = .absent
+            case .shared(let location): (state, sharedWith) = (.shared, location)
+            }
+            return SetRecord.Source(
+                service: serviceNames.contains(source.owner) ? source.owner : nil, name: source.name,
+                location: source.location, path: source.path, kind: source.root?.kind == .file ? .file : .folder,
+                state: state, sharedWith: sharedWith, parents: parents(of: source.path), files: report?.files ?? 0,
+                bytes: report?.bytes ?? 0, mounts: (report?.mounts ?? []).map { source.path.appending($0) },
+                excluded: source.exclude)
+        }
+    }
+
+    /// The folders above, from `/` down; what cannot be looked at is left out.
+    private func parents(of path: BytePath) -> [SetRecord.Source.Parent] {
+        var folders: [BytePath] = []
+        var folder = path.parent
+        while folder.components.count > 0 {
+            folders.insert(folder, at: 0)
+            folder = folder.parent
+        }
+        return folders.compactMap { folder in
+            guard let status = try? FileStatus.ifPresent(folder, followingLinks: true) else { return nil }
+            return SetRecord.Source.Parent(
+                path: folder, owner: status.owner, group: status.group, ownerName: AccountNames.user(status.owner),
+                groupName: AccountNames.group(status.group), mode: status.mode)
+        }
+    }
+
+    private func compose() -> SetRecord.Compose? {
+        guard let project = plan.project else { return nil }
+        let used = Set(plan.sources.compactMap { $0.volume?.name })
+        let volumes = project.volumes.filter { used.contains($0.name) }.map { volume in
+            SetRecord.Compose.Volume(
+                key: volume.key, name: volume.name, mountpoint: BytePath(bytes: volume.mountpoint ?? []),
+                driver: volume.driver, labels: volume.labels)
+        }
+        return SetRecord.Compose(
+            project: project.name, directory: BytePath(bytes: project.directory),
+            files: project.files.map { BytePath($0) }, volumes: volumes, images: project.images)
+    }
+}

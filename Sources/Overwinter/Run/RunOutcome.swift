@@ -1,0 +1,37 @@
+package import FileTree
+
+/// How a backup or a restore ended: what the last lines of the text, the log and the JSON document say.
+package struct RunOutcome: Sendable {
+    /// One service as the run met and left it.
+    package struct Service: Sendable, Equatable {
+        package var name: String
+        package var before: String
+        package var after: String
+        /// From its stop to its being ready again; nil where it was not stopped.
+        package var downtimeSeconds: Double?
+    }
+
+    package var verb: String
+    package var profile: String
+    package var run: String
+    /// The set that was made or restored; nil where there is none.
+    package var set: String?
+    package var path: BytePath?
+    package var log: BytePath?
+    package var files = 0
+    package var entries = 0
+    package var bytes: Int64 = 0
+    package var sockets = 0
+    package var stoppedSeconds = 0.0
+    package var services: [Service] = []
+    package var warnings: [Warning] = []
+    /// Old data that a restore set aside.
+    package var setAside: [BytePath] = []
+    package var error: OverwinterError?
+
+    package init(verb: String, profile: String, run: String) {
+        self.verb = verb
+        self.profile = profile
+        self.run = run
+    }
+}

@@ -1,0 +1,114 @@
+import FileTree
+import Glibc
+import Overwinter
+import Synchronization
+
+/// Listens to a run for the reader at the terminal, the pipe or the program: one line at a time on standard error.
+///
+/// The display of what flows is drawn by a thread of its own that looks at the counters, so that the engine is never
+/// held up by a slow terminal.
+final class Reporter: Sendable {
+    /// What is on show.
+    private struct State {
+        var flow: Flow?
+        var lastReasons: [String: String] = [:]
+        var isLineOpen = false
+        var lastPlainLine: ContinuousClock.Instant?
+        var isEnded = false
+    }
+
+    private let mode: ReporterMode
+    private let isVerbose: Bool
+    private let isQuiet: Bool
+    private let state = Mutex(State())
+    private let clock = ContinuousClock()
+
+    init(_ options: OutputOptions) {
+        mode = ReporterMode.choose(options.progress, isQuiet: options.quiet)
+        isVerbose = options.verbose
+        isQuiet = options.quiet
+        if mode != .none { Ticker.start(every: .milliseconds(200)) { [weak self] in self?.tick() ?? false } }
+    }
+
+    /// To be handed to the engine.
+    var sink: EventSink { EventSink { [self] event in hear(event) } }
+
+    /// Ends the display; what is printed after it starts on a line of its own.
+    func end() {
+        state.withLock { state in
+            clearLine(&state)
+            state.isEnded = true
+        }
+    }
+
+    private func hear(_ event: Event) {
+        state.withLock { state in
+            switch event {
+            case .progress(let progress, let bytes, let files):
+                state.flow = Flow(progress: progress, expectedBytes: bytes, expectedFiles: files, began: clock.now)
+                state.lastPlainLine = clock.now
+            case .progressEnded:
+                state.flow = nil
+                clearLine(&state)
+            case .waiting(let subject, let reason):
+                guard state.lastReasons.updateValue(reason, forKey: subject) != reason else { return }
+                say(event, &state)
+            default:
+                say(event, &state)
+            }
+        }
+    }
+
+    private func say(_ event: Event, _ state: inout State) {
+        if mode == .json {
+            StandardStreams.say(JSONText.line(EventDocument(event)))
+            return
+        }
+        guard isWorthSaying(event), let line = EventText.line(of: event) else { return }
+        clearLine(&state)
+        StandardStreams.say(Style.paint(event, line) + "\n")
+    }
+
+    private func isWorthSaying(_ event: Event) -> Bool {
+        switch event {
+        case .warning, .stepFailed: true
+        case .phase, .stepEnded, .waiting: !isQuiet
+        case .stepBegan, .note: isVerbose
+        case .progress, .progressEnded: false
+        }
+    }
+
+    // MARK: - What flows
+
+    /// Draws; answers whether there is more to come.
+    private func tick() -> Bool {
+        state.withLock { state in
+            guard !state.isEnded else { return false }
+            guard let flow = state.flow else { return true }
+            switch mode {
+            case .terminal:
+                StandardStreams.say("\r\u{1B}[2K" + flow.line(at: clock.now))
+                state.isLineOpen = true
+            case .plain where isDue(state):
+                StandardStreams.say(flow.line(at: clock.now) + "\n")
+                state.lastPlainLine = clock.now
+            case .json where isDue(state):
+                StandardStreams.say(JSONText.line(flow.document(at: clock.now)))
+                state.lastPlainLine = clock.now
+            default: break
+            }
+            return true
+        }
+    }
+
+    private func isDue(_ state: State) -> Bool {
+        guard let last = state.lastPlainLine else { return true }
+        return clock.now - last >= (mode == .json ? .seconds(1) : .seconds(10))
+    }
+
+    private func clearLine(_ state: inout State) {
+        guard state.isLineOpen else { return }
+        StandardStreams.say("\r\u{1B}[2K")
+        state.isLineOpen = false
+    }
+}

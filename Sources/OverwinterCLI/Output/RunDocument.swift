@@ -1,0 +1,65 @@
+import Overwinter
+
+/// The JSON document of a backup or a restore.
+struct RunDocument: Encodable {
+    struct Service: Encodable {
+        var name: String
+        var before: String
+        var after: String
+        var downtimeSeconds: Double?
+    }
+
+    struct Warning: Encodable {
+        var code: String
+        var message: String
+    }
+
+    var format = 1
+    var verb: String
+    var outcome: String
+    var exitCode: Int32
+    var profile: String
+    var run: String
+    var set: String?
+    var path: String?
+    var log: String?
+    var files: Int
+    var entries: Int
+    var bytes: Int64
+    var sockets: Int
+    var stoppedSeconds: Double
+    var services: [Service]
+    var warnings: [Warning]
+    var setAside: [String]
+    var error: ErrorDocument?
+
+    init(_ result: RunOutcome) {
+        verb = result.verb
+        exitCode = result.exitCode
+        outcome = result.error != nil ? "failed" : result.warnings.isEmpty ? "done" : "warnings"
+        profile = result.profile
+        run = result.run
+        set = result.set
+        path = result.path?.description
+        log = result.log?.description
+        files = result.files
+        entries = result.entries
+        bytes = result.bytes
+        sockets = result.sockets
+        stoppedSeconds = result.stoppedSeconds
+        services = result.services.map {
+            Service(name: $0.name, before: $0.before, after: $0.after, downtimeSeconds: $0.downtimeSeconds)
+        }
+        warnings = result.warnings.map { Warning(code: $0.code, message: $0.message) }
+        setAside = result.setAside.map(\.description)
+        error = result.error.map(ErrorDocument.init)
+    }
+}
+
+extension RunOutcome {
+    /// The exit status of the run.
+    var exitCode: Int32 {
+        if let error { return ExitCodes.status(of: error.code.ending) }
+        return warnings.isEmpty ? ExitCodes.done : ExitCodes.warnings
+    }
+}

@@ -1,0 +1,34 @@
+import Overwinter
+
+/// The last lines of a backup or a restore, for a reader.
+enum RunText {
+    static func of(_ outcome: RunOutcome) -> String {
+        var lines: [String] = []
+        if outcome.verb == "backup", let set = outcome.set, let path = outcome.path {
+            lines.append("set \(set) is sealed: \(path)")
+        } else if outcome.verb == "restore", outcome.error == nil, let set = outcome.set {
+            lines.append("set \(set) is restored")
+        }
+        if outcome.files > 0 {
+            lines.append("  \(outcome.files) files, \(ByteText.of(outcome.bytes))")
+        }
+        let stopped = outcome.services.filter { $0.downtimeSeconds != nil }
+        if !stopped.isEmpty {
+            lines.append("  stopped window \(EventText.secondsText(outcome.stoppedSeconds))")
+        }
+        for service in outcome.services {
+            let downtime = service.downtimeSeconds.map { ", down \(EventText.secondsText($0))" } ?? ""
+            lines.append("  \(service.name): \(service.before) before, \(service.after) now\(downtime)")
+        }
+        if !outcome.setAside.isEmpty {
+            lines.append("  the old data was kept; remove it once you are content with the restore:")
+            lines += outcome.setAside.map { "    rm -r \($0)" }
+        }
+        if !outcome.warnings.isEmpty {
+            lines.append("  warnings:")
+            lines += outcome.warnings.map { "    - \($0.message)" }
+        }
+        if let log = outcome.log { lines.append("  log: \(log)") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,24 @@
+/// Columns for a reader.
+struct Table {
+    /// Which side of its column a cell stands on.
+    enum Side { case left, right }
+
+    let sides: [Side]
+    var rows: [[String]] = []
+
+    init(_ sides: [Side]) {
+        self.sides = sides
+    }
+
+    var text: String {
+        let widths = sides.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            let cells = zip(row, zip(sides, widths)).map { cell, layout in
+                let padding = String(repeating: " ", count: max(0, layout.1 - cell.count))
+                return layout.0 == .left ? cell + padding : padding + cell
+            }
+            let line = cells.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
+        }.joined()
+    }
+}

@@ -1,0 +1,37 @@
+import Glibc
+
+/// A thread that calls back at an interval until it is told to stop.
+enum Ticker {
+    private final class Context: Sendable {
+        let interval: Duration
+        let body: @Sendable () -> Bool
+
+        init(interval: Duration, body: @escaping @Sendable () -> Bool) {
+            self.interval = interval
+            self.body = body
+        }
+    }
+
+    /// Starts the thread; it ends once `body` answers false, or with the program. Without it nothing is drawn, no more.
+    static func start(every interval: Duration, _ body: @escaping @Sendable () -> Bool) {
+        let context = Unmanaged.passRetained(Context(interval: interval, body: body)).toOpaque()
+        var thread = pthread_t()
+        let result = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                let context = Unmanaged<Context>.fromOpaque(context).takeRetainedValue()
+                let parts = context.interval.components
+                repeat {
+                    var pause = timespec(tv_sec: Int(parts.seconds), tv_nsec: Int(parts.attoseconds / 1_000_000_000))
+                    nanosleep(&pause, nil)
+                } while context.body()
+                return nil
+            }, context)
+        if result == 0 {
+            pthread_detach(thread)
+        } else {
+            Unmanaged<Context>.fromOpaque(context).release()
+        }
+    }
+}
