@@ -2,7 +2,9 @@
 package struct Document: Sendable {
     /// nil where the text holds no more than comments.
     package var root: Node?
-    /// Keys given twice, merge keys, keys that are no text. The first of two equal keys counts.
+    /// Keys given twice, merge keys, keys that are no text.
+    ///
+    /// The first of two equal keys counts.
     package var faults: [Fault]
 
     /// Composes the only document of a text in UTF-8, with or without a byte order mark.

@@ -32,7 +32,7 @@ package struct Fault: Error, Sendable, Hashable {
 }
 
 extension Fault: CustomStringConvertible {
-    /// `12:5: services.cassandra.redy: unknown key`
+    /// Place, key path and message: `12:5: services.cassandra.redy: unknown key`.
     package var description: String {
         path.isRoot ? "\(mark): \(message)" : "\(mark): \(path): \(message)"
     }
