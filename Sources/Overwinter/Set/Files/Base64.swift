@@ -1,4 +1,6 @@
-/// Base64 in the standard alphabet with padding. See: RFC 4648, section 4.
+/// Base64 in the standard alphabet with padding.
+///
+/// See: RFC 4648, section 4.
 package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let values: [UInt8] = {

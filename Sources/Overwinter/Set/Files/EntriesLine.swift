@@ -9,7 +9,7 @@ package struct EntriesLine: Sendable, Equatable {
     package var attributes: [ExtendedAttribute] = []
     package var facts: SourceFacts?
 
-    /// The kernel's limits of an attribute. See: `linux/limits.h`.
+    /// The kernel's limits of an attribute (`linux/limits.h`).
     private static let attributeNameLimit = 255
     private static let attributeValueLimit = 65536
 

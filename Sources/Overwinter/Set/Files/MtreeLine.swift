@@ -8,7 +8,7 @@ package struct MtreeLine: Sendable {
     /// A folder above the sources.
     package var isFrame: Bool
 
-    /// Longest name of an entry, and longest target of a link. See: `man 7 path_resolution`, `limits.h`.
+    /// Longest name of an entry, and longest target of a link (`limits.h`).
     private static let nameLimit = 255
     private static let targetLimit = 4095
 

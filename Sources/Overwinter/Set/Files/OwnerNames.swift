@@ -10,7 +10,9 @@ package struct OwnerNames: Sendable, Equatable {
         self.groups = groups
     }
 
-    /// The names this host gives to numbers; a number without a name is left out. See: `man 3 getpwuid`, `getgrgid`.
+    /// The names this host gives to numbers; a number without a name is left out.
+    ///
+    /// See: `man 3 getpwuid`, `man 3 getgrgid`.
     package static func ofHost(users: some Sequence<UInt32>, groups: some Sequence<UInt32>) -> OwnerNames {
         var names = OwnerNames()
         for number in users { names.users[number] = userName(number) }

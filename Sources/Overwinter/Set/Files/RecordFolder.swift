@@ -69,3 +69,11 @@ package final class RecordFolder {
             hint: "it was made by an older script, or by a run that did not end")
     }
 }
+
+extension RecordFolder {
+    /// Whether a folder has what may be a record, of whatever kind.
+    package static func exists(inSet set: BytePath) -> Bool {
+        var status = stat()
+        return set.appending(SetDocument.folder).withCString { lstat($0, &status) } == 0
+    }
+}

@@ -2,7 +2,7 @@ package import FileTree
 
 /// All that a record says of a set's entries.
 package struct SetEntries: Sendable {
-    /// The set's own folders: the set itself and those above the sources. Of them only the mode is known.
+    /// The set's own folders, itself and those above the sources, of which only the mode is known.
     package var frames: [TreeEntry]
     /// In the order of their locations.
     package var sources: [SourceEntries]

@@ -60,7 +60,7 @@ package struct SetRecord: Codable, Sendable, Equatable {
     /// The host a set was made on.
     package struct Host: Codable, Sendable, Equatable {
         package var name: String
-        /// Of `/etc/machine-id`, where it could be read. See: `man 5 machine-id`.
+        /// From `/etc/machine-id`, where it could be read.
         package var machineID: String?
 
         package init(name: String, machineID: String? = nil) {
