@@ -36,12 +36,12 @@ bench: ## the copy against cp -a and rsync -aHAXS, medians of paired runs
 fmt: ## format every source file
 	@$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
-# Debian's swiftlang comes without swift-format: said, not hidden, and only there.
+# A Swift without swift-format: said, not hidden, and only there.
 lint:
 	@if $(SWIFT) format --version >/dev/null 2>&1; then \
 	    $(SWIFT) format lint --strict --parallel --recursive $(SOURCES); \
 	else \
-	    echo "lint: this Swift has no swift-format (Debian's swiftlang leaves it out); the format is not checked here"; \
+	    echo "lint: this Swift has no swift-format; the format is not checked here"; \
 	fi
 
 docs: ## write docs/cli.md anew from the program's own help
