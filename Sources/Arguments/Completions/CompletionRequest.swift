@@ -1,0 +1,1 @@
+struct CompletionRequest { static func answer(words: [[UInt8]], root: CommandNode) -> String? { nil } }

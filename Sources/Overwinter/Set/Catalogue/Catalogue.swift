@@ -1,0 +1,58 @@
+package import FileTree
+
+/// The sets of a destination, the oldest first.
+package struct Catalogue: Sendable {
+    package let destination: BytePath
+    package let entries: [CatalogueEntry]
+
+    package init(destination: BytePath, entries: [CatalogueEntry]) {
+        self.destination = destination
+        self.entries = entries.sorted { left, right in
+            // What has no time cannot be the newest.
+            let (a, b) = (left.time?.milliseconds ?? .min, right.time?.milliseconds ?? .min)
+            return a != b ? a < b : left.name < right.name
+        }
+    }
+
+    /// The newest sealed set, by the time in its record.
+    package var latest: CatalogueEntry? {
+        entries.last { $0.state == .sealed }
+    }
+
+    /// The newest partial, which the next run can go on from.
+    package var newestPartial: CatalogueEntry? {
+        entries.last { $0.state == .partial }
+    }
+
+    /// Reads the destination's folder and the record of each set.
+    ///
+    /// A destination that is not there has no sets.
+    ///
+    /// - Throws: `.notPermitted` or `.failed` where the folder cannot be read.
+    package static func read(_ destination: BytePath) throws(OverwinterError) -> Catalogue {
+        let names = try DestinationFolder.folderNames(destination)
+        let entries = names.compactMap { entry(name: $0, path: destination.appending(BytePath(bytes: $0))) }
+        return Catalogue(destination: destination, entries: entries)
+    }
+
+    /// What a folder is; nil for one that has nothing to do with sets.
+    package static func entry(name: [UInt8], path: BytePath) -> CatalogueEntry? {
+        guard let text = String(validating: name, as: UTF8.self) else { return nil }
+        if let partial = SetName(partial: text) {
+            return CatalogueEntry(name: text, path: path, state: .partial, time: partial.time)
+        }
+        let time = SetName(text)?.time
+        do {
+            let record = try RecordFolder(ofSet: path).document()
+            return CatalogueEntry(name: text, path: path, state: .sealed, time: record.started, record: record)
+        } catch {
+            if let time = OldScriptName.time(text), error.code == .notSealed {
+                return CatalogueEntry(name: text, path: path, state: .unsealed, time: time)
+            }
+            // A stranger's folder without a record is none of ours.
+            if time == nil, error.code == .notSealed { return nil }
+            if time == nil, OldScriptName.time(text) == nil, !RecordFolder.exists(inSet: path) { return nil }
+            return CatalogueEntry(name: text, path: path, state: .damaged(error.message), time: time)
+        }
+    }
+}

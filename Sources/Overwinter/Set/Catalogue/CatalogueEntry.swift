@@ -1,0 +1,32 @@
+package import FileTree
+
+/// One set, or what looks like one, in a destination.
+package struct CatalogueEntry: Sendable, Equatable {
+    package enum State: Sendable, Equatable {
+        /// It has a record that can be read. Whether its bytes are still those recorded, a verification says.
+        case sealed
+        /// A run in progress, or what an aborted one left.
+        case partial
+        /// Made by an older script: without a record.
+        case unsealed
+        /// It has a set's name or a record's folder, and no record that can be read: the message says why.
+        case damaged(String)
+    }
+
+    /// The name of its folder.
+    package var name: String
+    package var path: BytePath
+    package var state: State
+    /// When it was begun: of a sealed set by its record, else by its name.
+    package var time: UTCTime?
+    /// Of a sealed set.
+    package var record: SetRecord?
+
+    package init(name: String, path: BytePath, state: State, time: UTCTime?, record: SetRecord? = nil) {
+        self.name = name
+        self.path = path
+        self.state = state
+        self.time = time
+        self.record = record
+    }
+}

@@ -1,0 +1,13 @@
+import FileTree
+
+extension BytePath {
+    /// Whether this path is below another; both without doubled or closing slashes, as in a record.
+    ///
+    /// The empty path is above every relative one. Unlike `isAt(orBelow:)` it makes no arrays: a record asks it for
+    /// every entry.
+    func isBelow(_ folder: BytePath) -> Bool {
+        if folder.isEmpty { return !isEmpty && !isAbsolute }
+        return bytes.count > folder.bytes.count && bytes[folder.bytes.count] == UInt8(ascii: "/")
+            && bytes.starts(with: folder.bytes)
+    }
+}

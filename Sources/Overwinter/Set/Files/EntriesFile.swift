@@ -1,0 +1,80 @@
+package import FileTree
+
+/// `files.jsonl`: what mtree cannot say of each entry, one JSON object a line, in the order of `files.mtree`.
+///
+/// | key | meaning |
+/// | --- | --- |
+/// | `path` | below the set's folder; a string, or `{"bytes":"base64"}` where it is not UTF-8 |
+/// | `xxh3` | XXH3-128 of a file's bytes, in hex |
+/// | `link` | the number of the group of names of one inode, counted in each source |
+/// | `holes` | `[from, to]` pairs of a file's holes, in bytes |
+/// | `xattrs` | `[name, base64]` pairs, ACLs among them |
+/// | `acl` | the ACLs as text, for people |
+/// | `source` | of the entry on the host: device, inode, and ctime as seconds and nanoseconds |
+package enum EntriesFile {
+    package static let name = "files.jsonl"
+
+    /// Appends the line of one entry, with its newline.
+    package static func append(_ entry: TreeEntry, to line: inout [UInt8]) {
+        line.append(contentsOf: #"{"path":"#.utf8)
+        JSONText.append(entry.path.bytes, to: &line)
+        if let digest = entry.xxh3 {
+            line.append(contentsOf: #","xxh3":""#.utf8)
+            Hex.append(digest.high, to: &line)
+            Hex.append(digest.low, to: &line)
+            line.append(UInt8(ascii: "\""))
+        }
+        if let group = entry.linkGroup {
+            line.append(contentsOf: #","link":"#.utf8)
+            Decimal.append(group, to: &line)
+        }
+        if !entry.holes.isEmpty {
+            line.append(contentsOf: #","holes":"#.utf8)
+            appendList(entry.holes, to: &line) { hole, line in
+                Decimal.append(hole.lowerBound, to: &line)
+                line.append(UInt8(ascii: ","))
+                Decimal.append(hole.upperBound, to: &line)
+            }
+        }
+        if !entry.attributes.isEmpty { appendAttributes(entry.attributes, to: &line) }
+        if let facts = entry.facts {
+            line.append(contentsOf: #","source":["#.utf8)
+            Decimal.append(facts.device, to: &line)
+            line.append(UInt8(ascii: ","))
+            Decimal.append(facts.inode, to: &line)
+            line.append(contentsOf: ",\"".utf8)
+            Decimal.append(facts.changed, to: &line)
+            line.append(contentsOf: "\"]".utf8)
+        }
+        line.append(contentsOf: "}\n".utf8)
+    }
+
+    private static func appendAttributes(_ attributes: [ExtendedAttribute], to line: inout [UInt8]) {
+        line.append(contentsOf: #","xattrs":"#.utf8)
+        appendList(attributes, to: &line) { attribute, line in
+            JSONText.append(attribute.name, to: &line)
+            line.append(contentsOf: ",\"".utf8)
+            Base64.append(attribute.value, to: &line)
+            line.append(UInt8(ascii: "\""))
+        }
+        let lists = attributes.filter { $0.name == AccessControlText.access || $0.name == AccessControlText.default }
+        let texts = lists.compactMap { list in
+            AccessControlText.of(list.value).map { (list.name == AccessControlText.access ? "" : "default ") + $0 }
+        }
+        guard !texts.isEmpty else { return }
+        line.append(contentsOf: #","acl":"#.utf8)
+        JSONText.appendString(texts.joined(separator: "; ").utf8, to: &line)
+    }
+
+    /// Appends `[[…],[…]]`.
+    private static func appendList<Item>(
+        _ items: [Item], to line: inout [UInt8], _ append: (Item, inout [UInt8]) -> Void
+    ) {
+        for (index, item) in items.enumerated() {
+            line.append(contentsOf: index == 0 ? "[[".utf8 : ",[".utf8)
+            append(item, &line)
+            line.append(UInt8(ascii: "]"))
+        }
+        line.append(UInt8(ascii: "]"))
+    }
+}

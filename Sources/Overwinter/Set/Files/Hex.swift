@@ -1,0 +1,45 @@
+/// Bytes as pairs of hexadecimal digits, in lower case.
+package enum Hex {
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    package static func append(_ byte: UInt8, to line: inout [UInt8]) {
+        line.append(digits[Int(byte >> 4)])
+        line.append(digits[Int(byte & 15)])
+    }
+
+    /// All 16 digits of a word, the highest first.
+    package static func append(_ word: UInt64, to line: inout [UInt8]) {
+        for shift in stride(from: UInt64(56), through: 0, by: -8) {
+            append(UInt8(truncatingIfNeeded: word >> shift), to: &line)
+        }
+    }
+
+    package static func text(_ bytes: some Sequence<UInt8>) -> String {
+        var line: [UInt8] = []
+        for byte in bytes { append(byte, to: &line) }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    /// The bytes of an even number of lower-case digits, else nil.
+    package static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
+        guard text.count.isMultiple(of: 2) else { return nil }
+        var result: [UInt8] = []
+        result.reserveCapacity(text.count / 2)
+        var high: UInt8?
+        for digit in text {
+            let value: UInt8
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+            default: return nil
+            }
+            if let first = high {
+                result.append(first << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,79 @@
+package import FileTree
+import Glibc
+
+/// The folder `overwinter/` of a set, held open.
+package final class RecordFolder {
+    /// Of the set.
+    package let set: BytePath
+    package let path: BytePath
+    package let descriptor: Int32
+    /// Of the set's own folder.
+    package let setDescriptor: Int32
+
+    /// Opens the record of the set at a path.
+    ///
+    /// - Throws: `.setNotFound` where there is no such folder, `.notSealed` where it has no record.
+    package init(ofSet set: BytePath) throws(OverwinterError) {
+        self.set = set
+        self.path = set.appending(SetDocument.folder)
+        var folder: Int32 = -1
+        let top = set.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        var number = errno
+        if top >= 0 {
+            folder = openat(top, SetDocument.folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            number = errno
+        }
+        setDescriptor = top
+        descriptor = folder
+        guard top >= 0 else {
+            let isAbsent = number == ENOENT || number == ENOTDIR
+            throw .system(
+                isAbsent ? .setNotFound : number == EACCES ? .notPermitted : .badRecord, "open the set", set, number)
+        }
+        guard folder >= 0 else {
+            if number == ENOENT { throw Self.notSealed(set) }
+            throw .system(number == EACCES ? .notPermitted : .badRecord, "open", path, number)
+        }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+        if setDescriptor >= 0 { close(setDescriptor) }
+    }
+
+    package func file(_ name: String) throws(OverwinterError) -> RecordFileReader {
+        try RecordFileReader(folder: descriptor, name: name, path: path.appending(name))
+    }
+
+    /// The record's document.
+    ///
+    /// - Throws: `.notSealed` without one, `.badRecord`, `.formatTooNew`.
+    package func document() throws(OverwinterError) -> SetRecord {
+        var status = stat()
+        if fstatat(descriptor, SetDocument.name, &status, AT_SYMLINK_NOFOLLOW) != 0, errno == ENOENT {
+            throw Self.notSealed(set)
+        }
+        let bytes = try file(SetDocument.name).rest(limit: Self.documentLimit)
+        do {
+            return try SetDocument.decoded(bytes)
+        } catch {
+            throw OverwinterError(error.code, "set '\(set)': \(error.message)", hint: error.hint)
+        }
+    }
+
+    private static let documentLimit = 64 << 20
+
+    private static func notSealed(_ set: BytePath) -> OverwinterError {
+        OverwinterError(
+            .notSealed, "set '\(set)' is not sealed: it has no \(SetDocument.folder)/\(SetDocument.name)",
+            hint: "it was made by an older script, or by a run that did not end")
+    }
+}
+
+extension RecordFolder {
+    /// Whether a folder has what may be a record, of whatever kind.
+    package static func exists(inSet set: BytePath) -> Bool {
+        var status = stat()
+        return set.appending(SetDocument.folder).withCString { lstat($0, &status) } == 0
+    }
+}

@@ -1,0 +1,167 @@
+import FileTree
+
+/// Joins `files.mtree` and `files.jsonl` into entries, and believes neither.
+///
+/// Every line must be as this program writes it, paths in order, each in a folder named before it, in a source of the
+/// record, and what the two files say must fit together and the record's sums.
+package struct SetEntriesReader {
+    private let record: SetRecord
+    private let mtree: RecordFileReader
+    private let lines: RecordFileReader
+
+    private var frames: [TreeEntry] = []
+    private var sources: [SourceEntries] = []
+    private var names = OwnerNames()
+    private var last: BytePath?
+    /// The folders from the set down to the last entry's own.
+    private var open: [BytePath] = []
+    private var links = LinkGroups()
+
+    private init(record: SetRecord, mtree: RecordFileReader, lines: RecordFileReader) {
+        self.record = record
+        self.mtree = mtree
+        self.lines = lines
+    }
+
+    /// Reads the entries of a record.
+    ///
+    /// - Throws: `.badRecord` that names the file and the line.
+    package static func read(_ folder: RecordFolder, record: SetRecord) throws(OverwinterError) -> SetEntries {
+        var reader = SetEntriesReader(
+            record: record, mtree: try folder.file(MtreeFile.name), lines: try folder.file(EntriesFile.name))
+        try reader.readAll()
+        for file in [reader.mtree, reader.lines] where try file.finish() != record.files[file.name] {
+            throw OverwinterError(
+                .badRecord,
+                "'\(folder.path.appending(file.name))' is not the file that was sealed: its SHA-256 differs",
+                hint: "the record was damaged or forged; restore from another set")
+        }
+        let entries = SetEntries(frames: reader.frames, sources: reader.sources, names: reader.names)
+        try RecordSums.check(entries, against: record)
+        return entries
+    }
+
+    private mutating func readAll() throws(OverwinterError) {
+        guard try mtree.next() == Array(MtreeFile.header.utf8) else {
+            throw RecordFault("the first line is not '\(MtreeFile.header)'").error(file: mtree.name, line: 1)
+        }
+        guard try mtree.next() == Array(MtreeFile.recordLine.utf8) else {
+            throw RecordFault("the second line is not '\(MtreeFile.recordLine)'").error(file: mtree.name, line: 2)
+        }
+        while let text = try mtree.next() {
+            let line: MtreeLine
+            do {
+                line = try MtreeLine(text)
+                try place(line)
+            } catch {
+                throw error.error(file: mtree.name, line: mtree.line)
+            }
+            guard let more = try lines.next() else {
+                throw RecordFault("the file ends before \(mtree.name) does").error(
+                    file: lines.name, line: lines.line + 1)
+            }
+            do {
+                try add(line, try EntriesLine(more))
+            } catch {
+                throw error.error(file: lines.name, line: lines.line)
+            }
+        }
+        guard try lines.next() == nil else {
+            throw RecordFault("the file goes on after the end of \(mtree.name)").error(
+                file: lines.name, line: lines.line)
+        }
+    }
+
+    /// Holds the order and the place of an entry against those before it.
+    private mutating func place(_ line: MtreeLine) throws(RecordFault) {
+        let path = line.entry.path
+        if let last {
+            guard last != path else { throw RecordFault("'\(path)' a second time") }
+            guard last < path else { throw RecordFault("'\(path)' is out of order") }
+            while let top = open.last, !path.isBelow(top) { open.removeLast() }
+            guard open.last == path.parent else { throw RecordFault("'\(path)' is in no folder of the record") }
+        } else {
+            guard path.isEmpty, line.isFrame else { throw RecordFault("the first entry is not the set's folder") }
+        }
+        guard path != recordFolder, !path.isBelow(recordFolder) else {
+            throw RecordFault("'\(path)' is in the record's own folder")
+        }
+        last = path
+        if line.entry.kind == .directory { open.append(path) }
+    }
+
+    private mutating func add(_ line: MtreeLine, _ more: EntriesLine) throws(RecordFault) {
+        guard more.path == line.entry.path else {
+            throw RecordFault("'\(more.path)', where \(mtree.name) has '\(line.entry.path)'")
+        }
+        var entry = line.entry
+        try Self.checkKind(entry.kind, more)
+        entry.xxh3 = more.xxh3
+        entry.linkGroup = more.linkGroup
+        entry.holes = more.holes
+        entry.attributes = more.attributes
+        entry.facts = more.facts
+        guard more.holes.last.map({ $0.upperBound <= entry.size }) ?? true else {
+            throw RecordFault("a hole behind the end of the file")
+        }
+        if line.isFrame { return try addFrame(entry, more) }
+        try note(line.userName, of: entry.owner, in: &names.users, "user")
+        try note(line.groupName, of: entry.group, in: &names.groups, "group")
+        try addToSource(entry)
+    }
+
+    private static func checkKind(_ kind: EntryKind, _ more: EntriesLine) throws(RecordFault) {
+        let isFile = kind == .file
+        guard isFile == (more.xxh3 != nil) else {
+            throw RecordFault(isFile ? "a file without an xxh3" : "an xxh3 of what is no file")
+        }
+        guard isFile || more.holes.isEmpty else { throw RecordFault("holes of what is no file") }
+        guard kind != .directory || more.linkGroup == nil else { throw RecordFault("a link group of a folder") }
+    }
+
+    private mutating func addFrame(_ entry: TreeEntry, _ more: EntriesLine) throws(RecordFault) {
+        guard more.attributes.isEmpty, more.facts == nil else {
+            throw RecordFault("attributes of the set's own folder")
+        }
+        let isAbove = saved.contains { $0.location != entry.path && $0.location.isAt(orBelow: entry.path) }
+        guard entry.path.isEmpty || isAbove else {
+            throw RecordFault("'\(entry.path)' is above no source of the record")
+        }
+        frames.append(entry)
+    }
+
+    private let recordFolder = BytePath(SetDocument.folder)
+
+    private var saved: [SetRecord.Source] { record.sources.filter { $0.state == .saved } }
+
+    private mutating func addToSource(_ entry: TreeEntry) throws(RecordFault) {
+        if let index = sources.indices.last, entry.path.isBelow(sources[index].location) {
+            let below = entry.path.bytes.dropFirst(sources[index].location.bytes.count + 1)
+            var entry = entry
+            entry.path = BytePath(bytes: Array(below))
+            try links.add(entry)
+            sources[index].entries.append(entry)
+            return
+        }
+        guard let source = saved.first(where: { $0.location == entry.path }) else {
+            throw RecordFault("'\(entry.path)' is in no source of the record")
+        }
+        guard entry.kind == (source.kind == .folder ? .directory : .file) else {
+            throw RecordFault("'\(entry.path)' is not the \(source.kind.rawValue) that the record says")
+        }
+        var root = entry
+        root.path = BytePath(bytes: [])
+        links = LinkGroups()
+        try links.add(root)
+        sources.append(SourceEntries(location: source.location, entries: [root]))
+    }
+
+    private func note(
+        _ name: [UInt8]?, of number: UInt32, in names: inout [UInt32: [UInt8]], _ what: String
+    ) throws(RecordFault) {
+        guard let name else { return }
+        guard names.updateValue(name, forKey: number).map({ $0 == name }) ?? true else {
+            throw RecordFault("two names of \(what) \(number)")
+        }
+    }
+}

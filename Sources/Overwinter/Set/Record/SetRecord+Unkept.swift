@@ -1,0 +1,32 @@
+extension SetRecord {
+    /// Something the destination could not keep: the record has it, and it is not looked for on disk.
+    ///
+    /// The names are the record's; one that this program does not know is kept as it is, and excuses nothing.
+    package struct Unkept: RawRepresentable, Codable, Hashable, Sendable {
+        package let rawValue: String
+
+        package init(rawValue: String) {
+            self.rawValue = rawValue
+        }
+
+        package static let owners = Unkept(rawValue: "owners")
+        /// The setuid and setgid bits.
+        package static let setIDBits = Unkept(rawValue: "setid-bits")
+        package static let modes = Unkept(rawValue: "modes")
+        package static let times = Unkept(rawValue: "times")
+        package static let acls = Unkept(rawValue: "acls")
+        /// Device nodes: they are not there at all, like the next two.
+        package static let devices = Unkept(rawValue: "devices")
+        package static let fifos = Unkept(rawValue: "fifos")
+        package static let symlinks = Unkept(rawValue: "symlinks")
+        /// Each name is a file of its own.
+        package static let hardLinks = Unkept(rawValue: "hard-links")
+
+        /// Extended attributes of one namespace: `user`, `trusted`, `security`.
+        package static func attributes(namespace: String) -> Unkept {
+            Unkept(rawValue: attributePrefix + namespace)
+        }
+
+        package static let attributePrefix = "xattrs."
+    }
+}

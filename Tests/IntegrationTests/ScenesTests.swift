@@ -1,0 +1,19 @@
+import Testing
+
+/// The built program in whole runs, against real services; one at a time, since each brings an engine of its own.
+@Suite(.serialized) struct ScenesTests {
+    @Test("the demo answers as before, as an ordinary user, and leaves nothing behind")
+    func demo() throws {
+        try Scene(name: "demo").run()
+    }
+
+    @Test("an installed program has completions that shells read, a manual page, and profiles")
+    func install() throws {
+        try Scene(name: "install").run()
+    }
+
+    @Test("systemd: backup while three units run, wipe, restore: order, states and every attribute", .needs(.root))
+    func systemdBackupRestore() throws {
+        try Scene(name: "systemd-backup-restore", stage: .systemd).run()
+    }
+}
