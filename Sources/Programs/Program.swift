@@ -15,11 +15,15 @@ package struct Program: Sendable {
     /// A name that is looked up in `PATH`, or a path.
     package var executable: String
     package var arguments: [String]
-    /// Changes to the inherited environment; nil removes a variable. `PATH` here is also where the program is looked up.
+    /// Changes to the inherited environment; nil removes a variable.
+    ///
+    /// `PATH` here is also where the program is looked up.
     package var environment: [String: String?] = [:]
     /// The folder it starts in; else that of this process.
     package var workingDirectory: [UInt8]?
-    /// How long it may run. Then its whole group gets SIGTERM, and 5 s later SIGKILL.
+    /// How long it may run.
+    ///
+    /// Then its whole group gets SIGTERM, and 5 s later SIGKILL.
     package var deadline: Duration?
     /// How many bytes are kept of each of its two outputs; the rest is read and dropped.
     package var outputLimit = 4 << 20

@@ -1,4 +1,6 @@
-/// A program that could not be run at all. One that ran and failed is a `ProgramResult`.
+/// A program that could not be run at all.
+///
+/// One that ran and failed is a `ProgramResult`.
 package struct ProgramError: Error, Sendable, Equatable {
     package enum Code: Sendable, Hashable {
         /// No such program, or no such working folder.

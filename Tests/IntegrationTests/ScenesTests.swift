@@ -16,4 +16,9 @@ import Testing
     func systemdBackupRestore() throws {
         try Scene(name: "systemd-backup-restore", stage: .systemd).run()
     }
+
+    @Test("Compose: backup while a project runs, everything gone, restore from the set alone", .needs(.root))
+    func composeBackupRestore() throws {
+        try Scene(name: "compose-backup-restore", stage: .docker).run()
+    }
 }

@@ -1,8 +1,9 @@
 import Glibc
 import Programs
 
-/// A folder with small real programs in it, to be put first in `PATH`: each writes down what it was asked, and answers
-/// from a script. Removed with its last owner.
+/// A folder with small real programs in it, to be put first in `PATH`.
+///
+/// Each writes down what it was asked, and answers from a script. The folder is removed with its last owner.
 package final class FakePrograms: Sendable {
     package let folder: String
 

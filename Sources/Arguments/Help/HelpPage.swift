@@ -15,7 +15,10 @@ struct HelpPage {
             blocks.append(TextLayout.wrap(configuration.abstract, columns: columns))
         }
         blocks.append([UsageLine(node).text(columns: columns)])
-        blocks += (HelpSection.commands(of: node) + HelpSection.arguments(of: node)).map(lines)
+        for sections in [HelpSection.commands(of: node), HelpSection.arguments(of: node)] {
+            let column = TextLayout.column(for: sections.flatMap(\.rows).map(\.term))
+            blocks += sections.map { lines($0, column: column) }
+        }
         // What it explains comes after the names it explains, and nearest to the prompt.
         if !configuration.discussion.isEmpty {
             blocks.append(Discussion(configuration.discussion).lines(columns: columns))
@@ -27,10 +30,10 @@ struct HelpPage {
         return blocks.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
-    private func lines(_ section: HelpSection) -> [String] {
+    private func lines(_ section: HelpSection, column: Int) -> [String] {
         let rows = section.rows.map { row in
             (row.term, [row.meaning, row.discussion].filter { !$0.isEmpty }.joined(separator: "\n"))
         }
-        return ["\(section.title):"] + TextLayout.table(rows, columns: columns)
+        return ["\(section.title):"] + TextLayout.table(rows, column: column, columns: columns)
     }
 }

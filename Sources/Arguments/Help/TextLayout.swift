@@ -24,22 +24,24 @@ enum TextLayout {
         return lines + [line]
     }
 
-    /// Rows of a term and its meaning, the meanings aligned in a second column.
-    static func table(_ rows: [(term: String, meaning: String)], columns: Int) -> [String] {
-        let indent = 2
+    /// Where meanings begin, so that those of all these terms are aligned.
+    static func column(for terms: [String]) -> Int {
         // A term wider than this stands alone, and its meaning begins below.
         let widest = 26
-        let width = rows.map(\.term.count).filter { $0 <= widest }.max() ?? 0
-        let column = width == 0 ? 8 : indent + width + 2
-        return rows.flatMap { row -> [String] in
+        return indent + (terms.map(\.count).filter { $0 <= widest }.max() ?? indent * 2) + 2
+    }
+
+    /// Rows of a term and its meaning, the meanings in a second column.
+    static func table(_ rows: [(term: String, meaning: String)], column: Int, columns: Int) -> [String] {
+        rows.flatMap { row -> [String] in
             let term = String(repeating: " ", count: indent) + row.term
             guard !row.meaning.isEmpty else { return [term] }
-            let margin = String(repeating: " ", count: column)
             let lines = wrap(row.meaning, columns: columns - column)
-                .map { $0.isEmpty ? "" : margin + $0 }
-            guard row.term.count <= width else { return [term] + lines }
-            let gap = String(repeating: " ", count: column - indent - row.term.count)
-            return [term + gap + lines[0].dropFirst(column)] + lines.dropFirst()
+                .map { $0.isEmpty ? "" : String(repeating: " ", count: column) + $0 }
+            guard term.count + 2 <= column else { return [term] + lines }
+            return [term + lines[0].dropFirst(term.count)] + lines.dropFirst()
         }
     }
+
+    private static let indent = 2
 }

@@ -50,8 +50,9 @@ struct UsageLine {
         case .flag:
             text = ([definition.spelled] + definition.inverseNames.prefix(1).map(\.spelled)).joined(separator: "|")
         }
+        if definition.kind == .positional && definition.isRepeating { text += "…" }
         if !definition.isRequired { text = "[\(text)]" }
-        return definition.isRepeating ? text + "…" : text
+        return definition.kind != .positional && definition.isRepeating ? text + "…" : text
     }
 
     /// The words of a hand-written form; what is in brackets is one piece.

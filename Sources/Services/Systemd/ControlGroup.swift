@@ -1,0 +1,48 @@
+import Glibc
+
+/// The processes that systemd counts to a unit (cgroups(7)).
+struct ControlGroup {
+    /// As systemd names it: `/system.slice/cassandra.service`.
+    let path: String
+    /// Where the hierarchies may be mounted: unified, hybrid, and systemd's own of version 1.
+    var mounts = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified", "/sys/fs/cgroup/systemd"]
+
+    /// The processes in the group and below it; none where there is no such group.
+    var processes: [Int32] {
+        Set(mounts.flatMap { Self.processes(below: $0 + path) }).sorted()
+    }
+
+    private static func processes(below folder: String) -> [Int32] {
+        guard let listing = opendir(folder) else { return [] }
+        defer { closedir(listing) }
+        var found = contents(of: folder + "/cgroup.procs").split(separator: "\n").compactMap { Int32($0) }
+        while let entry = readdir(listing) {
+            guard entry.pointee.d_type == UInt8(DT_DIR) else { continue }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { found += processes(below: "\(folder)/\(name)") }
+        }
+        return found
+    }
+
+    /// `123 (java)`, for messages.
+    static func describe(_ process: Int32) -> String {
+        let command = contents(of: "/proc/\(process)/comm").prefix { $0 != "\n" }
+        return command.isEmpty ? "\(process)" : "\(process) (\(command))"
+    }
+
+    private static func contents(of path: String) -> String {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return "" }
+        defer { close(file) }
+        var text: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let count = read(file, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { return String(decoding: text, as: UTF8.self) }
+            text += buffer[..<count]
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package import Programs
+
+/// A unit of the system's systemd; an LSB init script is one too, which systemd made a unit of.
+package struct SystemdUnit: Service {
+    package let name: String
+    /// With its suffix: `cassandra.service`.
+    package let unit: String
+    package var programs: ServicePrograms
+
+    /// A unit by any name systemctl(1) takes; `.service` is added where there is no suffix.
+    package init(name: String, unit: String, programs: ServicePrograms = ServicePrograms()) {
+        self.name = name
+        self.unit = UnitName.complete(unit)
+        self.programs = programs
+    }
+
+    package var title: String { "unit \(unit)" }
+
+    package var isSupervised: Bool { true }
+
+    private var systemctl: Systemctl { Systemctl(programs: programs) }
+
+    /// What systemd says of it; where it is just being stopped, that is waited for, 10 s at most.
+    package func status() throws(ServiceError) -> ServiceStatus {
+        let patience = Patience(.seconds(10))
+        while true {
+            let facts = try facts()
+            if let status = facts.status { return status }
+            if !facts.isStopping || patience.isOver {
+                throw ServiceError(
+                    .stateUnknown, "unable to tell whether \(title) runs: systemd says \(facts.detail)",
+                    hint: "wait until 'systemctl status \(unit)' shows it active or inactive")
+            }
+            patience.sleep(programs.pollInterval)
+        }
+    }
+
+    package func stop(within limit: Duration, isCancelled: () -> Bool) throws(ServiceError) {
+        let patience = Patience(limit)
+        let before = try facts()
+        // A frozen process cannot answer the SIGTERM of its stop.
+        if before.isFrozen { _ = try systemctl.order("thaw", unit) }
+        let order = try systemctl.order("stop", unit)
+        guard order.succeeded else {
+            throw ServiceError(
+                .stopFailed, "unable to stop \(title): systemctl \(order.failure)",
+                hint: "see 'systemctl status \(unit)' and 'journalctl --unit=\(unit)'")
+        }
+        try awaitDown(from: before, limit, patience, isCancelled)
+        try proveEmpty(before.controlGroup, patience, isCancelled)
+    }
+
+    private func awaitDown(
+        from before: UnitFacts, _ limit: Duration, _ patience: Patience, _ isCancelled: () -> Bool
+    ) throws(ServiceError) {
+        var failures = 0
+        while true {
+            do throws(ServiceError) {
+                let now = try facts()
+                failures = 0
+                if now.isDown && !now.hasJob { return }
+                if !now.isStopping && !now.hasJob && now.invocation != before.invocation {
+                    throw ServiceError(
+                        .stopFailed, "unable to stop \(title): something started it again meanwhile",
+                        hint: startedBy(now).map { "it is started by \($0): stop that first" })
+                }
+                if patience.isOver {
+                    let process = now.mainProcess.map { ", main process \(ControlGroup.describe($0))" } ?? ""
+                    throw ServiceError(
+                        .stopTimeout, "\(title) did not stop within \(limit.spelled): \(now.detail)\(process)",
+                        hint: "it may still stop: see 'systemctl status \(unit)'; give it a longer stop-timeout")
+                }
+            } catch {
+                // A bus that is busy for a moment is no reason to leave a stop half watched.
+                failures += 1
+                if error.code != .managerUnavailable || failures == 3 { throw error }
+            }
+            if isCancelled() { throw ServiceError(.cancelled, "gave up waiting for \(title) to stop") }
+            patience.sleep(programs.pollInterval, isCancelled: isCancelled)
+        }
+    }
+
+    /// `KillMode=process` and `SendSIGKILL=no` leave processes behind that systemd no longer counts.
+    private func proveEmpty(_ path: String?, _ patience: Patience, _ isCancelled: () -> Bool) throws(ServiceError) {
+        guard let path else { return }
+        let group = ControlGroup(path: path)
+        let settling = Patience(min(max(patience.left, .seconds(1)), .seconds(10)))
+        while true {
+            let left = group.processes
+            if left.isEmpty { return }
+            if settling.isOver {
+                let names = left.prefix(5).map(ControlGroup.describe).joined(separator: ", ")
+                throw ServiceError(
+                    .stopFailed, "\(title) is stopped for systemd, and yet processes of it run: \(names)",
+                    hint: "its KillMode or SendSIGKILL leaves them behind: end them, or correct the unit")
+            }
+            if isCancelled() { throw ServiceError(.cancelled, "gave up waiting for \(title) to stop") }
+            settling.sleep(programs.pollInterval, isCancelled: isCancelled)
+        }
+    }
+
+    package func start() throws(ServiceError) {
+        // A unit that failed too often refuses to start until that is forgotten.
+        if let now = try? facts(), now["ActiveState"] == "failed" { _ = try? systemctl.order("reset-failed", unit) }
+        let order = try systemctl.order("start", unit)
+        guard order.succeeded else {
+            throw ServiceError(
+                .startFailed, "unable to start \(title): systemctl \(order.failure)",
+                hint: "see 'systemctl status \(unit)' and 'journalctl --unit=\(unit)'")
+        }
+    }
+
+    package func resume(from before: ServiceStatus) throws(ServiceError) {
+        guard before.ran else { return }
+        try start()
+        guard before.activity == .paused else { return }
+        let patience = Patience(.seconds(120))
+        while try !facts().isUp && !patience.isOver { patience.sleep(programs.pollInterval) }
+        let order = try systemctl.order("freeze", unit)
+        guard order.succeeded else {
+            throw ServiceError(
+                .startFailed, "\(title) was frozen before, and cannot be frozen again: systemctl \(order.failure)",
+                hint: "run 'systemctl freeze \(unit)'")
+        }
+    }
+
+    package func runInside(
+        _ command: [String], within limit: Duration, isCancelled: () -> Bool
+    ) throws(ServiceError) -> ProgramResult {
+        try programs.run(command, for: title, within: limit, isCancelled: isCancelled)
+    }
+
+    package func health() throws(ServiceError) -> ServiceHealth { .none }
+
+    /// What the unit's own files say: how long its stop may take, and where they are.
+    package func settings() throws(ServiceError) -> UnitSettings {
+        let facts = try facts()
+        return UnitSettings(
+            id: facts.id, type: facts["Type"], stopTimeout: facts.stopTimeout, sendsKill: facts["SendSIGKILL"] != "no",
+            fragment: facts["FragmentPath"].isEmpty ? nil : facts["FragmentPath"],
+            source: facts["SourcePath"].isEmpty ? nil : facts["SourcePath"], dropIns: facts.list("DropInPaths"),
+            startedBy: facts.list("TriggeredBy") + facts.list("UpheldBy"))
+    }
+
+    private func startedBy(_ facts: UnitFacts) -> String? {
+        let units = facts.list("TriggeredBy") + facts.list("UpheldBy")
+        return units.isEmpty ? nil : units.joined(separator: ", ")
+    }
+
+    private func facts() throws(ServiceError) -> UnitFacts {
+        guard UnitName.isValid(unit) else {
+            throw ServiceError(.unknownUnit, "'\(ShownBytes.shown(unit.utf8))' cannot be the name of a unit")
+        }
+        guard let values = try systemctl.show([unit], UnitFacts.properties).first else {
+            throw ServiceError(.stateUnknown, "unable to read what systemd says of \(title)")
+        }
+        let facts = UnitFacts(values)
+        switch facts["LoadState"] {
+        case "loaded": return facts
+        // systemd calls an unknown unit inactive, and systemctl exits 0.
+        case "not-found":
+            let kind = unit.split(separator: ".").last.map(String.init) ?? "service"
+            throw ServiceError(
+                .unknownUnit, "systemd has no \(title)",
+                hint: "list them with 'systemctl list-unit-files --type=\(kind)'",
+                knownNames: systemctl.names(ofKind: kind))
+        case "masked":
+            throw ServiceError(
+                .unknownUnit, "\(title) is masked: it could be stopped, and not started again",
+                hint: "run 'systemctl unmask \(unit)'")
+        default:
+            throw ServiceError(
+                .unknownUnit, "systemd cannot load \(title): \(facts["LoadState"]) \(facts["LoadError"])",
+                hint: "see 'systemctl status \(unit)', and 'systemctl daemon-reload' after a change")
+        }
+    }
+}
