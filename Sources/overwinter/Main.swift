@@ -3,6 +3,6 @@ import OverwinterCLI
 @main
 enum Main {
     static func main() {
-        OverwinterCommand.main()
+        OverwinterCommand.start()
     }
 }

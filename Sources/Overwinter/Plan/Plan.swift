@@ -19,14 +19,14 @@ package struct Plan: Sendable {
 
     /// The steps in the order in which they would run.
     package var steps: [PlannedStep] {
-        let up = services.filter(\.before.isUp)
+        let up = services.filter(\.before.ran)
         var steps: [PlannedStep] = []
         for planned in up.reversed() {
             if let command = planned.beforeStop {
                 steps.append(PlannedStep(kind: .beforeStop, subject: planned.name, detail: command.joined(separator: " ")))
             }
             steps.append(
-                PlannedStep(kind: .stop, subject: planned.name, detail: "within \(DurationText.of(planned.stopTimeout))"))
+                PlannedStep(kind: .stop, subject: planned.name, detail: "within \(DurationText.text(of: planned.stopTimeout))"))
         }
         for source in saved {
             steps.append(
@@ -39,7 +39,7 @@ package struct Plan: Sendable {
             steps.append(
                 PlannedStep(
                     kind: .ready, subject: planned.name,
-                    detail: "\(planned.probe), within \(DurationText.of(planned.readyWithin))"))
+                    detail: "\(planned.probe), within \(DurationText.text(of: planned.readyWithin))"))
         }
         steps.append(PlannedStep(kind: .seal, subject: profile.name, detail: "\(destination.path)"))
         return steps

@@ -22,8 +22,7 @@ extension Preflight {
             let real = try Folder.realPath(destination)
             let fileSystem = try FileSystemFacts.of(real)
             checkPlace(real, fileSystem, sources)
-            let mark = try? DestinationMark.check(destination: real, profile: profile.name)
-            if case .some(.some(let error)) = mark { findings.fault(error.code.name, error.message, hint: error.hint) }
+            checkMark(real)
             let facts = DestinationFacts(
                 path: real, root: root, fileSystem: fileSystem,
                 reclaimableBytes: AbortedRuns.bytes(in: real))
@@ -60,6 +59,15 @@ extension Preflight {
                     "destination-in-source",
                     "the destination '\(destination)' lies inside source \(source.owner)/\(source.name) '\(source.path)'")
             }
+        }
+    }
+
+    /// Two profiles that share a destination would count each other's sets as theirs.
+    private mutating func checkMark(_ real: BytePath) {
+        do throws(OverwinterError) {
+            _ = try DestinationMark(profile: profile.name, host: ThisHost.facts).check(real)
+        } catch {
+            findings.fault("destination-mark", error.message, hint: error.hint)
         }
     }
 

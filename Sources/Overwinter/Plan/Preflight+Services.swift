@@ -23,14 +23,20 @@ extension Preflight {
         var timeout = spec.stopTimeout ?? ServiceSpec.defaultStopTimeout
         var version: String?
         if let unit = service as? SystemdUnit {
-            let facts = try unit.facts()
-            version = unit.version(of: facts)
-            if let limit = facts.stopTimeout {
+            let settings = try unit.settings()
+            version = unit.packageVersion()
+            if !settings.startedBy.isEmpty && before.ran {
+                findings.warn(
+                    "started-by",
+                    "\(spec.name): \(settings.startedBy.joined(separator: ", ")) may start \(unit.unit) while it has to stand "
+                        + "still; the run fails if that happens")
+            }
+            if let limit = settings.stopTimeout {
                 if let asked = spec.stopTimeout, asked > limit {
                     findings.warn(
                         "unit-stop-timeout",
-                        "\(spec.name): systemd kills \(unit.unit) after \(DurationText.of(limit)), before the profile's "
-                            + "stop-timeout of \(DurationText.of(asked)); write "
+                        "\(spec.name): systemd kills \(unit.unit) after \(DurationText.text(of: limit)), before the profile's "
+                            + "stop-timeout of \(DurationText.text(of: asked)); write "
                             + "/etc/systemd/system/\(unit.unit).d/stop.conf with [Service] and "
                             + "TimeoutStopSec=\(asked.components.seconds), then: systemctl daemon-reload")
                 }
@@ -73,7 +79,7 @@ extension Preflight {
             let names = try ServiceOrder.sorted(names: profile.services.map(\.name), after: after)
             return names.compactMap { name in profile.services.first { $0.name == name } }
         } catch {
-            findings.fault("cycle", error.message, hint: error.hint)
+            findings.fault("cycle", "services wait for each other: \(error)")
             return profile.services
         }
     }
@@ -84,21 +90,21 @@ extension Preflight {
 
     /// Active units outside the profile that a stop would take along: they are stopped first and started again last.
     mutating func planCompanions(of services: [PlannedService]) -> [PlannedService] {
-        let units = services.filter(\.before.isUp).compactMap { ($0.service as? SystemdUnit)?.unit }
+        let units = services.filter(\.before.ran).compactMap { $0.service as? SystemdUnit }
         guard !units.isEmpty else { return [] }
         let known = Set(services.compactMap { ($0.service as? SystemdUnit)?.unit })
         do {
             var companions: [PlannedService] = []
-            for unit in try SystemdUnit.dependents(of: units) where !known.contains(unit) {
-                let service = SystemdUnit(name: unit, unit: unit)
-                let before = try service.status()
-                guard before.isUp else { continue }
+            for dependent in try SystemdUnit.dependents(of: units) where !known.contains(dependent.unit) {
+                let service = SystemdUnit(name: dependent.unit, unit: dependent.unit)
                 findings.warn(
-                    "companion", "\(unit) is in no profile, but a stop would take it along: it is stopped and started too")
+                    "companion",
+                    "\(dependent.unit) is not in the profile, but a stop of \(dependent.dependsOn) takes it along: it is "
+                        + "stopped and started too")
                 companions.append(
                     PlannedService(
-                        service: service, before: before,
-                        stopTimeout: try service.facts().stopTimeout ?? ServiceSpec.defaultStopTimeout,
+                        service: service, before: dependent.status,
+                        stopTimeout: try service.settings().stopTimeout ?? ServiceSpec.defaultStopTimeout,
                         beforeStop: nil, beforeStopTimeout: ServiceSpec.defaultBeforeStopTimeout, probe: .running,
                         readyWithin: ReadySpec.defaultWithin, isCompanion: true, version: nil))
             }

@@ -95,7 +95,7 @@ extension Preflight {
     }
 
     private func lastRecord() -> SetRecord? {
-        (try? Catalogue(destination: destination).latestSealed()).flatMap { $0 }?.record
+        (try? Catalogue.read(destination))?.latest?.record
     }
 
     /// A path that is found twice, or inside another, is stored once and referenced.

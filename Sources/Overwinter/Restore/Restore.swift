@@ -61,7 +61,7 @@ package struct Restore: Sendable {
     /// A set on a medium that cannot be written is restored without a log.
     private func openLog(in destination: BytePath, began: UTCTime, _ outcome: inout RunOutcome) -> RunLog? {
         do throws(OverwinterError) {
-            let log = try RunLog(path: destination.appending(SetName.restoreLog(of: outcome.run)))
+            let log = try RunLog(path: destination.appending("restore_log_\(outcome.run).log"))
             outcome.log = log.path
             log.append("restore of set '\(set.record.name)', profile '\(profile.name)', run \(outcome.run)")
             return log

@@ -41,7 +41,7 @@ package struct RestorePlanner {
         let ranBefore = Set(record.services.filter { $0.before == "running" || $0.before == "paused" }.map(\.name))
         return RestorePlan(
             set: record, setPath: set.path, guards: guards, targets: targets, leftOut: leftOut, services: services,
-            starts: services.filter { $0.before.isUp || ranBefore.contains($0.name) }.map(\.name), project: project)
+            starts: services.filter { $0.before.ran || ranBefore.contains($0.name) }.map(\.name), project: project)
     }
 
     private func checkRights() throws(OverwinterError) {
@@ -130,7 +130,7 @@ package struct RestorePlanner {
 
     private func servicesGuard(_ services: [PlannedService]) -> RestoreGuard {
         var guarded = RestoreGuard("services-stopped", "the services are stopped, or may be")
-        for planned in services where planned.before.isUp && !options.mayStop {
+        for planned in services where planned.before.ran && !options.mayStop {
             guarded.fail(
                 "service '\(planned.name)' is \(planned.before.detail)",
                 hint: "stop it, or let the restore do so with --stop")

@@ -35,7 +35,7 @@ final class RestoreRun {
         var machine = RunMachine(
             services: plan.services.map {
                 RunMachine.Service(
-                    isUp: $0.before.isUp, startsOnSuccess: plan.starts.contains($0.name),
+                    isUp: $0.before.ran, startsOnSuccess: plan.starts.contains($0.name),
                     isRewritten: owners.contains($0.name))
             },
             // One for what is set aside, then each target.

@@ -11,7 +11,7 @@ struct BackupRun {
     func run(_ outcome: inout RunOutcome) {
         let driver = RunDriver(services: plan.services, events: events, cancellation: cancellation)
         var machine = RunMachine(
-            services: plan.services.map { RunMachine.Service(isUp: $0.before.isUp) }, workCount: plan.saved.count,
+            services: plan.services.map { RunMachine.Service(isUp: $0.before.ran) }, workCount: plan.saved.count,
             hasUndo: false, hasFinish: true)
         var reports: [TreeCopyReport] = []
         var sealed: SealedSet?

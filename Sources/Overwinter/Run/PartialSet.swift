@@ -3,12 +3,12 @@ package import FileTree
 /// The folder that a backup fills, `NAME.partial`, with the log beside it: what the seal turns into a set.
 package struct PartialSet: Sendable {
     package let destination: BytePath
-    package let name: String
+    package let name: SetName
     package let run: String
     package let began: UTCTime
     package let log: RunLog
 
-    package var path: BytePath { destination.appending(SetName.partial(of: name)) }
+    package var path: BytePath { destination.appending(name.partial) }
 
     /// Makes both, once every check has passed and before the first service is stopped.
     ///
@@ -22,9 +22,9 @@ package struct PartialSet: Sendable {
         } catch {
             throw OverwinterError(error, while: .preflight)
         }
-        try DestinationMark.claim(destination: destination, profile: plan.profile.name)
+        try DestinationMark(profile: plan.profile.name, host: ThisHost.facts).claim(destination)
         let name = try SetName.claim(in: destination, at: began)
-        let log = try RunLog(path: destination.appending(SetName.backupLog(of: name)))
+        let log = try RunLog(path: destination.appending(name.backupLog))
         log.append("backup of profile '\(plan.profile.name)', run \(run)")
         for step in plan.steps { log.append("plan: \(step.kind.rawValue) \(step.subject): \(step.detail)") }
         return PartialSet(destination: destination, name: name, run: run, began: began, log: log)

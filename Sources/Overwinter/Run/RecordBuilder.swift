@@ -11,7 +11,7 @@ struct RecordBuilder {
 
     func record() -> SetRecord {
         var record = SetRecord(
-            name: folder.name, run: folder.run, profile: plan.profile.name, host: ThisHost.facts,
+            name: folder.name.text, run: folder.run, profile: plan.profile.name, host: ThisHost.facts,
             program: ProgramVersion.text, started: folder.began)
         record.finished = UTCTime.now
         record.stoppedSeconds = driver.stoppedSeconds
@@ -70,9 +70,11 @@ struct RecordBuilder {
         }
         return folders.compactMap { folder in
             guard let status = try? FileStatus.ifPresent(folder, followingLinks: true) else { return nil }
+            let names = OwnerNames.ofHost(users: [status.owner], groups: [status.group])
             return SetRecord.Source.Parent(
-                path: folder, owner: status.owner, group: status.group, ownerName: AccountNames.user(status.owner),
-                groupName: AccountNames.group(status.group), mode: status.mode)
+                path: folder, owner: status.owner, group: status.group,
+                ownerName: names.users[status.owner].map { String(decoding: $0, as: UTF8.self) },
+                groupName: names.groups[status.group].map { String(decoding: $0, as: UTF8.self) }, mode: status.mode)
         }
     }
 

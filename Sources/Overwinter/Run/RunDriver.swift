@@ -135,7 +135,7 @@ package final class RunDriver {
             } catch {
                 throw OverwinterError(error)
             }
-            guard !status.isUp else {
+            guard !status.ran else {
                 throw OverwinterError(
                     .sourceChanged,
                     "service '\(planned.name)' is \(status.detail) \(moment): what was copied is not cold",

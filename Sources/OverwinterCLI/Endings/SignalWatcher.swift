@@ -5,26 +5,36 @@ import Overwinter
 ///
 /// A second signal is explained, not obeyed: what was stopped is started first.
 enum SignalWatcher {
-    /// Begins to watch. To be called before any other thread is made, so that all inherit the blocked mask.
-    static func watch() -> Cancellation {
+    private final class Context: Sendable {
+        let cancellation: Cancellation
+        let sentence: String
+
+        init(cancellation: Cancellation, sentence: String) {
+            self.cancellation = cancellation
+            self.sentence = sentence
+        }
+    }
+
+    /// Begins to watch; `sentence` is what is done about a signal. To be called before any other thread is made, so that all inherit the blocked mask.
+    static func watch(saying sentence: String) -> Cancellation {
         let cancellation = Cancellation()
+        let context = Unmanaged.passRetained(Context(cancellation: cancellation, sentence: sentence)).toOpaque()
         // A closed terminal or a reader that went away ends no run.
         signal(SIGPIPE, SIG_IGN)
         var signals = watched()
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         var thread = pthread_t()
-        let context = Unmanaged.passRetained(cancellation).toOpaque()
         let result = pthread_create(
             &thread, nil,
             { context in
                 guard let context else { return nil }
-                SignalWatcher.wait(Unmanaged<Cancellation>.fromOpaque(context).takeRetainedValue())
+                SignalWatcher.wait(Unmanaged<Context>.fromOpaque(context).takeRetainedValue())
                 return nil
             }, context)
         guard result == 0 else {
             // Without the thread a blocked signal would be deaf: better that it ends the program.
             pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-            Unmanaged<Cancellation>.fromOpaque(context).release()
+            Unmanaged<Context>.fromOpaque(context).release()
             return cancellation
         }
         pthread_detach(thread)
@@ -40,18 +50,18 @@ enum SignalWatcher {
         return signals
     }
 
-    private static func wait(_ cancellation: Cancellation) {
+    private static func wait(_ context: Context) {
         var signals = watched()
         while true {
             var number: Int32 = 0
             guard sigwait(&signals, &number) == 0 else { continue }
-            let isFirst = cancellation.cancel(signal: number)
+            let isFirst = context.cancellation.cancel(signal: number)
             // A hung-up terminal has nobody to tell.
             guard number != SIGHUP else { continue }
             StandardStreams.say(
                 isFirst
-                    ? "\nended by signal \(number): whatever was stopped is being started again\n"
-                    : "\nstill starting what was stopped; the program ends by itself after that\n")
+                    ? "\nsignal \(number): \(context.sentence)\n"
+                    : "\nsignal \(number) again: \(context.sentence); the program ends by itself after that\n")
         }
     }
 }

@@ -1,0 +1,28 @@
+import Arguments
+import Overwinter
+
+/// How a verb ends: with one document, or with words.
+enum Ended {
+    /// Runs a verb's body; an error becomes the document where one was asked for.
+    static func with(
+        json: Bool, verb: String, _ body: () throws -> Void
+    ) throws {
+        do {
+            try body()
+        } catch let error as OverwinterError {
+            // A usage fault has no document: the command line was not understood.
+            if json && error.code.ending != .usage {
+                StandardStreams.write(JSONText.document(FailureDocument(verb: verb, error: error)))
+            }
+            throw error
+        }
+    }
+
+    /// Shows how a run ended, and ends the program with its status.
+    static func show(_ outcome: RunOutcome, json: Bool) throws {
+        if json { StandardStreams.write(JSONText.document(RunDocument(outcome))) }
+        StandardStreams.say(RunText.of(outcome))
+        if let error = outcome.error { throw error }
+        if outcome.exitCode != 0 { throw ExitCode(outcome.exitCode) }
+    }
+}

@@ -1,0 +1,81 @@
+import Overwinter
+
+/// The JSON document of a plan.
+struct PlanDocument: Encodable {
+    struct Service: Encodable {
+        var name: String
+        var title: String
+        var state: String
+        var detail: String
+        var companion: Bool
+        var stopTimeoutSeconds: Double
+    }
+
+    struct Source: Encodable {
+        var location: String
+        var path: String
+        var state: String
+        var bytes: Int64
+        var entries: Int
+    }
+
+    struct Step: Encodable {
+        var step: String
+        var subject: String
+        var detail: String
+        var bytes: Int64?
+        var entries: Int?
+    }
+
+    struct Warning: Encodable {
+        var code: String
+        var message: String
+    }
+
+    var format = 1
+    var verb: String
+    var outcome: String
+    var exitCode: Int32
+    var profile: String
+    var destination: String
+    var freeBytes: Int64
+    var freeInodes: Int64?
+    var bytes: Int64
+    var entries: Int
+    var services: [Service]
+    var sources: [Source]
+    var steps: [Step]
+    var warnings: [Warning]
+
+    init(_ plan: Plan, verb: String) {
+        self.verb = verb
+        outcome = plan.warnings.isEmpty ? "done" : "warnings"
+        exitCode = plan.warnings.isEmpty ? ExitCodes.done : ExitCodes.warnings
+        profile = plan.profile.name
+        destination = plan.destination.path.description
+        freeBytes = plan.destination.fileSystem.freeBytes
+        freeInodes = plan.destination.fileSystem.freeEntries
+        bytes = plan.bytes
+        entries = plan.entries
+        services = plan.services.map {
+            Service(
+                name: $0.name, title: $0.service.title, state: $0.before.activity.rawValue, detail: $0.before.detail,
+                companion: $0.isCompanion, stopTimeoutSeconds: $0.stopTimeout.inSeconds)
+        }
+        sources = plan.sources.map {
+            let state =
+                switch $0.state {
+                case .saved: "saved"
+                case .absent: "absent"
+                case .shared: "shared"
+                }
+            return Source(
+                location: $0.location.description, path: $0.path.description, state: state, bytes: $0.bytes,
+                entries: $0.entries)
+        }
+        steps = plan.steps.map {
+            Step(step: $0.kind.rawValue, subject: $0.subject, detail: $0.detail, bytes: $0.bytes, entries: $0.entries)
+        }
+        warnings = plan.warnings.map { Warning(code: $0.code, message: $0.message) }
+    }
+}

@@ -1,0 +1,47 @@
+import Arguments
+import FileTree
+import Overwinter
+
+/// A plan, for a reader and for a program.
+enum PlanText {
+    /// Computes and prints the plan of a backup.
+    static func show(_ profile: Profile, destination: BytePath?, json: Bool, verb: String) throws {
+        try Ended.with(json: json, verb: verb) {
+            var preflight = Preflight(profile: profile, destination: destination)
+            let plan = try preflight.plan()
+            StandardStreams.write(json ? JSONText.document(PlanDocument(plan, verb: verb)) : text(of: plan))
+            if !plan.warnings.isEmpty { throw ExitCode(ExitCodes.warnings) }
+        }
+    }
+
+    static func text(of plan: Plan) -> String {
+        var text = "profile \(plan.profile.name) (\(plan.profile.path))\n"
+        text += "destination \(plan.destination.path), \(ByteText.of(plan.destination.fileSystem.freeBytes)) free"
+        if let entries = plan.destination.fileSystem.freeEntries { text += ", \(entries) inodes free" }
+        text += "\n\nservices\n"
+        var services = Table([.left, .left, .left])
+        for planned in plan.services {
+            let role = planned.isCompanion ? "\(planned.before.detail), taken along" : planned.before.detail
+            services.rows.append(["  " + planned.name, planned.service.title, role])
+        }
+        text += services.text + "\nsteps\n"
+        var steps = Table([.right, .left, .left, .left])
+        for (index, step) in plan.steps.enumerated() {
+            let size = step.bytes.map { ", \(ByteText.of($0)), \(step.entries ?? 0) entries" } ?? ""
+            steps.rows.append(["  \(index + 1)", step.kind.rawValue, step.subject, step.detail + size])
+        }
+        text += steps.text
+        let left = plan.sources.filter { $0.state != .saved }
+        if !left.isEmpty {
+            text += "\nnot copied\n"
+            for source in left {
+                let reason =
+                    if case .shared(let location) = source.state { "stored as \(location)" } else { "optional, not there" }
+                text += "  \(source.location): \(source.path) (\(reason))\n"
+            }
+        }
+        text += "\n\(plan.entries) entries (inodes), \(ByteText.of(plan.bytes)) to copy while services stand still\n"
+        for warning in plan.warnings { text += "warning: \(warning.message)\n" }
+        return text
+    }
+}

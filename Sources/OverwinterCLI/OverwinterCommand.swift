@@ -1,0 +1,42 @@
+package import Arguments
+package import Overwinter
+
+/// The program: cold backups of stacks, and their restore.
+public struct OverwinterCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "overwinter",
+        abstract: "Cold backups of multi-service stacks, and their restore.",
+        discussion: """
+            A backup stops the services of a profile in order, copies their folders exactly as they are, starts what it \
+            stopped, and seals a set. A restore checks every guard before it changes anything.
+
+            """ + ExitCodes.table,
+        version: ProgramVersion.text,
+        groupedSubcommands: [
+            CommandGroup(name: "Backup and restore", subcommands: [BackupCommand.self, RestoreCommand.self]),
+            CommandGroup(
+                name: "Look before and after",
+                subcommands: [PlanCommand.self, ListCommand.self, ShowCommand.self, VerifyCommand.self]),
+            CommandGroup(
+                name: "Tools",
+                subcommands: [
+                    ConfigCommand.self, CopyCommand.self, CompletionsCommand.self, ManualCommand.self,
+                ]),
+        ])
+
+    package init() {}
+
+    /// Errors of this program end with their own exit status; all others are the command line's.
+    package static func exit(withError error: any Error) -> Never {
+        guard let error = error as? OverwinterError else { exit(reporting: error) }
+        StandardStreams.say(ErrorText.of(error))
+        exit(reporting: ExitCode(ExitCodes.status(of: error.code.ending)))
+    }
+}
+
+extension OverwinterCommand {
+    /// Runs the program.
+    public static func start() {
+        main()
+    }
+}

@@ -1,0 +1,57 @@
+package import Arguments
+package import FileTree
+import Overwinter
+
+/// `overwinter backup`.
+package struct BackupCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Stop the services, copy their folders, start them again, seal a set.",
+        discussion: """
+            All checks are made before the first service is stopped. From then on every error leads to the starts: what \
+            was stopped is started again, and the copy stays behind as NAME.partial, which is no set.
+
+            EXAMPLES
+              overwinter backup thehive
+              overwinter backup ./thehive.yaml --dry-run
+            """)
+
+    @OptionGroup package var profile: ProfileArgument
+
+    @Option(
+        help: ArgumentHelp("Make the set in this folder instead of the profile's.", valueName: "folder"),
+        completion: .directory)
+    package var destination: BytePath?
+
+    @Flag(help: "Make the same checks and show the plan; write nothing, stop nothing.")
+    package var dryRun = false
+
+    @OptionGroup(title: "Output") package var output: OutputOptions
+
+    package init() {}
+
+    package func run() throws {
+        if dryRun {
+            try PlanText.show(try loaded(), destination: destination, json: output.json, verb: "backup")
+            return
+        }
+        let cancellation = SignalWatcher.watch(saying: "whatever was stopped is being started again")
+        try Ended.with(json: output.json, verb: "backup") {
+            let loaded = try profile.load()
+            let reporter = Reporter(output)
+            let backup = Backup(
+                profile: loaded, destination: destination, state: .ofThisUser, events: reporter.sink,
+                cancellation: cancellation)
+            let outcome = backup.run()
+            reporter.end()
+            try Ended.show(outcome, json: output.json)
+        }
+    }
+
+    private func loaded() throws -> Profile {
+        var result: Profile?
+        try Ended.with(json: output.json, verb: "backup") { result = try profile.load() }
+        guard let result else { throw ExitCode.failure }
+        return result
+    }
+}

@@ -1,0 +1,115 @@
+package import Arguments
+package import FileTree
+import Overwinter
+
+/// `overwinter restore`.
+package struct RestoreCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: "Bring a set back, under guards.",
+        discussion: """
+            Every guard is checked and reported before anything changes: the set is sealed and equal to its record, the \
+            services are stopped (or --stop), the targets are empty (or --set-aside), there is room. Config and data are \
+            restored; logs only into empty folders, unless --all. If the copy fails, the old data is put back. In the \
+            end the services that ran at the backup are started in order.
+
+            EXAMPLES
+              overwinter restore thehive latest --dry-run
+              overwinter restore thehive 20261121-0315 --stop --set-aside
+              overwinter restore thehive latest --to /srv/look --only cassandra/data
+            """)
+
+    @OptionGroup package var profile: ProfileArgument
+
+    @Argument(help: SetArgument.help, completion: SetArgument.completion)
+    package var set: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Restore this part only; may be given several times.", valueName: "service[/source]"))
+    package var only: [String] = []
+
+    @Flag(help: "Restore logs too, where their folders hold something.")
+    package var all = false
+
+    @Option(
+        help: ArgumentHelp("Restore below this folder, and touch no service.", valueName: "folder"),
+        completion: .directory)
+    package var to: BytePath?
+
+    @Flag(help: "Stop services that run.")
+    package var stop = false
+
+    @Flag(help: "Keep the data that is there beside it, renamed.")
+    package var setAside = false
+
+    @Flag(help: "Check every guard and show the plan; change nothing.")
+    package var dryRun = false
+
+    @Flag(help: "Do not ask whether to go on.")
+    package var yes = false
+
+    @Flag(help: "Never ask; an answer that is missing is a usage fault.")
+    package var noInput = false
+
+    @OptionGroup(title: "Output") package var output: OutputOptions
+
+    package init() {}
+
+    package func validate() throws {
+        for text in only where RestoreSelection.Part(text) == nil {
+            throw ValidationError("'--only \(text)' is not SERVICE or SERVICE/SOURCE")
+        }
+        if to != nil && (stop || setAside) {
+            throw ValidationError("--to touches no service and no target: --stop and --set-aside have no place beside it")
+        }
+    }
+
+    package func run() throws {
+        let cancellation = SignalWatcher.watch(
+            saying: "the old data is being put back, and whatever was stopped is being started again")
+        try Ended.with(json: output.json, verb: "restore") {
+            let loaded = try profile.load()
+            let reporter = Reporter(output)
+            defer { reporter.end() }
+            let restore = Restore(
+                profile: loaded, set: try SetArgument.open(set, of: loaded), options: options, state: .ofThisUser,
+                events: reporter.sink, cancellation: cancellation)
+            if dryRun {
+                let plan = try restore.plan()
+                reporter.end()
+                try RestoreText.show(plan, json: output.json)
+                return
+            }
+            let outcome = restore.run { plan throws(OverwinterError) in
+                reporter.pause()
+                try confirm(plan)
+            }
+            reporter.end()
+            try Ended.show(outcome, json: output.json)
+        }
+    }
+
+    private var options: RestoreOptions {
+        var options = RestoreOptions()
+        options.selection = RestoreSelection(
+            parts: only.compactMap { RestoreSelection.Part($0) }, everything: all)
+        options.elsewhere = to.map { WorkingDirectory.absolute($0) }
+        options.mayStop = stop
+        options.maySetAside = setAside
+        return options
+    }
+
+    private func confirm(_ plan: RestorePlan) throws(OverwinterError) {
+        guard !yes else { return }
+        guard !noInput, Question.canBeAsked else {
+            throw OverwinterError(
+                .usage, "a restore without a terminal is confirmed with --yes",
+                hint: "look at the plan first: overwinter restore … --dry-run")
+        }
+        StandardStreams.say(RestoreText.text(of: plan))
+        guard Question.ask("Type the set's name to restore it", expecting: plan.set.name) else {
+            throw OverwinterError(.usage, "not confirmed; nothing was changed")
+        }
+    }
+}
