@@ -24,9 +24,7 @@ package struct RestorePlan: Sendable {
     package func throwIfGuarded() throws(OverwinterError) {
         let failures = guards.flatMap(\.failures)
         guard let first = failures.first else { return }
-        let isDamage = failures.allSatisfy { $0.code == "verified" }
-        let code: OverwinterError.Code = isDamage ? .verificationFailed : .guardFailed
-        if failures.count == 1 { throw OverwinterError(code, first.message, hint: first.hint, faults: failures) }
-        throw OverwinterError(code, "\(failures.count) guards do not hold, and nothing was changed", faults: failures)
+        if failures.count == 1 { throw OverwinterError(.guardFailed, first.message, hint: first.hint, faults: failures) }
+        throw OverwinterError(.guardFailed, "\(failures.count) faults keep the guards from holding, and nothing was changed", faults: failures)
     }
 }
