@@ -1,0 +1,152 @@
+import CLinux
+import Glibc
+
+/// Moves the contents of a file through one thread's buffer: from the source to the hash and, in a copy, to the destination.
+final class ContentReader {
+    static let bufferSize = 256 * 1024
+
+    struct Outcome {
+        var holes: [Range<Int64>] = []
+        /// Bytes from the start to the end as read; other than the size asked for where the file changed.
+        var length: Int64 = 0
+    }
+
+    struct Failure {
+        enum Side { case reading, writing, cancelled }
+        var side: Side
+        var number: Int32
+        var offset: Int64
+    }
+
+    private let buffer = UnsafeMutableRawPointer.allocate(byteCount: bufferSize, alignment: 4096)
+    private let zeros = UnsafeMutableRawPointer.allocate(byteCount: bufferSize, alignment: 4096)
+    private let progress: CopyProgress
+    private let isCancelled: @Sendable () -> Bool
+    let hasher: ContentHasher
+    private(set) var failure: Failure?
+
+    init(progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool, digests: DigestSet) {
+        self.progress = progress
+        self.isCancelled = isCancelled
+        hasher = ContentHasher(digests)
+        zeros.initializeMemory(as: UInt8.self, repeating: 0, count: ContentReader.bufferSize)
+    }
+
+    deinit {
+        buffer.deallocate()
+        zeros.deallocate()
+    }
+
+    /// Reads `source` from its start; `destination` is a new file, or -1. Nil: see `failure`.
+    func transfer(from source: Int32, to destination: Int32, size: Int64, mayHaveHoles: Bool) -> Outcome? {
+        if isCancelled() { return fail(.cancelled, 0, 0) }
+        if size < Int64(ContentReader.bufferSize), !mayHaveHoles { return transferSmall(source, destination, Int(size)) }
+        hasher.begin()
+        var outcome = Outcome()
+        var offset: Int64 = 0
+        while offset < size {
+            let data = mayHaveHoles ? ow_seek_data(source, offset) : offset
+            if data == -Int64(ENXIO) || data >= size {
+                guard skipHole(offset, size, &outcome) else { return nil }
+                offset = size
+                // The last hole leaves no byte behind that would give the file its length.
+                if destination >= 0, case let failed = ow_truncate(destination, size), failed < 0 {
+                    return fail(.writing, failed, size)
+                }
+                break
+            }
+            // A file system that knows no holes answers EINVAL: all is data.
+            let start = data < 0 ? offset : data
+            if start > offset { guard skipHole(offset, start, &outcome) else { return nil } }
+            let hole = mayHaveHoles && data >= 0 ? ow_seek_hole(source, start) : size
+            let end = hole < 0 ? size : min(hole, size)
+            guard let reached = transferData(source, destination, start, end) else { return nil }
+            offset = reached
+            if reached < end { break }
+        }
+        outcome.length = offset
+        return outcome
+    }
+
+    /// The holes of a file that is not read.
+    func holes(of source: Int32, _ status: EntryStatus) -> [Range<Int64>] {
+        guard status.blocks * 512 < status.size else { return [] }
+        var holes: [Range<Int64>] = []
+        var offset: Int64 = 0
+        while offset < status.size {
+            let hole = ow_seek_hole(source, offset)
+            guard hole >= 0, hole < status.size else { break }
+            let data = ow_seek_data(source, hole)
+            offset = data < 0 ? status.size : min(data, status.size)
+            holes.append(hole..<offset)
+        }
+        return holes
+    }
+
+    /// One read and one write: what most files need.
+    private func transferSmall(_ source: Int32, _ destination: Int32, _ size: Int) -> Outcome? {
+        var count = 0
+        while size > 0 {
+            // One byte more than expected, to see growth without another call.
+            let got = ow_read(source, buffer + count, size + 1 - count)
+            if got < 0 { return fail(.reading, Int32(got), Int64(count)) }
+            count += Int(got)
+            if got == 0 || count >= size { break }
+        }
+        hasher.digestWhole(buffer, count)
+        if destination >= 0 { guard write(destination, 0, count) else { return nil } }
+        progress.add(bytes: Int64(count))
+        return Outcome(length: Int64(count))
+    }
+
+    private func transferData(_ source: Int32, _ destination: Int32, _ start: Int64, _ end: Int64) -> Int64? {
+        var offset = start
+        while offset < end {
+            if isCancelled() { return fail(.cancelled, 0, offset) }
+            let wanted = Int(min(Int64(ContentReader.bufferSize), end - offset))
+            let got = Int(ow_read_at(source, buffer, wanted, offset))
+            if got < 0 { return fail(.reading, Int32(got), offset) }
+            if got == 0 { return offset }
+            hasher.update(buffer, got)
+            if destination >= 0 { guard write(destination, offset, got) else { return nil } }
+            offset += Int64(got)
+            progress.add(bytes: Int64(got))
+        }
+        return offset
+    }
+
+    private func write(_ destination: Int32, _ offset: Int64, _ count: Int) -> Bool {
+        var done = 0
+        while done < count {
+            let put = Int(ow_write_at(destination, buffer + done, count - done, offset + Int64(done)))
+            // A write of nothing would be repeated for ever.
+            guard put > 0 else {
+                let _: Void? = fail(.writing, put == 0 ? -ENOSPC : Int32(put), offset + Int64(done))
+                return false
+            }
+            done += put
+        }
+        return true
+    }
+
+    /// A digest is of what a reader sees, and a reader sees zeros.
+    private func skipHole(_ start: Int64, _ end: Int64, _ outcome: inout Outcome) -> Bool {
+        outcome.holes.append(start..<end)
+        var offset = start
+        while offset < end, hasher.isNeeded {
+            if isCancelled() {
+                let _: Void? = fail(.cancelled, 0, offset)
+                return false
+            }
+            let count = min(Int64(ContentReader.bufferSize), end - offset)
+            hasher.update(zeros, Int(count))
+            offset += count
+        }
+        return true
+    }
+
+    private func fail<Result>(_ side: Failure.Side, _ number: Int32, _ offset: Int64) -> Result? {
+        failure = Failure(side: side, number: number, offset: offset)
+        return nil
+    }
+}

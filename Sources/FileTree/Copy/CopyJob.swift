@@ -1,0 +1,83 @@
+import Synchronization
+
+/// What the workers of one copy share.
+final class CopyJob: Sendable {
+    let options: TreeCopy.Options
+    let source: BytePath
+    let destination: BytePath
+    let progress: CopyProgress
+    let isCancelled: @Sendable () -> Bool
+    let filter: ExcludeFilter
+    let links = LinkTable()
+    let unkept = UnkeptLog()
+    let folders: FolderDescriptors
+    let user: UInt32
+    let group: UInt32
+    private let notes = Mutex(Notes())
+
+    struct Notes {
+        var sockets: [BytePath] = []
+        var mounts: [BytePath] = []
+        var changed: [BytePath] = []
+        var bytes: Int64 = 0
+        /// Folders that got more permissions than they are to have, so that links into them can still be made.
+        var lateModes: [(node: FolderNode, mode: UInt16)] = []
+        /// The destination's root, which must not be met in the source.
+        var destinationRoot: FileIdentity?
+    }
+
+    init(
+        source: BytePath, destination: BytePath, options: TreeCopy.Options, progress: CopyProgress,
+        isCancelled: @escaping @Sendable () -> Bool, folders: FolderDescriptors, user: UInt32, group: UInt32
+    ) {
+        self.source = source
+        self.destination = destination
+        self.options = options
+        self.progress = progress
+        self.isCancelled = isCancelled
+        self.folders = folders
+        self.user = user
+        self.group = group
+        filter = ExcludeFilter(options.exclude)
+    }
+
+    /// Whether permission bits bind us.
+    var isOrdinaryUser: Bool { user != 0 }
+
+    func note(_ body: (inout sending Notes) -> Void) { notes.withLock { body(&$0) } }
+    var noted: Notes { notes.withLock { $0 } }
+
+    func sourcePath(_ node: FolderNode, _ name: EntryName? = nil) -> BytePath {
+        source.appending(relativePath(node, name))
+    }
+
+    func destinationPath(_ node: FolderNode, _ name: EntryName? = nil) -> BytePath {
+        destination.appending(relativePath(node, name))
+    }
+
+    /// A name in the folder that stands for a single file's parent is the root itself.
+    func relativePath(_ node: FolderNode, _ name: EntryName?) -> BytePath {
+        guard let name, !node.standsForParent else { return node.relativePath() }
+        return node.relativePath().appending(name.path)
+    }
+
+    /// The attributes an entry is to have: the record's where one is given.
+    func wanted(_ node: FolderNode, _ name: EntryName?, _ status: EntryStatus, _ found: [ExtendedAttribute]) -> WantedAttributes
+    {
+        if let record = options.attributes?(relativePath(node, name)) { return WantedAttributes(record) }
+        return WantedAttributes(status, found)
+    }
+
+    /// An entry is not what it was when its reading began.
+    func changed(_ node: FolderNode, _ name: EntryName?, _ how: String) throws(FileTreeError) {
+        if options.changeIsError { throw .changed(sourcePath(node, name), how) }
+        let path = relativePath(node, name)
+        note { $0.changed.append(path) }
+    }
+
+    func vanished(_ node: FolderNode, _ name: EntryName?) throws(FileTreeError) {
+        if options.changeIsError { throw .vanished(sourcePath(node, name)) }
+        let path = relativePath(node, name)
+        note { $0.changed.append(path) }
+    }
+}

@@ -1,0 +1,115 @@
+import CLinux
+import Glibc
+
+/// What to do where the destination holds something already.
+extension CopyWorker {
+    /// Makes room for an entry, or finds that the one there is the same and keeps it, its attributes corrected.
+    ///
+    /// An inode with several names may be shared with a tree that is not ours to change: it is kept only where nothing differs,
+    /// else its name is given to a new inode.
+    func keepsExisting(
+        _ name: EntryName, _ node: FolderNode, _ status: EntryStatus, _ wanted: WantedAttributes, group: LinkTable.Group?,
+        linkTarget: [UInt8]?
+    ) throws(FileTreeError) -> Bool {
+        var found = EntryStatus()
+        let failed = withDestinationName(name) { found.load(node.destination, $0) }
+        if failed == -ENOENT { return false }
+        guard failed == 0 else { throw .system("look at", job.destinationPath(node, name), failed) }
+        let isSame =
+            found.kind == status.kind && found.kind != .directory && found.modified == wanted.modified
+            && (found.kind == .file
+                ? found.size == status.size
+                : found.special_major == status.special_major && found.special_minor == status.special_minor)
+            && (found.links > 1) == (status.links > 1)
+        if isSame, try keeps(name, node, status, wanted, found, linkTarget) {
+            guard let group else { return status.links == 1 }
+            if job.links.take(found.identity) {
+                group.destination = found.identity
+                return true
+            }
+        }
+        try removeExisting(name, node)
+        return false
+    }
+
+    private func keeps(
+        _ name: EntryName, _ node: FolderNode, _ status: EntryStatus, _ wanted: WantedAttributes, _ found: EntryStatus,
+        _ linkTarget: [UInt8]?
+    ) throws(FileTreeError) -> Bool {
+        let opened = withDestinationName(name) { ow_open(node.destination, $0, ow_O_PATH | O_NOFOLLOW | O_CLOEXEC, 0) }
+        guard opened >= 0 else { throw .system("open", job.destinationPath(node, name), opened) }
+        let held = Descriptor(owning: opened)
+        var now = EntryStatus()
+        guard now.load(held.raw) == 0, now.identity == found.identity else { return false }
+        if let linkTarget, readLink(held.raw, "") != linkTarget { return false }
+        let attributes = try readAttributes(held.raw, byPath: true, job.destinationPath(node, name))
+        if wanted.matches(now, attributes) { return true }
+        if now.links > 1 { return false }
+        try apply(
+            wanted, to: held.raw, byPath: true, kind: now.kind, node, name, owner: (now.owner, now.group), found: attributes)
+        return true
+    }
+
+    /// Removes what has the name, a folder with all below it.
+    func removeExisting(_ name: EntryName, _ node: FolderNode) throws(FileTreeError) {
+        let removed = withDestinationName(name) { target -> Result<Void, FileTreeError> in
+            let failed = ow_unlink(node.destination, target, 0)
+            if failed == 0 || failed == -ENOENT { return .success(()) }
+            let path = job.destinationPath(node, name)
+            if failed == -EBUSY { return .failure(.mountInTheWay(path)) }
+            guard failed == -EISDIR else { return .failure(.system("remove", path, failed)) }
+            return Result { () throws(FileTreeError) in
+                try FolderRemoval.remove(target, in: node.destination, displayed: path, isCancelled: job.isCancelled)
+            }
+        }
+        try removed.get()
+    }
+
+    /// Links to the first name of the group; false where the destination cannot, so that the entry is to be copied.
+    func link(to group: LinkTable.Group, _ name: EntryName, _ node: FolderNode) throws(FileTreeError) -> Bool {
+        if !node.isFresh {
+            var found = EntryStatus()
+            let failed = withDestinationName(name) { found.load(node.destination, $0) }
+            if failed == 0 {
+                if found.identity == group.destination { return true }
+                try removeExisting(name, node)
+            }
+        }
+        try job.folders.acquire(group.folder)
+        defer { job.folders.release(group.folder) }
+        let failed = group.name.withUnsafeBytes { first in
+            withDestinationName(name) { target in
+                first.baseAddress.map {
+                    ow_link(group.folder.destination, $0.assumingMemoryBound(to: CChar.self), node.destination, target)
+                } ?? -EINVAL
+            }
+        }
+        switch failed {
+        case 0: return true
+        case -EMLINK, -EPERM, -ENOTSUP, -EXDEV:
+            job.unkept.add(.hardLinks, job.relativePath(node, name))
+            return false
+        default: throw .system("link", job.destinationPath(node, name), failed)
+        }
+    }
+
+    func readLink(_ folder: Int32, _ name: UnsafePointer<CChar>) -> [UInt8]? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4097) { buffer in
+            let count = ow_read_symlink(folder, name, buffer.baseAddress, buffer.count)
+            return count < 0 ? nil : buffer[..<Int(count)].map { UInt8(bitPattern: $0) }
+        }
+    }
+
+    /// A default ACL of the folder around the destination is not the source's.
+    func removeInheritedACL(
+        from file: Int32, byPath: Bool, _ node: FolderNode, _ name: EntryName?
+    ) throws(FileTreeError) {
+        for attribute in ["system.posix_acl_default", "system.posix_acl_access"] {
+            let failed = ow_remove_attribute(file, byPath ? 1 : 0, attribute)
+            if failed == 0 || failed == -ENODATA || failed == -ENOTSUP || failed == -EINVAL { continue }
+            // Of a folder that another owns; what is made in it is said to be unkept by its own.
+            if failed == -EPERM || failed == -EACCES { continue }
+            throw .system("remove the ACL of", job.destinationPath(node, name), failed)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import CLinux
+import Glibc
+
+/// Symbolic links, fifos and device nodes, which are held by `O_PATH` descriptors and never opened.
+extension CopyWorker {
+    func copySpecial(_ name: EntryName, _ node: FolderNode) throws(FileTreeError) {
+        let opened = ow_open(node.source, name.pointer, ow_O_PATH | O_NOFOLLOW | O_CLOEXEC, 0)
+        if opened == -ENOENT { return try job.vanished(node, name) }
+        guard opened >= 0 else { throw .system("open", job.sourcePath(node, name), opened) }
+        let source = Descriptor(owning: opened)
+        var status = EntryStatus()
+        let failed = status.load(source.raw)
+        guard failed == 0 else { throw .system("look at", job.sourcePath(node, name), failed) }
+        var extras = EntryExtras()
+        switch status.kind {
+        case .symlink:
+            guard let target = readLink(source.raw, "") else {
+                throw .system("read the link", job.sourcePath(node, name), EIO)
+            }
+            extras.linkTarget = target
+        case .blockDevice, .characterDevice:
+            extras.specialDevice = DeviceNumber(major: status.special_major, minor: status.special_minor)
+        case .fifo: break
+        case .file, .directory, .socket: return try job.changed(node, name, "it is of another kind now")
+        }
+        extras.attributes = try readAttributes(source.raw, byPath: true, job.sourcePath(node, name))
+        var number: UInt32 = 0
+        if status.links > 1 {
+            switch job.links.claim(status.identity, folder: node, name: name) {
+            case .stopped: throw .cancelled
+            case .other(let group):
+                number = group.number
+                if try !link(to: group, name, node) { try make(name, node, status, extras, group: nil) }
+            case .first(let group):
+                number = group.number
+                try make(name, node, status, extras, group: group)
+                job.links.publish(group)
+            }
+        } else {
+            try make(name, node, status, extras, group: nil)
+        }
+        chunk.append(name, status, digest: nil, linkGroup: number, extras: extras)
+        job.progress.add(files: 1)
+    }
+
+    private func make(
+        _ name: EntryName, _ node: FolderNode, _ status: EntryStatus, _ extras: EntryExtras, group: LinkTable.Group?
+    ) throws(FileTreeError) {
+        let wanted = job.wanted(node, name, status, extras.attributes)
+        if !node.isFresh, try keepsExisting(name, node, status, wanted, group: group, linkTarget: extras.linkTarget) { return }
+        let kind = status.kind
+        let failed = withDestinationName(name) { target in
+            if let link = extras.linkTarget {
+                return BytePath(bytes: link).withCString { ow_make_symlink($0, node.destination, target) }
+            }
+            let mode = UInt32(status.mode) & S_IFMT | 0o600
+            return ow_make_node(node.destination, target, mode, status.special_major, status.special_minor)
+        }
+        if failed == -EPERM || failed == -ENOTSUP || (kind != .symlink && failed == -EINVAL) {
+            let what: Unkept.Kind = kind == .symlink ? .symbolicLinks : kind == .fifo ? .fifos : .devices
+            return job.unkept.add(what, job.relativePath(node, name))
+        }
+        guard failed == 0 else { throw .system("create", job.destinationPath(node, name), failed) }
+        let opened = withDestinationName(name) { ow_open(node.destination, $0, ow_O_PATH | O_NOFOLLOW | O_CLOEXEC, 0) }
+        guard opened >= 0 else { throw .system("open", job.destinationPath(node, name), opened) }
+        let made = Descriptor(owning: opened)
+        var now = EntryStatus()
+        guard now.load(made.raw) == 0, now.kind == kind else {
+            throw .changed(job.destinationPath(node, name), "it was replaced")
+        }
+        group?.destination = now.identity
+        if node.standsForParent, kind != .symlink { try removeInheritedACL(from: made.raw, byPath: true, node, name) }
+        try apply(wanted, to: made.raw, byPath: true, kind: kind, node, name, owner: (now.owner, now.group))
+    }
+}

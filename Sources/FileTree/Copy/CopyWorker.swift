@@ -1,0 +1,92 @@
+import CLinux
+import Glibc
+
+/// Copies entries of folders: what one thread of a copy has and does.
+final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by one thread
+    let job: CopyJob
+    let contents: ContentReader
+    let attributes = AttributeBuffer()
+    let writer: AttributeWriter
+    var chunk = RecordChunk()
+    /// The name a single file gets, where it is not its own.
+    let rename: BytePath?
+    private var sourceFlags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | ow_O_NOATIME
+
+    init(_ job: CopyJob, rename: BytePath? = nil) {
+        self.job = job
+        self.rename = rename
+        contents = ContentReader(progress: job.progress, isCancelled: job.isCancelled, digests: .xxh3)
+        writer = AttributeWriter(unkept: job.unkept)
+    }
+
+    func takeChunk() -> RecordChunk {
+        defer { chunk = RecordChunk() }
+        return chunk
+    }
+
+    func walkFailed() { job.links.stop() }
+
+    /// Opens for reading without changing the time of the last access, where we may.
+    func openSource(_ folder: Int32, _ name: UnsafePointer<CChar>, _ flags: Int32 = 0) -> Int32 {
+        let opened = ow_open(folder, name, sourceFlags | flags, 0)
+        // Refused to all but the owner: not tried again by this worker, for it costs a call a file.
+        if opened == -EPERM, sourceFlags & ow_O_NOATIME != 0 {
+            sourceFlags &= ~ow_O_NOATIME
+            return ow_open(folder, name, sourceFlags | flags, 0)
+        }
+        return opened
+    }
+
+    func visit(_ name: EntryName, in node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome {
+        var type = Int32(name.type)
+        if type == Int32(DT_UNKNOWN) {
+            var status = EntryStatus()
+            let failed = status.load(node.source, name.pointer)
+            if failed == -ENOENT {
+                try job.vanished(node, name)
+                return .done
+            }
+            guard failed == 0 else { throw .system("look at", job.sourcePath(node, name), failed) }
+            type = Int32(UInt32(status.mode) & S_IFMT) >> 12
+        }
+        if job.filter.excludes(name, in: node, isFolder: type == Int32(DT_DIR)) { return .done }
+        if job.isCancelled() { throw .cancelled }
+        switch type {
+        case Int32(DT_DIR): return .folder
+        case Int32(DT_REG): return try copyFile(name, node, mayDefer: mayDefer)
+        case Int32(DT_SOCK):
+            let path = job.relativePath(node, name)
+            job.note { $0.sockets.append(path) }
+            return .done
+        default:
+            try copySpecial(name, node)
+            return .done
+        }
+    }
+
+    /// The name in the destination, which is another where a single file is copied under another name.
+    func withDestinationName<Result>(_ name: EntryName, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        guard let rename else { return body(name.pointer) }
+        return rename.withCString(body)
+    }
+
+    func readAttributes(
+        _ file: Int32, byPath: Bool, _ path: @autoclosure () -> BytePath
+    ) throws(FileTreeError) -> [ExtendedAttribute] {
+        switch attributes.read(file, byPath: byPath) {
+        case .attributes(let found): return found
+        case .failed(let number): throw .system("read the attributes of", path(), number)
+        }
+    }
+
+    /// Gives a copied entry its attributes; `owner` is the folder's natural one where the entry is new.
+    func apply(
+        _ wanted: WantedAttributes, to file: Int32, byPath: Bool, kind: EntryKind, _ node: FolderNode, _ name: EntryName?,
+        owner: (owner: UInt32, group: UInt32)?, found: [ExtendedAttribute] = []
+    ) throws(FileTreeError) {
+        let failure = writer.apply(wanted, to: file, byPath: byPath, kind: kind, owner: owner, found: found) {
+            job.relativePath(node, name)
+        }
+        if let failure { throw .system(failure.verb, job.destinationPath(node, name), failure.number) }
+    }
+}

@@ -1,0 +1,151 @@
+import CLinux
+import Glibc
+
+/// Copies a tree, or a single file, with everything an entry has; see `run`.
+package struct TreeCopy: Sendable {
+    package struct Options: Sendable {
+        /// Entries the copy leaves out, relative to the source; excluded folders are not entered.
+        package var exclude: [GlobPattern] = []
+        /// Removes from the destination what the source has not, but for what is excluded; never across a mount.
+        package var delete = false
+        /// Threads; 0: one a core, 16 on network file systems.
+        package var workers = 0
+        /// Whether an entry that changes or vanishes while it is copied ends the copy.
+        package var changeIsError = true
+        /// Where it gives an entry for a path below the root, owner, mode, times and attributes come from that, not from the source.
+        package var attributes: (@Sendable (BytePath) -> TreeEntry?)?
+
+        package init() {}
+    }
+
+    private let from: BytePath
+    private let to: BytePath
+    private let options: Options
+    private let progress: CopyProgress
+    private let isCancelled: @Sendable () -> Bool
+
+    /// A copy of `from` as `to`: the destination is made equal to the source, not put inside of what is there.
+    package init(
+        from: BytePath, to: BytePath, options: Options = Options(), progress: CopyProgress = CopyProgress(),
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.from = from
+        self.to = to
+        self.options = options
+        self.progress = progress
+        self.isCancelled = isCancelled
+    }
+
+    /// Copies, and returns when all workers have ended.
+    ///
+    /// The first error ends the copy; what was copied so far stays. Nothing is synced. Throws `.isSymbolicLink` where a root is
+    /// one, `.changed` and `.vanished` for entries that do not stand still, `.cancelled` when asked to stop.
+    package func run() throws(FileTreeError) -> TreeCopyReport {
+        let source = try TreeRoot.open(from)
+        let target = try CopyTarget(to)
+        let isTree = source.status.kind == .directory
+        let workers = isTree ? try workerCount(source.descriptor.raw, target.parent.raw) : 1
+        let monitor = Monitor()
+        let folders = FolderDescriptors(monitor: monitor, sourceRoot: from, hasDestination: true, workers: workers)
+        let job = CopyJob(
+            source: from, destination: to, options: options, progress: progress, isCancelled: isCancelled, folders: folders,
+            user: geteuid(), group: getegid())
+        let root = FolderNode(parent: nil, name: [])
+        root.status = source.status
+        if isTree {
+            try openTree(root, source, target, job)
+        } else {
+            try openParents(root, source, target)
+        }
+        // Nothing can fail between the opening of the root's descriptors and the walk, which closes them.
+        let rename = isTree ? nil : target.name
+        let walk = TreeWalk(root: root, folders: folders, monitor: monitor) { CopyWorker(job, rename: rename) }
+        if isTree {
+            try walk.run(workers: workers)
+        } else {
+            try walk.runSingle(source.name)
+        }
+        defer { walk.forget() }
+        try setLateModes(job)
+        return report(job, root, isTree: isTree)
+    }
+
+    private func workerCount(_ source: Int32, _ destination: Int32) throws(FileTreeError) -> Int {
+        if options.workers > 0 { return min(options.workers, 64) }
+        let isNetwork = NetworkFileSystem.holds(source) || NetworkFileSystem.holds(destination)
+        return isNetwork ? max(16, WorkerThreads.coreCount) : WorkerThreads.coreCount
+    }
+
+    private func openTree(
+        _ root: FolderNode, _ source: borrowing TreeRoot, _ target: borrowing CopyTarget, _ job: CopyJob
+    ) throws(FileTreeError) {
+        let worker = CopyWorker(job)
+        job.filter.prepare(root)
+        let opened = worker.openSource(source.descriptor.raw, ".", O_DIRECTORY)
+        guard opened >= 0 else { throw .system("open", from, opened) }
+        let folder = Descriptor(owning: opened)
+        root.attributes = try worker.readAttributes(folder.raw, byPath: false, from)
+        let (made, isFresh) = try target.openFolder()
+        let destination = Descriptor(owning: made)
+        try worker.prepare(root, destination.raw, isFresh: isFresh, inheritsACL: true)
+        if root.destinationIdentity == root.status.identity {
+            throw FileTreeError(.other, path: to, message: "'\(from)' and '\(to)' are the same folder")
+        }
+        let identity = root.destinationIdentity
+        job.note { $0.destinationRoot = identity }
+        root.source = folder.release()
+        root.destination = destination.release()
+        if !isFresh, options.delete {
+            do throws(FileTreeError) {
+                try worker.removeSurplus(root)
+            } catch {
+                _ = ow_close(root.source)
+                _ = ow_close(root.destination)
+                throw error
+            }
+        }
+    }
+
+    private func openParents(
+        _ root: FolderNode, _ source: borrowing TreeRoot, _ target: borrowing CopyTarget
+    ) throws(FileTreeError) {
+        var found = EntryStatus()
+        if target.name.withCString({ found.load(target.parent.raw, $0) }) == 0 {
+            if found.kind == .symlink { throw TreeRoot.symbolicLink(to) }
+            if found.identity == source.status.identity {
+                throw FileTreeError(.other, path: to, message: "'\(from)' and '\(to)' are the same file")
+            }
+        }
+        root.standsForParent = true
+        root.source = ow_open(source.parent.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+        guard root.source >= 0 else { throw .system("open", from.parent, root.source) }
+        root.destination = ow_open(target.parent.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+        guard root.destination >= 0 else {
+            _ = ow_close(root.source)
+            throw .system("open", to.parent, root.destination)
+        }
+        var destination = EntryStatus()
+        if destination.load(root.destination) == 0 { root.destinationIdentity = destination.identity }
+    }
+
+    private func setLateModes(_ job: CopyJob) throws(FileTreeError) {
+        for (node, mode) in job.noted.lateModes {
+            try job.folders.acquire(node)
+            let failed = ow_set_mode(node.destination, 0, UInt32(mode))
+            job.folders.release(node)
+            guard failed == 0 else { throw .system("set the mode of", job.destinationPath(node), failed) }
+        }
+    }
+
+    private func report(_ job: CopyJob, _ root: FolderNode, isTree: Bool) -> TreeCopyReport {
+        var entries = EntryAssembly.entries(
+            of: root, withRoot: isTree, count: progress.files + 1, members: job.links.members)
+        if !isTree { for index in entries.indices { entries[index].path = BytePath(bytes: []) } }
+        let noted = job.noted
+        let totals = TreeTotals(entries)
+        return TreeCopyReport(
+            entries: entries, files: totals.files, bytes: totals.bytes, sockets: noted.sockets.sorted(),
+            unkept: job.unkept.all, mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
+            rootDevice: root.status.device, rootInode: root.status.inode)
+    }
+}

@@ -1,0 +1,153 @@
+import CLinux
+import Glibc
+
+/// Removes one entry of an open folder with all below it, by descriptors: no link is followed and no mount is crossed.
+///
+/// One descriptor is open at a time, however deep the tree: the way up is `..`, which must lead to the folder it came from.
+struct FolderRemoval {
+    private struct Level {
+        var name: [UInt8]
+        var identity: FileIdentity
+        var subfolders: [[UInt8]] = []
+    }
+
+    private let displayed: BytePath
+    private let isCancelled: @Sendable () -> Bool
+    private var levels: [Level] = []
+    private var current: Int32 = -1
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 15, alignment: 16)
+
+    /// `displayed`: the path of the entry, for messages.
+    static func remove(
+        _ name: UnsafePointer<CChar>, in folder: Int32, displayed: BytePath, isCancelled: @escaping @Sendable () -> Bool
+    ) throws(FileTreeError) {
+        var status = EntryStatus()
+        let failed = status.load(folder, name)
+        guard failed == 0 else { throw .system("look at", displayed, failed) }
+        if status.isMountRoot { throw .mountInTheWay(displayed) }
+        if status.kind == .directory {
+            var removal = FolderRemoval(displayed: displayed, isCancelled: isCancelled)
+            defer { removal.end() }
+            try removal.empty(name, in: folder, status.identity)
+        }
+        let unremoved = ow_unlink(folder, name, status.kind == .directory ? 1 : 0)
+        guard unremoved == 0 else { throw .system("remove", displayed, unremoved) }
+    }
+
+    private init(displayed: BytePath, isCancelled: @escaping @Sendable () -> Bool) {
+        self.displayed = displayed
+        self.isCancelled = isCancelled
+    }
+
+    private mutating func end() {
+        if current >= 0 { _ = ow_close(current) }
+        current = -1
+        buffer.deallocate()
+    }
+
+    private func path(_ name: [UInt8] = []) -> BytePath {
+        levels.dropFirst().reduce(displayed) { $0.appending(BytePath(bytes: $1.name.dropLast())) }
+            .appending(BytePath(bytes: name.last == 0 ? name.dropLast() : name))
+    }
+
+    private mutating func empty(_ name: UnsafePointer<CChar>, in folder: Int32, _ identity: FileIdentity) throws(FileTreeError)
+    {
+        try descend(name, from: folder, expected: identity, keeps: true)
+        while true {
+            if let next = levels[levels.count - 1].subfolders.popLast() {
+                try visit(next)
+            } else if levels.count > 1 {
+                try ascend()
+            } else {
+                return
+            }
+        }
+    }
+
+    private mutating func visit(_ name: [UInt8]) throws(FileTreeError) {
+        try name.withUnsafeBufferPointer { bytes throws(FileTreeError) in
+            try bytes.withMemoryRebound(to: CChar.self) { chars throws(FileTreeError) in
+                guard let pointer = chars.baseAddress else { return }
+                try descend(pointer, from: current, expected: nil, keeps: false)
+            }
+        }
+    }
+
+    /// Opens a folder, removes all in it but folders, and notes those.
+    private mutating func descend(
+        _ name: UnsafePointer<CChar>, from folder: Int32, expected: FileIdentity?, keeps: Bool
+    ) throws(FileTreeError) {
+        if isCancelled() { throw .cancelled }
+        let bytes = String.bytes(of: name)
+        let opened = ow_open(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0)
+        let shown = levels.isEmpty ? displayed : path(bytes)
+        guard opened >= 0 else { throw .system("open", shown, opened) }
+        var status = EntryStatus()
+        let failed = status.load(opened)
+        var refusal: FileTreeError?
+        if failed != 0 { refusal = .system("look at", shown, failed) }
+        if failed == 0, status.isMountRoot { refusal = .mountInTheWay(shown) }
+        if let expected, expected != status.identity { refusal = .changed(shown, "it is another folder now") }
+        if let refusal {
+            _ = ow_close(opened)
+            throw refusal
+        }
+        // Our own folder may lack the permission to change it.
+        if status.permissions & 0o700 != 0o700 { _ = ow_set_mode(opened, 0, UInt32(status.permissions | 0o700)) }
+        if !keeps { _ = ow_close(folder) }
+        current = opened
+        levels.append(Level(name: bytes + [0], identity: status.identity))
+        try removeEntries()
+    }
+
+    /// Reads until a whole pass finds nothing to unlink, since names move while others are removed.
+    private mutating func removeEntries() throws(FileTreeError) {
+        let last = levels.count - 1
+        var seen: Set<[UInt8]> = []
+        var isAgain = false
+        repeat {
+            isAgain = false
+            _ = lseek(current, 0, SEEK_SET)
+            while true {
+                let count = ow_get_entries(current, buffer.baseAddress, buffer.count)
+                guard count >= 0 else { throw .system("list", path(), count) }
+                if count == 0 { break }
+                var subfolders: [[UInt8]] = []
+                try forEachEntry(in: UnsafeRawBufferPointer(rebasing: buffer[..<Int(count)])) {
+                    (name: EntryName) throws(FileTreeError) in
+                    if name.type == UInt8(DT_DIR) {
+                        subfolders.append(name.terminated)
+                        return
+                    }
+                    let failed = ow_unlink(current, name.pointer, 0)
+                    if failed == -EISDIR {
+                        subfolders.append(name.terminated)
+                    } else if failed == -EBUSY {
+                        throw .mountInTheWay(path(name.terminated))
+                    } else if failed < 0, failed != -ENOENT {
+                        throw .system("remove", path(name.terminated), failed)
+                    } else {
+                        isAgain = true
+                    }
+                }
+                for name in subfolders where seen.insert(name).inserted { levels[last].subfolders.append(name) }
+            }
+        } while isAgain
+    }
+
+    private mutating func ascend() throws(FileTreeError) {
+        let shown = path()
+        let done = levels.removeLast()
+        let above = ow_open(current, "..", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0)
+        guard above >= 0 else { throw .system("open", path(), above) }
+        _ = ow_close(current)
+        current = above
+        var status = EntryStatus()
+        let failed = status.load(above)
+        guard failed == 0, status.identity == levels[levels.count - 1].identity else {
+            throw .changed(path(), "it was moved")
+        }
+        let unremoved = BytePath(bytes: done.name.dropLast()).withCString { ow_unlink(above, $0, 1) }
+        if unremoved < 0, unremoved != -ENOENT { throw .system("remove", shown, unremoved) }
+    }
+}

@@ -1,0 +1,75 @@
+/// The inodes with several names that a walk has met.
+///
+/// The first worker to meet one does the work; others that meet another of its names wait until it is done.
+final class LinkTable: @unchecked Sendable {  // guarded by its monitor
+    final class Group {
+        let number: UInt32
+        /// Where the first name lies, for links to it.
+        let folder: FolderNode
+        let name: [UInt8]
+        fileprivate(set) var isReady = false
+        var members: UInt32 = 1
+        var digest: Digest128?
+        var extras = EntryExtras()
+        /// The inode made in the destination.
+        var destination: FileIdentity?
+
+        init(number: UInt32, folder: FolderNode, name: [UInt8]) {
+            self.number = number
+            self.folder = folder
+            self.name = name
+        }
+    }
+
+    enum Claim {
+        case first(Group)
+        case other(Group)
+        /// The walk has failed meanwhile.
+        case stopped
+    }
+
+    private let monitor = Monitor()
+    private var groups: [FileIdentity: Group] = [:]
+    private var all: [Group] = []
+    private var claimed: Set<FileIdentity> = []
+    private var isStopped = false
+
+    func claim(_ identity: FileIdentity, folder: FolderNode, name: EntryName) -> Claim {
+        monitor.lock()
+        defer { monitor.unlock() }
+        guard let group = groups[identity] else {
+            let group = Group(number: UInt32(all.count + 1), folder: folder, name: name.terminated)
+            groups[identity] = group
+            all.append(group)
+            return .first(group)
+        }
+        while !group.isReady, !isStopped { monitor.wait() }
+        if isStopped { return .stopped }
+        group.members += 1
+        return .other(group)
+    }
+
+    /// The first name of the group is in its place: the others may link to it.
+    func publish(_ group: Group) {
+        monitor.locked {
+            group.isReady = true
+            monitor.wakeAll()
+        }
+    }
+
+    /// Lets nobody wait any longer, since the worker they wait for has failed.
+    func stop() {
+        monitor.locked {
+            isStopped = true
+            monitor.wakeAll()
+        }
+    }
+
+    /// Whether an inode found in the destination is now taken for one group of the source, and was not before.
+    func take(_ destination: FileIdentity) -> Bool {
+        monitor.locked { claimed.insert(destination).inserted }
+    }
+
+    /// The number of names met of each group, by group number.
+    var members: [UInt32] { monitor.locked { [0] + all.map(\.members) } }
+}

@@ -1,0 +1,46 @@
+import CLinux
+import Glibc
+
+/// The root of a tree that is read: resolved once, then held.
+struct TreeRoot: ~Copyable {
+    /// Held by `O_PATH`.
+    let descriptor: Descriptor
+    let parent: Descriptor
+    let name: BytePath
+    let status: EntryStatus
+
+    /// Opens a folder or any other entry but a symbolic link, which is refused with the path it leads to.
+    static func open(_ path: BytePath) throws(FileTreeError) -> TreeRoot {
+        let plain = path.normalized
+        let last = plain.lastComponent
+        let isItself = last.isEmpty || last == BytePath("..")
+        let name = isItself ? BytePath(".") : last
+        let above = isItself ? plain : plain.parent
+        let flags = ow_O_PATH | O_CLOEXEC
+        let shown = above.isEmpty ? BytePath(".") : above
+        let parent = shown.withCString { ow_open(AT_FDCWD, $0, flags | O_DIRECTORY, 0) }
+        guard parent >= 0 else { throw .system("open", path, parent) }
+        let held = Descriptor(owning: parent)
+        let opened = name.withCString { ow_open(held.raw, $0, flags | O_NOFOLLOW, 0) }
+        guard opened >= 0 else { throw .system("open", path, opened) }
+        let descriptor = Descriptor(owning: opened)
+        var status = EntryStatus()
+        let failed = status.load(descriptor.raw)
+        guard failed == 0 else { throw .system("look at", path, failed) }
+        if status.kind == .symlink { throw symbolicLink(path) }
+        if status.kind == .socket {
+            throw FileTreeError(.unsupported, path: path, message: "unable to copy '\(path)': it is a socket")
+        }
+        return TreeRoot(descriptor: descriptor, parent: held, name: name, status: status)
+    }
+
+    static func symbolicLink(_ path: BytePath) -> FileTreeError {
+        let target = path.withCString { realpath($0, nil) }
+        defer { free(target) }
+        let real = target.map { BytePath(bytes: String.bytes(of: $0)) }
+        return FileTreeError(
+            .isSymbolicLink, errno: ELOOP, path: path,
+            message: "'\(path)' is a symbolic link" + (real.map { " to '\($0)'" } ?? " that leads nowhere"),
+            hint: real.map { "name '\($0)' instead" })
+    }
+}

@@ -1,0 +1,23 @@
+/// What a walk does with a tree: one visitor a worker thread, used by that thread only.
+protocol TreeVisitor: AnyObject, Sendable {
+    /// Opens the folder's descriptors relative to its parent's, which are open; false where the folder is to be left out.
+    func enter(_ node: FolderNode) throws(FileTreeError) -> Bool
+    /// One entry of a folder whose descriptors are open.
+    ///
+    /// `mayDefer` is true where other workers have nothing to do.
+    func visit(_ name: EntryName, in node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome
+    /// All entries of the folder are done; its descriptors are open.
+    func leave(_ node: FolderNode) throws(FileTreeError)
+    /// The records gathered since the last call.
+    func takeChunk() -> RecordChunk
+    /// The walk has failed: nobody is to wait for this visitor's work.
+    func walkFailed()
+}
+
+enum VisitOutcome {
+    case done
+    /// A folder, to be walked.
+    case folder
+    /// Long work, to be offered to a worker that has none.
+    case deferred
+}
