@@ -4,12 +4,13 @@ import FileTree
 struct LinkGroups {
     private var first: [TreeEntry] = []
 
-    mutating func add(_ entry: TreeEntry) throws(RecordFault) {
-        guard let group = entry.linkGroup else { return }
+    /// Answers whether this is the first name of its inode.
+    mutating func add(_ entry: TreeEntry) throws(RecordFault) -> Bool {
+        guard let group = entry.linkGroup else { return true }
         guard group > 0, Int(group) <= first.count + 1 else { throw RecordFault("link group \(group) is out of order") }
         guard Int(group) <= first.count else {
             first.append(entry)
-            return
+            return true
         }
         var same = entry
         same.path = first[Int(group) - 1].path
@@ -18,5 +19,6 @@ struct LinkGroups {
         guard same == first[Int(group) - 1] else {
             throw RecordFault("'\(entry.path)' and '\(same.path)' are one inode, and recorded as different")
         }
+        return false
     }
 }

@@ -8,6 +8,7 @@ package struct SetEntriesReader {
     private let record: SetRecord
     private let mtree: RecordFileReader
     private let lines: RecordFileReader
+    private let keeps: Bool
 
     private var frames: [TreeEntry] = []
     private var sources: [SourceEntries] = []
@@ -16,19 +17,23 @@ package struct SetEntriesReader {
     /// The folders from the set down to the last entry's own.
     private var open: [BytePath] = []
     private var links = LinkGroups()
+    private var sums: [SourceSums] = []
 
-    private init(record: SetRecord, mtree: RecordFileReader, lines: RecordFileReader) {
+    private init(record: SetRecord, folder: RecordFolder, keeps: Bool) throws(OverwinterError) {
         self.record = record
-        self.mtree = mtree
-        self.lines = lines
+        self.mtree = try folder.file(MtreeFile.name)
+        self.lines = try folder.file(EntriesFile.name)
+        self.keeps = keeps
     }
 
     /// Reads the entries of a record.
     ///
+    /// - Parameter keeps: false where the files are only to be checked: the sources then have no entries.
     /// - Throws: `.badRecord` that names the file and the line.
-    package static func read(_ folder: RecordFolder, record: SetRecord) throws(OverwinterError) -> SetEntries {
-        var reader = SetEntriesReader(
-            record: record, mtree: try folder.file(MtreeFile.name), lines: try folder.file(EntriesFile.name))
+    package static func read(
+        _ folder: RecordFolder, record: SetRecord, keeps: Bool = true
+    ) throws(OverwinterError) -> SetEntries {
+        var reader = try SetEntriesReader(record: record, folder: folder, keeps: keeps)
         try reader.readAll()
         for file in [reader.mtree, reader.lines] where try file.finish() != record.files[file.name] {
             throw OverwinterError(
@@ -36,9 +41,8 @@ package struct SetEntriesReader {
                 "'\(folder.path.appending(file.name))' is not the file that was sealed: its SHA-256 differs",
                 hint: "the record was damaged or forged; restore from another set")
         }
-        let entries = SetEntries(frames: reader.frames, sources: reader.sources, names: reader.names)
-        try RecordSums.check(entries, against: record)
-        return entries
+        try SourceSums.check(reader.sums, against: record)
+        return SetEntries(frames: reader.frames, sources: reader.sources, names: reader.names)
     }
 
     private mutating func readAll() throws(OverwinterError) {
@@ -139,8 +143,8 @@ package struct SetEntriesReader {
             let below = entry.path.bytes.dropFirst(sources[index].location.bytes.count + 1)
             var entry = entry
             entry.path = BytePath(bytes: Array(below))
-            try links.add(entry)
-            sources[index].entries.append(entry)
+            sums[index].add(entry, isFirstName: try links.add(entry))
+            if keeps { sources[index].entries.append(entry) }
             return
         }
         guard let source = saved.first(where: { $0.location == entry.path }) else {
@@ -152,8 +156,10 @@ package struct SetEntriesReader {
         var root = entry
         root.path = BytePath(bytes: [])
         links = LinkGroups()
-        try links.add(root)
-        sources.append(SourceEntries(location: source.location, entries: [root]))
+        var sum = SourceSums(location: source.location)
+        sum.add(root, isFirstName: try links.add(root))
+        sums.append(sum)
+        sources.append(SourceEntries(location: source.location, entries: keeps ? [root] : []))
     }
 
     private func note(
