@@ -11,32 +11,32 @@ package enum ComposeDiscovery {
 
     /// The sources of a service, each named for the last component of its path in the container.
     package static func sources(
-        of service: String, spec: ServiceSpec, project: ComposeProject, findings: inout Findings
+        of service: String, spec: ServiceSpec, stack: ComposeStack, findings: inout Findings
     ) -> [Found] {
         var found: [Found] = []
         var names: Set<String> = []
-        for mount in project.mounts(of: service) {
-            guard let target = BytePath(mount.target).string, !isExcluded(mount, spec, project) else { continue }
-            guard var source = source(of: mount, spec: spec, project: project, findings: &findings) else { continue }
+        for mount in stack.project.services[service]?.mounts ?? [] {
+            guard let target = BytePath(mount.target).string, !isExcluded(mount, spec) else { continue }
+            guard var source = source(of: mount, spec: spec, stack: stack, findings: &findings) else { continue }
             source.source.name = unique(name(for: target), among: &names)
             found.append(source)
         }
         return found
     }
 
-    private static func isExcluded(_ mount: ComposeMount, _ spec: ServiceSpec, _ project: ComposeProject) -> Bool {
+    private static func isExcluded(_ mount: DeclaredService.Mount, _ spec: ServiceSpec, _ stack: ComposeStack) -> Bool {
         spec.exclude.contains { BytePath(mount.target) == $0 || BytePath(mount.source ?? "") == $0 }
     }
 
     private static func source(
-        of mount: ComposeMount, spec: ServiceSpec, project: ComposeProject, findings: inout Findings
+        of mount: DeclaredService.Mount, spec: ServiceSpec, stack: ComposeStack, findings: inout Findings
     ) -> Found? {
-        switch mount.kind {
-        case .bind:
+        switch mount.type {
+        case "bind":
             let path = BytePath(mount.source ?? "")
             // A socket is a way to talk to somebody, not data.
             if let status = try? FileStatus.ifPresent(path, followingLinks: true), status.kind == .socket { return nil }
-            guard path.isAt(orBelow: BytePath(bytes: project.directory)) else {
+            guard path.isAt(orBelow: stack.directory) else {
                 findings.fault(
                     "compose-outside",
                     "service '\(spec.name)' mounts '\(path)', which lies outside the project: it is neither named nor excluded",
@@ -44,23 +44,23 @@ package enum ComposeDiscovery {
                 return nil
             }
             return Found(source: SourceSpec(name: "", path: path))
-        case .volume:
-            return volume(mount, spec: spec, project: project, findings: &findings)
-        case .other:
+        case "volume":
+            return volume(mount, spec: spec, stack: stack, findings: &findings)
+        default:
             return nil
         }
     }
 
     private static func volume(
-        _ mount: ComposeMount, spec: ServiceSpec, project: ComposeProject, findings: inout Findings
+        _ mount: DeclaredService.Mount, spec: ServiceSpec, stack: ComposeStack, findings: inout Findings
     ) -> Found? {
-        guard let key = mount.source, let volume = project.volumes.first(where: { $0.key == key }) else {
+        guard let key = mount.source, let volume = stack.volumes.first(where: { $0.key == key }) else {
             findings.warn(
                 "anonymous-volume",
                 "service '\(spec.name)' has an anonymous volume at '\(mount.target)', which is not saved")
             return nil
         }
-        guard !volume.hasDriverOptions else {
+        guard !volume.hasOptions else {
             findings.fault(
                 "volume-options",
                 "service '\(spec.name)': volume '\(key)' has driver options, so its folder is gone once its container stops",
@@ -74,7 +74,7 @@ package enum ComposeDiscovery {
             return nil
         }
         return Found(
-            source: SourceSpec(name: "", path: BytePath(bytes: mountpoint)),
+            source: SourceSpec(name: "", path: mountpoint),
             volume: ComposeVolumeUse(key: key, name: volume.name))
     }
 

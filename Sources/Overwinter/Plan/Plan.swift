@@ -8,7 +8,7 @@ package struct Plan: Sendable {
     package var services: [PlannedService]
     package var sources: [PlannedSource]
     package var destination: DestinationFacts
-    package var project: ComposeProject?
+    package var stack: ComposeStack?
     package var warnings: [Warning]
 
     package var bytes: Int64 { saved.reduce(0) { $0 + $1.bytes } }

@@ -92,21 +92,30 @@ extension Preflight {
 
     /// A container of any project that runs on a source and will not be stopped writes into the copy.
     mutating func checkOverlappingContainers(
-        project: ComposeProject?, sources: [PlannedSource], services: [PlannedService]
+        stack: ComposeStack?, sources: [PlannedSource], services: [PlannedService]
     ) {
-        guard let project else { return }
-        let stopped = Set(services.flatMap(\.before.containers))
+        guard let stack else { return }
+        let stopped = Set(services.flatMap(\.before.containers).map(\.id))
         do {
-            let paths = sources.filter { $0.state == .saved }.map(\.path.bytes)
-            for container in try project.runningContainers(overlapping: paths) where !stopped.contains(container.id) {
-                findings.fault(
-                    "container-overlap",
-                    "container '\(container.name)' runs on '\(EscapedName.shown(container.path))' and is no service of "
-                        + "this profile: it would go on writing",
-                    hint: "add it to the profile's services, or stop it for the backup")
+            var named: Set<String> = []
+            for source in sources where source.state == .saved {
+                guard let path = source.path.string else { continue }
+                for container in try stack.project.engine.containers(mounting: path)
+                where !stopped.contains(container.id) && isWriter(container, on: path) {
+                    guard named.insert(container.id).inserted else { continue }
+                    findings.fault(
+                        "container-overlap",
+                        "container '\(container.name)' has '\(path)' mounted and is no service of this profile: it would "
+                            + "go on writing",
+                        hint: "add it to the profile's services, or stop it for the backup")
+                }
             }
         } catch {
             findings.fault(error)
         }
+    }
+
+    private func isWriter(_ container: Container, on path: String) -> Bool {
+        container.mounts.contains { !$0.readOnly && $0.overlaps(path) }
     }
 }

@@ -3,11 +3,11 @@ import Services
 
 extension Preflight {
     /// The services in start order, each with the state it is in now.
-    mutating func planServices(project: ComposeProject?) -> [PlannedService] {
+    mutating func planServices(stack: ComposeStack?) -> [PlannedService] {
         var planned: [PlannedService] = []
-        for spec in startOrder(project: project) {
-            guard let service = ServiceFactory.service(of: spec, project: project, profile: profile) else { continue }
+        for spec in startOrder(stack: stack) {
             do {
+                guard let service = try ServiceFactory.service(of: spec, stack: stack, profile: profile) else { continue }
                 let before = try service.status()
                 planned.append(try plan(spec, service, before: before))
             } catch {
@@ -43,7 +43,8 @@ extension Preflight {
                 if spec.stopTimeout == nil { timeout = limit }
             }
         }
-        if let container = service as? ComposeService { version = container.image }
+        if let container = service as? ComposeService { version = container.declared.image }
+        if case .http(let probe) = probe(of: spec, service) { try probe.check() }
         return PlannedService(
             service: service, before: before, stopTimeout: timeout, beforeStop: spec.beforeStop,
             beforeStopTimeout: spec.beforeStopTimeout, probe: probe(of: spec, service),
@@ -54,16 +55,16 @@ extension Preflight {
         switch spec.ready?.probe {
         case .tcp(let host, let port): .tcp(host: host, port: port)
         case .http(let url, let credentials, let insecure):
-            .http(url: url, credentials: credentials?.bytes, insecure: insecure)
+            .http(HTTPProbe(url: url, credentials: credentials?.string, insecure: insecure))
         case .command(let command): .command(command)
         case .health: .health
         case .running: .running
-        case nil: (service as? ComposeService)?.hasHealthcheck == true ? .health : .running
+        case nil: (service as? ComposeService)?.declared.hasHealthCheck == true ? .health : .running
         }
     }
 
     /// `after:` decides, and where a Compose service says nothing, `depends_on`; ties go by the file.
-    private mutating func startOrder(project: ComposeProject?) -> [ServiceSpec] {
+    private mutating func startOrder(stack: ComposeStack?) -> [ServiceSpec] {
         let byCompose = Dictionary(
             profile.services.compactMap { spec in composeName(of: spec).map { ($0, spec.name) } },
             uniquingKeysWith: { first, _ in first })
@@ -72,7 +73,7 @@ extension Preflight {
             if let said = spec.after {
                 after[spec.name] = said
             } else if let name = composeName(of: spec) {
-                after[spec.name] = (project?.dependencies(of: name) ?? []).compactMap { byCompose[$0] }
+                after[spec.name] = (stack?.dependencies(of: name) ?? []).compactMap { byCompose[$0] }
             }
         }
         do {

@@ -3,13 +3,13 @@ import Services
 
 extension Preflight {
     /// Every source of the profile and of its Compose project, as it is on the disk now.
-    mutating func planSources(project: ComposeProject?) -> [PlannedSource] {
+    mutating func planSources(stack: ComposeStack?) -> [PlannedSource] {
         let last = lastRecord()
         var found: [PlannedSource] = []
         for spec in profile.services {
-            var sources = (spec.sources ?? []).map { ($0, volume(at: $0.path, project: project)) }
-            if spec.sources == nil, case .compose(let service) = spec.manager, let project {
-                let discovery = ComposeDiscovery.sources(of: service, spec: spec, project: project, findings: &findings)
+            var sources = (spec.sources ?? []).map { ($0, volume(at: $0.path, stack: stack)) }
+            if spec.sources == nil, case .compose(let service) = spec.manager, let stack {
+                let discovery = ComposeDiscovery.sources(of: service, spec: spec, stack: stack, findings: &findings)
                 sources = discovery.map { ($0.source, $0.volume) }
             }
             for (source, volume) in sources {
@@ -25,8 +25,8 @@ extension Preflight {
         return shared(found)
     }
 
-    private func volume(at path: BytePath, project: ComposeProject?) -> ComposeVolumeUse? {
-        project?.volumes.first { $0.mountpoint.map(BytePath.init(bytes:)) == path }
+    private func volume(at path: BytePath, stack: ComposeStack?) -> ComposeVolumeUse? {
+        stack?.volumes.first { $0.mountpoint == path }
             .map { ComposeVolumeUse(key: $0.key, name: $0.name) }
     }
 

@@ -21,18 +21,18 @@ package struct Preflight {
     /// - Throws: ``OverwinterError`` with code `preflight` and every fault found, or `not-permitted`.
     package mutating func plan() throws(OverwinterError) -> Plan {
         try checkRights()
-        let project = loadProject()
-        let services = planServices(project: project)
+        let stack = loadStack()
+        let services = planServices(stack: stack)
         let companions = planCompanions(of: services)
-        let sources = planSources(project: project)
+        let sources = planSources(stack: stack)
         let facts = checkDestination(sources: sources)
-        checkOverlappingContainers(project: project, sources: sources, services: services)
+        checkOverlappingContainers(stack: stack, sources: sources, services: services)
         try findings.throwIfAny(.preflight, "checks failed, and nothing was touched")
         guard let facts else {
             throw OverwinterError(.preflight, "unable to look at the destination '\(destination)'")
         }
         return Plan(
-            profile: profile, services: services + companions, sources: sources, destination: facts, project: project,
+            profile: profile, services: services + companions, sources: sources, destination: facts, stack: stack,
             warnings: findings.warnings)
     }
 
@@ -45,10 +45,10 @@ package struct Preflight {
             hint: "run it as root: sudo overwinter …")
     }
 
-    private mutating func loadProject() -> ComposeProject? {
+    private mutating func loadStack() -> ComposeStack? {
         guard let spec = profile.compose else { return nil }
         do {
-            return try ComposeProject.load(spec)
+            return try ComposeStack.load(spec)
         } catch {
             findings.fault(error)
             return nil

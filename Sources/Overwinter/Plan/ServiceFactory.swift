@@ -5,12 +5,12 @@ package import Services
 package enum ServiceFactory {
     /// The service of a description; nil where it is part of a Compose project that could not be loaded.
     package static func service(
-        of spec: ServiceSpec, project: ComposeProject?, profile: Profile
-    ) -> (any Service)? {
+        of spec: ServiceSpec, stack: ComposeStack?, profile: Profile
+    ) throws(ServiceError) -> (any Service)? {
         switch spec.manager {
         case .systemd(let unit): SystemdUnit(name: spec.name, unit: unit)
         case .compose(let service):
-            project.map { ComposeService(name: spec.name, service: service, project: $0) }
+            try stack?.project.service(service, name: spec.name)
         case .commands(let start, let stop, let status):
             CommandService(
                 name: spec.name, start: start, stop: stop, status: status,

@@ -17,7 +17,7 @@ enum ParentFolders {
                 let recorded = record.parents.first { $0.path == folder }
                 try Folder.make(folder, mode: 0o700)
                 if let recorded { give(folder, to: recorded) }
-                try Folder.setMode(folder, mode: recorded?.mode ?? 0o755)
+                try Folder.setMode(folder, recorded?.mode ?? 0o755)
             }
         } catch {
             throw OverwinterError(error, while: .restoreFailed)

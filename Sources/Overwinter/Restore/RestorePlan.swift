@@ -14,7 +14,7 @@ package struct RestorePlan: Sendable {
     package var services: [PlannedService]
     /// Names of the services that are started at the end.
     package var starts: [String]
-    package var project: ComposeProject?
+    package var stack: ComposeStack?
 
     package var bytes: Int64 { targets.reduce(0) { $0 + $1.source.bytes } }
 

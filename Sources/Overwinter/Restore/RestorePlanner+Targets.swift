@@ -8,7 +8,7 @@ extension RestorePlanner {
     )
 
     /// Where each source of the set goes, what is there now, and what is left out.
-    func targets(project: ComposeProject?) throws(OverwinterError) -> Targets {
+    func targets(stack: ComposeStack?) throws(OverwinterError) -> Targets {
         var result: Targets = (
             [], [], RestoreGuard("paths", "the profile has the paths of the set"),
             RestoreGuard("targets", "the targets are empty, or may be set aside")
@@ -21,7 +21,7 @@ extension RestorePlanner {
                 result.leftOut.append((source.location, reason))
                 continue
             }
-            guard var target = try target(for: source, owner: owner, project: project, &result.paths) else { continue }
+            guard var target = try target(for: source, owner: owner, stack: stack, &result.paths) else { continue }
             do throws(FileTreeError) {
                 target.present = try RestoreTarget.present(at: target.path)
             } catch {
@@ -45,13 +45,13 @@ extension RestorePlanner {
     }
 
     private func target(
-        for source: SetRecord.Source, owner: String, project: ComposeProject?, _ paths: inout RestoreGuard
+        for source: SetRecord.Source, owner: String, stack: ComposeStack?, _ paths: inout RestoreGuard
     ) throws(OverwinterError) -> RestoreTarget? {
         if let elsewhere = options.elsewhere {
             return RestoreTarget(source: source, path: elsewhere.appending(source.location), present: .nothing)
         }
-        if let volume = set.record.compose?.volumes.first(where: { $0.mountpoint == source.path }), let project {
-            return try volumeTarget(source, volume, project)
+        if let volume = set.record.compose?.volumes.first(where: { $0.mountpoint == source.path }), let stack {
+            return try volumeTarget(source, volume, stack)
         }
         if let expected = profilePath(owner: owner, name: source.name) {
             if expected.normalized != source.path.normalized {
@@ -70,13 +70,13 @@ extension RestorePlanner {
     }
 
     private func volumeTarget(
-        _ source: SetRecord.Source, _ volume: SetRecord.Compose.Volume, _ project: ComposeProject
+        _ source: SetRecord.Source, _ volume: SetRecord.Compose.Volume, _ stack: ComposeStack
     ) throws(OverwinterError) -> RestoreTarget {
         do throws(ServiceError) {
             // A volume that is gone is made later, empty, with the folder that the engine then gives it.
-            let mountpoint = try project.mountpoint(ofVolume: volume.name)
+            let found = try stack.project.engine.volume(volume.name)
             return RestoreTarget(
-                source: source, path: mountpoint.map(BytePath.init(bytes:)) ?? source.path, present: .nothing,
+                source: source, path: found.map { BytePath($0.mountpoint) } ?? source.path, present: .nothing,
                 volume: volume)
         } catch {
             throw OverwinterError(error)

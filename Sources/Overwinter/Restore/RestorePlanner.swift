@@ -30,18 +30,18 @@ package struct RestorePlanner {
         try checkSelection()
         events.send(.phase(.guards))
         var guards = [profileGuard(), try verifiedGuard()]
-        let project = try loadProject()
-        let (targets, leftOut, pathsGuard, targetsGuard) = try targets(project: project)
+        let stack = try loadStack()
+        let (targets, leftOut, pathsGuard, targetsGuard) = try targets(stack: stack)
         guards += [pathsGuard, targetsGuard, spaceGuard(targets)]
         var services: [PlannedService] = []
         if options.elsewhere == nil {
-            services = try planServices(project: project)
+            services = try planServices(stack: stack)
             guards.append(servicesGuard(services))
         }
         let ranBefore = Set(record.services.filter { $0.before == "running" || $0.before == "paused" }.map(\.name))
         return RestorePlan(
             set: record, setPath: set.path, guards: guards, targets: targets, leftOut: leftOut, services: services,
-            starts: services.filter { $0.before.ran || ranBefore.contains($0.name) }.map(\.name), project: project)
+            starts: services.filter { $0.before.ran || ranBefore.contains($0.name) }.map(\.name), stack: stack)
     }
 
     private func checkRights() throws(OverwinterError) {
@@ -101,28 +101,30 @@ package struct RestorePlanner {
     // MARK: - Services
 
     /// Without project files (total loss) the engine is asked by the project's name.
-    private func loadProject() throws(OverwinterError) -> ComposeProject? {
+    private func loadStack() throws(OverwinterError) -> ComposeStack? {
         guard let spec = profile.compose, options.elsewhere == nil else { return nil }
         do throws(ServiceError) {
-            return try ComposeProject.load(spec)
+            return try ComposeStack.load(spec)
         } catch {
             guard error.code == .noConfiguration, let recorded = record.compose else { throw OverwinterError(error) }
             events.send(.note("the project's files are gone; the engine is asked for project '\(recorded.project)'"))
+            let services = profile.services.compactMap { spec in
+                if case .compose(let service) = spec.manager { service } else { nil }
+            }
+            let project = ComposeProject.withoutFiles(
+                name: recorded.project, directory: spec.projectDirectory.string ?? "", services: services)
             do throws(ServiceError) {
-                return try ComposeProject.withoutFiles(
-                    name: recorded.project, directory: spec.projectDirectory.bytes,
-                    services: profile.services.compactMap { spec in
-                        if case .compose(let service) = spec.manager { service } else { nil }
-                    })
+                try project.engine.check()
             } catch {
                 throw OverwinterError(error)
             }
+            return ComposeStack(project: project, volumes: [])
         }
     }
 
-    private func planServices(project: ComposeProject?) throws(OverwinterError) -> [PlannedService] {
+    private func planServices(stack: ComposeStack?) throws(OverwinterError) -> [PlannedService] {
         var preflight = Preflight(profile: profile)
-        let services = preflight.planServices(project: project)
+        let services = preflight.planServices(stack: stack)
         let companions = preflight.planCompanions(of: services)
         try preflight.findings.throwIfAny(.preflight, "checks failed, and nothing was changed")
         return services + companions

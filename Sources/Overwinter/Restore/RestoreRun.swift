@@ -162,10 +162,10 @@ final class RestoreRun {
     private func remakeProject(_ driver: RunDriver) throws(OverwinterError) {
         guard let spec = profile.compose, options.elsewhere == nil else { return }
         do throws(ServiceError) {
-            let project = try ComposeProject.load(spec)
-            driver.replaceServices { planned in
+            let project = try ComposeStack.load(spec).project
+            try driver.replaceServices { planned throws(ServiceError) in
                 guard let old = planned as? ComposeService else { return nil }
-                return ComposeService(name: old.name, service: old.service, project: project)
+                return try project.service(old.declared.name, name: old.name)
             }
         } catch {
             throw OverwinterError(error)
@@ -173,14 +173,11 @@ final class RestoreRun {
     }
 
     private func makeVolume(_ index: Int, _ driver: RunDriver) throws(OverwinterError) {
-        guard let volume = targets[index].volume, let project = plan.project else { return }
+        guard let volume = targets[index].volume, let engine = plan.stack?.project.engine else { return }
         do throws(ServiceError) {
-            if let mountpoint = try project.mountpoint(ofVolume: volume.name) {
-                targets[index].path = BytePath(bytes: mountpoint)
-                return
-            }
-            let mountpoint = try project.createVolume(volume.name, driver: volume.driver, labels: volume.labels)
-            targets[index].path = BytePath(bytes: mountpoint)
+            let found = try engine.volume(volume.name)
+            let made = try found ?? engine.createVolume(volume.name, driver: volume.driver, labels: volume.labels)
+            targets[index].path = BytePath(made.mountpoint)
         } catch {
             throw OverwinterError(error)
         }

@@ -32,7 +32,7 @@ package struct SetAside {
             targets.append(target)
             return
         }
-        let mounts = try Mounts.current().map(\.point).filter { $0.isAt(orBelow: target) }
+        let mounts = try Mounts.current().map(\.mountPoint).filter { $0.isAt(orBelow: target) }
         if mounts.isEmpty || status.kind != .directory {
             let place = target.parent.appending(
                 BytePath(bytes: target.lastComponent.bytes + Array(".overwinter-aside-\(run)".utf8)))
@@ -48,8 +48,8 @@ package struct SetAside {
     private mutating func emptyWithin(_ folder: BytePath, mounts: [BytePath]) throws(FileTreeError) {
         let place = folder.appending(Self.insidePrefix + run)
         var isMade = false
-        for name in try Folder.names(of: folder) where !name.starts(with: Self.insidePrefix.utf8) {
-            let entry = folder.appending(BytePath(bytes: name))
+        for name in try Folder.names(of: folder) where !name.bytes.starts(with: Self.insidePrefix.utf8) {
+            let entry = folder.appending(name)
             if mounts.contains(where: { $0.isAt(orBelow: entry) }) {
                 try emptyWithin(entry, mounts: mounts)
                 continue
@@ -60,12 +60,12 @@ package struct SetAside {
                 places.append(place)
                 isMade = true
             }
-            try move(entry, to: place.appending(BytePath(bytes: name)))
+            try move(entry, to: place.appending(name))
         }
     }
 
     private mutating func move(_ from: BytePath, to: BytePath) throws(FileTreeError) {
-        try Folder.renameWithoutReplacing(from, to: to)
+        try Names.renameWithoutReplacing(from, to: to)
         moves.append(Move(from: from, to: to))
     }
 
@@ -79,10 +79,10 @@ package struct SetAside {
         }
         for target in targets { attempt { () throws(FileTreeError) in try clear(target) } }
         for move in moves.reversed() {
-            attempt { () throws(FileTreeError) in try Folder.renameWithoutReplacing(move.to, to: move.from) }
+            attempt { () throws(FileTreeError) in try Names.renameWithoutReplacing(move.to, to: move.from) }
         }
         for folder in madeFolders.reversed() {
-            attempt { () throws(FileTreeError) in try Folder.removeEmpty(folder) }
+            attempt { () throws(FileTreeError) in try Folder.remove(folder) }
         }
         if let first { throw first }
     }
@@ -90,13 +90,13 @@ package struct SetAside {
     /// Takes away what is new; within a mount all but the old data, and never across one.
     private func clear(_ target: BytePath) throws(FileTreeError) {
         guard let status = try FileStatus.ifPresent(target, followingLinks: false) else { return }
-        let mounts = try Mounts.current().map(\.point).filter { $0.isAt(orBelow: target) }
+        let mounts = try Mounts.current().map(\.mountPoint).filter { $0.isAt(orBelow: target) }
         guard status.kind == .directory, !mounts.isEmpty else {
             try TreeRemove(target).run()
             return
         }
-        for name in try Folder.names(of: target) where !name.starts(with: Self.insidePrefix.utf8) {
-            let entry = target.appending(BytePath(bytes: name))
+        for name in try Folder.names(of: target) where !name.bytes.starts(with: Self.insidePrefix.utf8) {
+            let entry = target.appending(name)
             if mounts.contains(where: { $0.isAt(orBelow: entry) }) {
                 try clear(entry)
             } else {

@@ -7,11 +7,11 @@ package enum AbortedRuns {
     /// The folders.
     package static func folders(in destination: BytePath) -> [BytePath] {
         let names = (try? Folder.names(of: destination)) ?? []
-        return names.filter { isPartial($0) }.map { destination.appending(BytePath(bytes: $0)) }
+        return names.filter { isPartial($0) }.map { destination.appending($0) }
     }
 
-    private static func isPartial(_ name: [UInt8]) -> Bool {
-        BytePath(bytes: name).string.flatMap { SetName(partial: $0) } != nil
+    private static func isPartial(_ name: BytePath) -> Bool {
+        name.string.flatMap { SetName(partial: $0) } != nil
     }
 
     /// The bytes that they take up on the disk.

@@ -29,12 +29,13 @@ struct RecordBuilder {
     private func services() -> [SetRecord.Service] {
         let outcomes = driver.outcomes()
         return plan.services.enumerated().map { index, planned in
-            SetRecord.Service(
-                name: planned.name, manager: planned.service.managerName, title: planned.service.title,
+            let words = ServiceWords(of: planned.service)
+            return SetRecord.Service(
+                name: planned.name, manager: words.manager, title: planned.service.title,
                 before: outcomes[index].before, after: outcomes[index].after,
                 downtimeSeconds: outcomes[index].downtimeSeconds, uncleanExit: driver.wasUnclean(index),
-                version: planned.version, stopCommand: planned.service.stopCommand,
-                startCommand: planned.service.startCommand)
+                version: planned.version, stopCommand: words.stop,
+                startCommand: words.start)
         }
     }
 
@@ -79,15 +80,16 @@ struct RecordBuilder {
     }
 
     private func compose() -> SetRecord.Compose? {
-        guard let project = plan.project else { return nil }
+        guard let stack = plan.stack else { return nil }
         let used = Set(plan.sources.compactMap { $0.volume?.name })
-        let volumes = project.volumes.filter { used.contains($0.name) }.map { volume in
+        let volumes = stack.volumes.filter { used.contains($0.name) }.map { volume in
             SetRecord.Compose.Volume(
-                key: volume.key, name: volume.name, mountpoint: BytePath(bytes: volume.mountpoint ?? []),
+                key: volume.key, name: volume.name, mountpoint: volume.mountpoint ?? BytePath(""),
                 driver: volume.driver, labels: volume.labels)
         }
         return SetRecord.Compose(
-            project: project.name, directory: BytePath(bytes: project.directory),
-            files: project.files.map { BytePath($0) }, volumes: volumes, images: project.images)
+            project: stack.project.name, directory: stack.directory,
+            files: stack.project.files.map { BytePath($0) }, volumes: volumes,
+            images: stack.project.services.compactMapValues(\.image))
     }
 }

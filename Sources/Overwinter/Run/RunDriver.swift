@@ -70,9 +70,11 @@ package final class RunDriver {
     }
 
     /// Puts other services in the place of those for which `body` has one; what was found of them stays.
-    package func replaceServices(_ body: (any Service) -> (any Service)?) {
+    package func replaceServices(
+        _ body: (any Service) throws(ServiceError) -> (any Service)?
+    ) throws(ServiceError) {
         for index in services.indices {
-            if let other = body(services[index].service) { services[index].service = other }
+            if let other = try body(services[index].service) { services[index].service = other }
         }
     }
 

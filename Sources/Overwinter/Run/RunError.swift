@@ -4,7 +4,7 @@ enum RunError {
     static func of(_ driver: RunDriver, _ machine: RunMachine) -> OverwinterError? {
         guard !machine.down.isEmpty else { return driver.failure }
         let names = machine.down.map { driver.services[$0].name }
-        let titles = machine.down.map { driver.services[$0].service.startCommand.joined(separator: " ") }
+        let titles = machine.down.map { ServiceWords(of: driver.services[$0].service).start.joined(separator: " ") }
         var faults = machine.down.compactMap { index in
             driver.startFailures[index].map { error in
                 OverwinterError.Fault(
