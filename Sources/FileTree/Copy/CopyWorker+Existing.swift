@@ -41,8 +41,8 @@ extension CopyWorker {
         let held = Descriptor(owning: opened)
         var now = EntryStatus()
         guard now.load(held.raw) == 0, now.identity == found.identity else { return false }
-        if let linkTarget, readLink(held.raw, "") != linkTarget { return false }
-        let attributes = try readAttributes(held.raw, byPath: true, job.destinationPath(node, name))
+        if let linkTarget, reader.readLink(held.raw, "") != linkTarget { return false }
+        let attributes = try reader.readAttributes(held.raw, byPath: true, job.destinationPath(node, name))
         if wanted.matches(now, attributes) { return true }
         if now.links > 1 { return false }
         try apply(
@@ -90,13 +90,6 @@ extension CopyWorker {
             job.unkept.add(.hardLinks, job.relativePath(node, name))
             return false
         default: throw .system("link", job.destinationPath(node, name), failed)
-        }
-    }
-
-    func readLink(_ folder: Int32, _ name: UnsafePointer<CChar>) -> [UInt8]? {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4097) { buffer in
-            let count = ow_read_symlink(folder, name, buffer.baseAddress, buffer.count)
-            return count < 0 ? nil : buffer[..<Int(count)].map { UInt8(bitPattern: $0) }
         }
     }
 

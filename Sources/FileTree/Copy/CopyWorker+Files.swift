@@ -6,7 +6,7 @@ extension CopyWorker {
     private static let longWork: Int64 = 8 << 20
 
     func copyFile(_ name: EntryName, _ node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome {
-        let opened = openSource(node.source, name.pointer)
+        let opened = reader.open(node.source, name.pointer)
         guard opened >= 0 else {
             switch opened {
             case -ENOENT: try job.vanished(node, name)
@@ -53,7 +53,7 @@ extension CopyWorker {
         _ source: Int32, _ status: EntryStatus, _ name: EntryName, _ node: FolderNode, _ group: LinkTable.Group?, isFirst: Bool
     ) throws(FileTreeError) {
         var extras = EntryExtras()
-        extras.attributes = try readAttributes(source, byPath: false, job.sourcePath(node, name))
+        extras.attributes = try reader.readAttributes(source, byPath: false, job.sourcePath(node, name))
         let wanted = job.wanted(node, name, status, extras.attributes)
         var digest: Digest128?
         if !node.isFresh, try keepsExisting(name, node, status, wanted, group: isFirst ? group : nil, linkTarget: nil) {

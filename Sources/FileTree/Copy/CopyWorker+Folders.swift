@@ -5,7 +5,7 @@ extension CopyWorker {
     func enter(_ node: FolderNode) throws(FileTreeError) -> Bool {
         guard let parent = node.parent else { return true }
         if job.isCancelled() { throw .cancelled }
-        let opened = node.withName { openSource(parent.source, $0, O_DIRECTORY) }
+        let opened = node.withName { reader.open(parent.source, $0, O_DIRECTORY) }
         guard opened >= 0 else {
             switch opened {
             case -ENOENT: try job.vanished(node, nil)
@@ -27,7 +27,7 @@ extension CopyWorker {
             job.note { $0.mounts.append(path) }
         }
         job.filter.prepare(node)
-        node.attributes = try readAttributes(source.raw, byPath: false, job.sourcePath(node))
+        node.attributes = try reader.readAttributes(source.raw, byPath: false, job.sourcePath(node))
         let destination = try enterDestination(node, in: parent)
         node.source = source.release()
         node.destination = destination
@@ -96,7 +96,7 @@ extension CopyWorker {
             wanted.mode |= 0o700
         }
         var found: [ExtendedAttribute] = []
-        if !node.isFresh { found = try readAttributes(node.destination, byPath: false, job.destinationPath(node)) }
+        if !node.isFresh { found = try reader.readAttributes(node.destination, byPath: false, job.destinationPath(node)) }
         try apply(
             wanted, to: node.destination, byPath: false, kind: .directory, node, nil,
             owner: node.naturalOwner, found: found)

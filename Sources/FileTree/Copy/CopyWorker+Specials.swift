@@ -14,7 +14,7 @@ extension CopyWorker {
         var extras = EntryExtras()
         switch status.kind {
         case .symlink:
-            guard let target = readLink(source.raw, "") else {
+            guard let target = reader.readLink(source.raw, "") else {
                 throw .system("read the link", job.sourcePath(node, name), EIO)
             }
             extras.linkTarget = target
@@ -23,7 +23,7 @@ extension CopyWorker {
         case .fifo: break
         case .file, .directory, .socket: return try job.changed(node, name, "it is of another kind now")
         }
-        extras.attributes = try readAttributes(source.raw, byPath: true, job.sourcePath(node, name))
+        extras.attributes = try reader.readAttributes(source.raw, byPath: true, job.sourcePath(node, name))
         var number: UInt32 = 0
         if status.links > 1 {
             switch job.links.claim(status.identity, folder: node, name: name) {

@@ -5,12 +5,11 @@ import Glibc
 final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by one thread
     let job: CopyJob
     let contents: ContentReader
-    let attributes = AttributeBuffer()
+    let reader = SourceReader()
     let writer: AttributeWriter
     var chunk = RecordChunk()
     /// The name a single file gets, where it is not its own.
     let rename: BytePath?
-    private var sourceFlags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | ow_O_NOATIME
 
     init(_ job: CopyJob, rename: BytePath? = nil) {
         self.job = job
@@ -26,28 +25,10 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
 
     func walkFailed() { job.links.stop() }
 
-    /// Opens for reading without changing the time of the last access, where we may.
-    func openSource(_ folder: Int32, _ name: UnsafePointer<CChar>, _ flags: Int32 = 0) -> Int32 {
-        let opened = ow_open(folder, name, sourceFlags | flags, 0)
-        // Refused to all but the owner: not tried again by this worker, for it costs a call a file.
-        if opened == -EPERM, sourceFlags & ow_O_NOATIME != 0 {
-            sourceFlags &= ~ow_O_NOATIME
-            return ow_open(folder, name, sourceFlags | flags, 0)
-        }
-        return opened
-    }
-
     func visit(_ name: EntryName, in node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome {
-        var type = Int32(name.type)
-        if type == Int32(DT_UNKNOWN) {
-            var status = EntryStatus()
-            let failed = status.load(node.source, name.pointer)
-            if failed == -ENOENT {
-                try job.vanished(node, name)
-                return .done
-            }
-            guard failed == 0 else { throw .system("look at", job.sourcePath(node, name), failed) }
-            type = Int32(UInt32(status.mode) & S_IFMT) >> 12
+        guard let type = try reader.type(of: name, in: node.source, job.sourcePath(node, name)) else {
+            try job.vanished(node, name)
+            return .done
         }
         if job.filter.excludes(name, in: node, isFolder: type == Int32(DT_DIR)) { return .done }
         if job.isCancelled() { throw .cancelled }
@@ -68,15 +49,6 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     func withDestinationName<Result>(_ name: EntryName, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
         guard let rename else { return body(name.pointer) }
         return rename.withCString(body)
-    }
-
-    func readAttributes(
-        _ file: Int32, byPath: Bool, _ path: @autoclosure () -> BytePath
-    ) throws(FileTreeError) -> [ExtendedAttribute] {
-        switch attributes.read(file, byPath: byPath) {
-        case .attributes(let found): return found
-        case .failed(let number): throw .system("read the attributes of", path(), number)
-        }
     }
 
     /// Gives a copied entry its attributes; `owner` is the folder's natural one where the entry is new.

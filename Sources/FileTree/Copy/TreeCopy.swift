@@ -44,7 +44,7 @@ package struct TreeCopy: Sendable {
         let source = try TreeRoot.open(from)
         let target = try CopyTarget(to)
         let isTree = source.status.kind == .directory
-        let workers = isTree ? try workerCount(source.descriptor.raw, target.parent.raw) : 1
+        let workers = isTree ? WorkerThreads.count(wanted: options.workers, on: [source.descriptor.raw, target.parent.raw]) : 1
         let monitor = Monitor()
         let folders = FolderDescriptors(monitor: monitor, sourceRoot: from, hasDestination: true, workers: workers)
         let job = CopyJob(
@@ -70,21 +70,15 @@ package struct TreeCopy: Sendable {
         return report(job, root, isTree: isTree)
     }
 
-    private func workerCount(_ source: Int32, _ destination: Int32) throws(FileTreeError) -> Int {
-        if options.workers > 0 { return min(options.workers, 64) }
-        let isNetwork = NetworkFileSystem.holds(source) || NetworkFileSystem.holds(destination)
-        return isNetwork ? max(16, WorkerThreads.coreCount) : WorkerThreads.coreCount
-    }
-
     private func openTree(
         _ root: FolderNode, _ source: borrowing TreeRoot, _ target: borrowing CopyTarget, _ job: CopyJob
     ) throws(FileTreeError) {
         let worker = CopyWorker(job)
         job.filter.prepare(root)
-        let opened = worker.openSource(source.descriptor.raw, ".", O_DIRECTORY)
+        let opened = worker.reader.open(source.descriptor.raw, ".", O_DIRECTORY)
         guard opened >= 0 else { throw .system("open", from, opened) }
         let folder = Descriptor(owning: opened)
-        root.attributes = try worker.readAttributes(folder.raw, byPath: false, from)
+        root.attributes = try worker.reader.readAttributes(folder.raw, byPath: false, from)
         let (made, isFresh) = try target.openFolder()
         let destination = Descriptor(owning: made)
         try worker.prepare(root, destination.raw, isFresh: isFresh, inheritsACL: true)

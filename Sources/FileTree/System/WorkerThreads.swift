@@ -30,6 +30,12 @@ enum WorkerThreads {
         for thread in threads { pthread_join(thread, nil) }
     }
 
+    /// How many to run: as wanted, or one a core, and 16 where an open file lies on a network file system.
+    static func count(wanted: Int, on files: [Int32]) -> Int {
+        if wanted > 0 { return min(wanted, 64) }
+        return files.contains(where: NetworkFileSystem.holds) ? max(16, coreCount) : coreCount
+    }
+
     /// One a core this process may use.
     static var coreCount: Int {
         max(1, Int(ow_core_count()))

@@ -1,0 +1,40 @@
+import Synchronization
+
+/// What the workers of one scan share.
+final class ScanJob: Sendable {
+    let root: BytePath
+    let digests: DigestSet
+    let filter: ExcludeFilter
+    let dropCache: Bool
+    let progress: CopyProgress
+    let isCancelled: @Sendable () -> Bool
+    let links = LinkTable()
+    private let notes = Mutex(Notes())
+
+    struct Notes {
+        var sockets: [BytePath] = []
+        var mounts: [BytePath] = []
+    }
+
+    init(
+        root: BytePath, digests: DigestSet, filter: ExcludeFilter, dropCache: Bool, progress: CopyProgress,
+        isCancelled: @escaping @Sendable () -> Bool
+    ) {
+        self.root = root
+        self.digests = digests
+        self.filter = filter
+        self.dropCache = dropCache
+        self.progress = progress
+        self.isCancelled = isCancelled
+    }
+
+    func note(_ body: (inout sending Notes) -> Void) { notes.withLock { body(&$0) } }
+    var noted: Notes { notes.withLock { $0 } }
+
+    func path(_ node: FolderNode, _ name: EntryName? = nil) -> BytePath { root.appending(relativePath(node, name)) }
+
+    func relativePath(_ node: FolderNode, _ name: EntryName?) -> BytePath {
+        guard let name, !node.standsForParent else { return node.relativePath() }
+        return node.relativePath().appending(name.path)
+    }
+}

@@ -1,0 +1,149 @@
+import CLinux
+import Glibc
+
+/// Reads entries of folders: what one thread of a scan has and does.
+final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by one thread
+    private let job: ScanJob
+    private let reader = SourceReader()
+    private let contents: ContentReader
+    private var chunk = RecordChunk()
+
+    init(_ job: ScanJob) {
+        self.job = job
+        contents = ContentReader(progress: job.progress, isCancelled: job.isCancelled, digests: job.digests)
+    }
+
+    func takeChunk() -> RecordChunk {
+        defer { chunk = RecordChunk() }
+        return chunk
+    }
+
+    func walkFailed() { job.links.stop() }
+
+    func openSource(_ folder: Int32, _ name: UnsafePointer<CChar>, _ flags: Int32) -> Int32 {
+        reader.open(folder, name, flags)
+    }
+
+    func readAttributes(
+        _ file: Int32, byPath: Bool, _ path: @autoclosure () -> BytePath
+    ) throws(FileTreeError) -> [ExtendedAttribute] {
+        try reader.readAttributes(file, byPath: byPath, path())
+    }
+
+    func enter(_ node: FolderNode) throws(FileTreeError) -> Bool {
+        guard let parent = node.parent else { return true }
+        if job.isCancelled() { throw .cancelled }
+        let opened = node.withName { reader.open(parent.source, $0, O_DIRECTORY) }
+        guard opened >= 0 else {
+            if opened == -ENOENT { throw .vanished(job.path(node)) }
+            throw .system("open", job.path(node), opened)
+        }
+        let folder = Descriptor(owning: opened)
+        let failed = node.status.load(folder.raw)
+        guard failed == 0 else { throw .system("look at", job.path(node), failed) }
+        if node.status.isMountRoot {
+            let path = node.relativePath()
+            job.note { $0.mounts.append(path) }
+        }
+        job.filter.prepare(node)
+        node.attributes = try reader.readAttributes(folder.raw, byPath: false, job.path(node))
+        node.source = folder.release()
+        return true
+    }
+
+    func leave(_ node: FolderNode) throws(FileTreeError) {}
+
+    func visit(_ name: EntryName, in node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome {
+        guard let type = try reader.type(of: name, in: node.source, job.path(node, name)) else {
+            throw .vanished(job.path(node, name))
+        }
+        if job.filter.excludes(name, in: node, isFolder: type == Int32(DT_DIR)) { return .done }
+        if job.isCancelled() { throw .cancelled }
+        switch type {
+        case Int32(DT_DIR): return .folder
+        case Int32(DT_SOCK):
+            let path = job.relativePath(node, name)
+            job.note { $0.sockets.append(path) }
+            return .done
+        default: return try scan(name, node, isFile: type == Int32(DT_REG), mayDefer: mayDefer)
+        }
+    }
+
+    private func scan(
+        _ name: EntryName, _ node: FolderNode, isFile: Bool, mayDefer: Bool
+    ) throws(FileTreeError) -> VisitOutcome {
+        let isRead = isFile && !job.digests.isEmpty
+        let opened =
+            isRead
+            ? reader.open(node.source, name.pointer, 0)
+            : ow_open(node.source, name.pointer, ow_O_PATH | O_NOFOLLOW | O_CLOEXEC, 0)
+        if opened == -ENOENT { throw .vanished(job.path(node, name)) }
+        guard opened >= 0 else { throw .system("open", job.path(node, name), opened) }
+        let file = Descriptor(owning: opened)
+        var status = EntryStatus()
+        let failed = status.load(file.raw)
+        guard failed == 0 else { throw .system("look at", job.path(node, name), failed) }
+        guard (status.kind == .file) == isFile else { throw .changed(job.path(node, name), "it is of another kind now") }
+        if isRead, mayDefer, status.size >= 8 << 20 { return .deferred }
+        if status.isMountRoot, !node.standsForParent {
+            let path = job.relativePath(node, name)
+            job.note { $0.mounts.append(path) }
+        }
+        if status.links > 1 {
+            switch job.links.claim(status.identity, folder: node, name: name) {
+            case .stopped: throw .cancelled
+            case .other(let group):
+                chunk.append(name, status, digest: group.digest, linkGroup: group.number, extras: group.extras)
+            case .first(let group):
+                (group.digest, group.extras) = try read(file.raw, status, isRead: isRead, name, node)
+                chunk.append(name, status, digest: group.digest, linkGroup: group.number, extras: group.extras)
+                job.links.publish(group)
+            }
+        } else {
+            let (digest, extras) = try read(file.raw, status, isRead: isRead, name, node)
+            chunk.append(name, status, digest: digest, linkGroup: 0, extras: extras)
+        }
+        job.progress.add(files: 1)
+        return .done
+    }
+
+    private func read(
+        _ file: Int32, _ status: EntryStatus, isRead: Bool, _ name: EntryName, _ node: FolderNode
+    ) throws(FileTreeError) -> (Digest128?, EntryExtras) {
+        var extras = EntryExtras()
+        extras.attributes = try reader.readAttributes(file, byPath: !isRead, job.path(node, name))
+        switch status.kind {
+        case .symlink:
+            guard let target = reader.readLink(file, "") else { throw .system("read the link", job.path(node, name), EIO) }
+            extras.linkTarget = target
+        case .blockDevice, .characterDevice:
+            extras.specialDevice = DeviceNumber(major: status.special_major, minor: status.special_minor)
+        case .file where isRead:
+            return (try digest(file, status, name, node, &extras), extras)
+        case .file, .directory, .fifo, .socket: break
+        }
+        return (nil, extras)
+    }
+
+    private func digest(
+        _ file: Int32, _ status: EntryStatus, _ name: EntryName, _ node: FolderNode, _ extras: inout EntryExtras
+    ) throws(FileTreeError) -> Digest128? {
+        if job.dropCache { _ = ow_drop_cache(file) }
+        let mayHaveHoles = status.blocks * 512 < status.size || status.size > 65536 || !extras.attributes.isEmpty
+        guard let outcome = contents.transfer(from: file, to: -1, size: status.size, mayHaveHoles: mayHaveHoles) else {
+            guard let failure = contents.failure, failure.side == .reading else { throw .cancelled }
+            throw .system("read", job.path(node, name), failure.number, atByte: failure.offset)
+        }
+        guard outcome.length == status.size else { throw .changed(job.path(node, name), "its size changed") }
+        extras.holes = outcome.holes
+        if job.digests.contains(.sha256) {
+            guard let digest = contents.hasher.sha256() else {
+                throw FileTreeError(
+                    .other, path: job.path(node, name),
+                    message: "unable to compute the SHA-256 of '\(job.path(node, name))': libcrypto refused")
+            }
+            extras.sha256 = digest
+        }
+        return contents.hasher.xxh3()
+    }
+}

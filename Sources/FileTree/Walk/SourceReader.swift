@@ -1,0 +1,48 @@
+import CLinux
+import Glibc
+
+/// Opens and looks at entries of a tree that is read: what copies and scans have in common.
+final class SourceReader {
+    private let attributes = AttributeBuffer()
+    private var flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | ow_O_NOATIME
+
+    /// Opens for reading without changing the time of the last access, where we may. Gives a descriptor or a negative errno.
+    func open(_ folder: Int32, _ name: UnsafePointer<CChar>, _ more: Int32 = 0) -> Int32 {
+        let opened = ow_open(folder, name, flags | more, 0)
+        // Refused to all but the owner: not tried again by this worker, for it costs a call a file.
+        if opened == -EPERM, flags & ow_O_NOATIME != 0 {
+            flags &= ~ow_O_NOATIME
+            return ow_open(folder, name, flags | more, 0)
+        }
+        return opened
+    }
+
+    /// The `DT_…` of a name, looked up where the file system does not tell; nil where it is gone.
+    func type(
+        of name: EntryName, in folder: Int32, _ path: @autoclosure () -> BytePath
+    ) throws(FileTreeError) -> Int32? {
+        if name.type != UInt8(DT_UNKNOWN) { return Int32(name.type) }
+        var status = EntryStatus()
+        let failed = status.load(folder, name.pointer)
+        if failed == -ENOENT { return nil }
+        guard failed == 0 else { throw .system("look at", path(), failed) }
+        return Int32(UInt32(status.mode) & S_IFMT) >> 12
+    }
+
+    func readAttributes(
+        _ file: Int32, byPath: Bool, _ path: @autoclosure () -> BytePath
+    ) throws(FileTreeError) -> [ExtendedAttribute] {
+        switch attributes.read(file, byPath: byPath) {
+        case .attributes(let found): return found
+        case .failed(let number): throw .system("read the attributes of", path(), number)
+        }
+    }
+
+    /// The target of a link by its name, or of one held by a descriptor by an empty name.
+    func readLink(_ folder: Int32, _ name: UnsafePointer<CChar>) -> [UInt8]? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4097) { buffer in
+            let count = ow_read_symlink(folder, name, buffer.baseAddress, buffer.count)
+            return count < 0 ? nil : buffer[..<Int(count)].map { UInt8(bitPattern: $0) }
+        }
+    }
+}
