@@ -26,9 +26,7 @@ private struct Copy: ParsableCommand {
     }
 
     @Test func otherTypesDemandText() {
-        let error = #expect(throws: UsageError.self) {
-            try Copy.parseAsRoot(words: words(Array("a".utf8), Array("--label".utf8), latin))
-        }
+        let error = usageError(Copy.self, words(Array("a".utf8), Array("--label".utf8), latin))
         #expect(error?.faults.map(\.message) == ["invalid value 'caf\u{FFFD}' for '--label': it is not UTF-8"])
     }
 

@@ -34,9 +34,16 @@ import Testing
     }
 
     @Test func anyOtherErrorIsSaidAndEndsWith1() throws {
-        let program = try Program("arguments-example", "water", "sea")
+        let program = try Program("arguments-example", "water", "moon")
         #expect(program.status == 1)
-        #expect(program.errors == "error: unable to water 'sea': it is wet\n")
+        #expect(program.errors == "error: unable to reach 'moon'\n")
+    }
+
+    @Test func theRootMapsItsOwnErrors() throws {
+        let program = try Program("arguments-example", "water", "sea")
+        #expect(program.status == 69)
+        #expect(program.output == "garden: unable to water 'sea': it is wet\n")
+        #expect(program.errors == "")
     }
 
     @Test func aVerbRuns() throws {

@@ -59,7 +59,7 @@ private struct Check: ParsableCommand {
     }
 
     @Test func theReportEndsWithTheUsageAndWhereMoreIsSaid() throws {
-        let error = try #require(throws: UsageError.self) { try Root.parseAsRoot(["backup", "--budget"]) }
+        let error = try #require(usageError(Root.self, [Array("backup".utf8), Array("--budget".utf8)]))
         #expect(
             Root.fullMessage(for: error) == """
                 error: option '--budget' needs a value: '--budget BUDGET'
