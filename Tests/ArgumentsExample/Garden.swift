@@ -21,6 +21,15 @@ struct Garden: ParsableCommand {
             CommandGroup(name: "Growing", subcommands: [Plant.self, Water.self]),
             CommandGroup(name: "Looking", subcommands: [Show.self, Plan.self]),
         ])
+
+    /// The program's own error has an exit code of its own; the rest ends as always.
+    static func exit(withError error: any Error) -> Never {
+        if let drowned = error as? Water.Drowned {
+            print("garden: \(drowned)")
+            exit(reporting: ExitCode(69))
+        }
+        exit(reporting: error)
+    }
 }
 
 /// What every verb has.

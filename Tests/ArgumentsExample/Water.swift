@@ -12,11 +12,16 @@ struct Water: ParsableCommand {
         if bed == "stones" { throw ValidationError("stones need no water") }
         if bed == "desert" { throw ExitCode(5) }
         if bed == "sea" { throw Drowned() }
+        if bed == "moon" { throw TooFar() }
         print("watered \(bed ?? "everything")\(dryRun ? ", not really" : "")")
     }
 
     struct Drowned: Error, CustomStringConvertible {
         var description: String { "unable to water 'sea': it is wet" }
+    }
+
+    struct TooFar: Error, CustomStringConvertible {
+        var description: String { "unable to reach 'moon'" }
     }
 
     struct Stop: ParsableCommand {

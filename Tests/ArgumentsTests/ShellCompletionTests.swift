@@ -15,6 +15,13 @@ import Testing
         try expect("pl", offers: ["plan", "plant"], in: shell)
     }
 
+    @Test("the first Tab of an installed zsh", .enabled(if: installed.contains("zsh"), "zsh is not installed"))
+    func installedZsh() throws {
+        let driver = try ShellDriver("zsh")
+        try driver.installForZsh()
+        #expect(try driver.offers("arguments-example pl") == ["plan", "plant"])
+    }
+
     @Test("nested verbs stand beside the verb's own argument", arguments: installed)
     func nestedVerbs(shell: String) throws {
         try expect("water st", offers: ["status", "stones", "stop"], in: shell)

@@ -16,6 +16,12 @@ struct ShellDriver {
         try folder.write("beds/kitchen.yaml")
     }
 
+    /// Puts the completions where an installed zsh looks for them, instead of sourcing them.
+    func installForZsh() throws {
+        folder.makeFolder("site-functions")
+        try folder.write("site-functions/_arguments-example", try folder.read("completions"))
+    }
+
     /// The words offered for `line`, sorted, each without what the shell shows of its meaning.
     func offers(_ line: String) throws -> [String] {
         switch shell {
@@ -59,8 +65,9 @@ struct ShellDriver {
             "setup",
             #"""
             PS1= ; unsetopt beep
+            fpath=($PWD/site-functions $fpath)
             autoload -Uz compinit && compinit -D -u
-            source ./completions
+            [[ -e site-functions ]] || source ./completions
             compadd() {
                 if [[ ${@[1,(i)(-|--)]} == *-(O|A|D)\ * ]]; then builtin compadd "$@"; return; fi
                 local -a hits

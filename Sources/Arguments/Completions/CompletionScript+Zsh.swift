@@ -3,7 +3,7 @@ extension CompletionScript {
         #compdef @PROGRAM@
         # Completions of @PROGRAM@ for zsh.
 
-        _@FUNCTION@() {
+        _@PROGRAM@() {
             local program="${${(Q)words[1]}/#\~/$HOME}" line word
             local -a lines kind described
             lines=("${(@@f)$("$program" @KEYWORD@ zsh -- "${(@@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
@@ -33,10 +33,10 @@ extension CompletionScript {
             return found
         }
 
-        if [[ "${funcstack[1]}" == _@FUNCTION@ ]]; then
-            _@FUNCTION@ "$@@"
+        if [[ "${funcstack[1]}" == _@PROGRAM@ ]]; then
+            _@PROGRAM@ "$@@"
         else
-            compdef _@FUNCTION@ @PROGRAM@
+            compdef _@PROGRAM@ @PROGRAM@
         fi
 
         """#

@@ -13,6 +13,10 @@ package struct Argument<Value: Sendable>: Sendable {
         self.slot = slot
         self.help = help
     }
+
+    // The compiler takes a bare `@Argument` for initialized only if this exists; it then calls one of those below.
+    @available(*, unavailable, message: "the type needs a transform, or to conform to ExpressibleByArgument")
+    package init() { preconditionFailure("unavailable") }
 }
 
 extension Argument: ArgumentDeclaring {

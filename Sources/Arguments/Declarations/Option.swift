@@ -15,6 +15,10 @@ package struct Option<Value: Sendable>: Sendable {
         self.name = name
         self.help = help
     }
+
+    // The compiler takes a bare `@Option` for initialized only if this exists; it then calls one of those below.
+    @available(*, unavailable, message: "the type needs a transform, or to conform to ExpressibleByArgument")
+    package init() { preconditionFailure("unavailable") }
 }
 
 extension Option: ArgumentDeclaring {

@@ -11,7 +11,11 @@ struct RoffText {
 
     /// A control line, such as `.TH NAME 8`.
     mutating func request(_ name: String, _ arguments: [String]) {
-        let quoted = arguments.map { "\"\(Self.escaped($0).split(separator: "\"").joined(separator: "\\(dq"))\"" }
+        let quoted = arguments.map { argument in
+            // A date is read by programs: its dashes stay what they are.
+            let escaped = name == "TH" ? argument : Self.escaped(argument)
+            return "\"\(escaped.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\(dq"))\""
+        }
         source += ([".\(name)"] + quoted).joined(separator: " ") + "\n"
         isAfterHeading = name == "SH" || name == "SS"
     }
@@ -22,7 +26,10 @@ struct RoffText {
         case .subsection: subheading(title)
         case .paragraph:
             beginParagraph()
-            source += "\\fB\(Self.escaped(title)):\\fR\n"
+            // Capitals are for sections of the page.
+            let isShouted = title == title.uppercased()
+            let shown = isShouted ? "\(title.prefix(1))\(title.lowercased().dropFirst())" : title
+            source += "\\fB\(Self.escaped(shown)):\\fR\n"
         }
     }
 

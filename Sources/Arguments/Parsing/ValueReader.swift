@@ -7,7 +7,10 @@ struct ValueReader<T: Sendable>: Sendable {
 
     init(_ completion: CompletionKind?) where T: ExpressibleByArgument {
         self.read = { bytes in
-            guard let value = T(argumentBytes: bytes) else { throw UnreadableValue(reason: nil) }
+            guard let value = T(argumentBytes: bytes) else {
+                let isText = String(validating: bytes, as: UTF8.self) != nil
+                throw UnreadableValue(reason: isText ? nil : "it is not UTF-8")
+            }
             return value
         }
         self.describe = { $0.defaultValueDescription }

@@ -90,8 +90,27 @@ package struct SetEntriesReader {
         guard path != recordFolder, !path.isBelow(recordFolder) else {
             throw RecordFault("'\(path)' is in the record's own folder")
         }
+        try checkSource(of: line)
         last = path
         if line.entry.kind == .directory { open.append(path) }
+    }
+
+    /// An entry is above a source, or one, or below the last one.
+    private func checkSource(of line: MtreeLine) throws(RecordFault) {
+        let path = line.entry.path
+        if line.isFrame {
+            guard path.isEmpty || saved.contains(where: { $0.location.isBelow(path) }) else {
+                throw RecordFault("'\(path)' is above no source of the record")
+            }
+            return
+        }
+        if let location = sources.last?.location, path.isBelow(location) { return }
+        guard let source = saved.first(where: { $0.location == path }) else {
+            throw RecordFault("'\(path)' is in no source of the record")
+        }
+        guard line.entry.kind == (source.kind == .folder ? .directory : .file) else {
+            throw RecordFault("'\(path)' is not the \(source.kind.rawValue) that the record says")
+        }
     }
 
     private mutating func add(_ line: MtreeLine, _ more: EntriesLine) throws(RecordFault) {
@@ -127,10 +146,6 @@ package struct SetEntriesReader {
         guard more.attributes.isEmpty, more.facts == nil else {
             throw RecordFault("attributes of the set's own folder")
         }
-        let isAbove = saved.contains { $0.location != entry.path && $0.location.isAt(orBelow: entry.path) }
-        guard entry.path.isEmpty || isAbove else {
-            throw RecordFault("'\(entry.path)' is above no source of the record")
-        }
         frames.append(entry)
     }
 
@@ -147,19 +162,13 @@ package struct SetEntriesReader {
             if keeps { sources[index].entries.append(entry) }
             return
         }
-        guard let source = saved.first(where: { $0.location == entry.path }) else {
-            throw RecordFault("'\(entry.path)' is in no source of the record")
-        }
-        guard entry.kind == (source.kind == .folder ? .directory : .file) else {
-            throw RecordFault("'\(entry.path)' is not the \(source.kind.rawValue) that the record says")
-        }
         var root = entry
         root.path = BytePath(bytes: [])
         links = LinkGroups()
-        var sum = SourceSums(location: source.location)
+        var sum = SourceSums(location: entry.path)
         sum.add(root, isFirstName: try links.add(root))
         sums.append(sum)
-        sources.append(SourceEntries(location: source.location, entries: keeps ? [root] : []))
+        sources.append(SourceEntries(location: entry.path, entries: keeps ? [root] : []))
     }
 
     private func note(
