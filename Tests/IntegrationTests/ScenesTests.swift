@@ -21,4 +21,15 @@ import Testing
     func composeBackupRestore() throws {
         try Scene(name: "compose-backup-restore", stage: .docker).run()
     }
+
+    @Test(
+        "the whole stack as units, with the shipped profile: backup, wipe, restore, the same answers", .needs(.testbed))
+    func stackPhysical() throws {
+        try Scene(name: "stack-physical", stage: .stack, deadline: .seconds(600)).run()
+    }
+
+    @Test("the whole stack under Compose, with the shipped profile, restored on another engine", .needs(.testbed))
+    func stackCompose() throws {
+        try Scene(name: "stack-compose", stage: .testbed, deadline: .seconds(900)).run()
+    }
 }

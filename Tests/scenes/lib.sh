@@ -92,7 +92,7 @@ expect_equal() { # WHAT WANTED FOUND
 
 # expect_same_file WHAT WANTED FOUND: shows the difference.
 expect_same_file() {
-    diff -u "$2" "$3" >"$work/stdout" || { : >"$work/stderr"; fail "$1 differ"; }
+    diff -u "$2" "$3" >"$work/difference" || { mv "$work/difference" "$work/stdout"; : >"$work/stderr"; fail "$1 differ"; }
 }
 
 # Every entry below a folder with every attribute a copy must carry, one a line: kind, mode, owner, group, links, size,

@@ -1,60 +1,75 @@
 #!/bin/bash
-# The main job on the real stack under Compose, with the shipped profile `testing`: cases are written through nginx,
-# backed up, more are written; then the whole project folder and its containers and volumes are gone, and the set is
-# restored on an engine that never saw the project. Run with IMAGES=stack beside a Docker engine: with-docker.
+# The whole stack as a Compose project built like the vendor's, with the shipped profile: backed up on one engine, and
+# restored from the set alone on another one that never saw the project. Calls the testbed's with-docker twice.
+phase=${1:-}
 . "$(dirname "$0")/lib.sh"
-testbed=${OVERWINTER_TESTBED:?the folder of the testbed}
-folder=$work/hive
-api=https://127.0.0.1:8443/thehive/api
-check() { curl -fsSk "$api/check"; }
-write() { curl -fsSk -X POST "$api/case?n=$1" >/dev/null; }
+: "${OVERWINTER_TESTBED:?names the folder of the testbed}"
+answer() { curl -fsSk "https://127.0.0.1:8443/thehive/api/$1" "${@:2}"; }
 
-step "a project built like the vendor's, up"
-"$testbed/compose/init" "$folder"
-at_end "docker compose --project-directory '$folder' down -v -t 5"
-(cd "$folder" && docker compose up -d --wait) >"$work/up" 2>&1 || { cat "$work/up" >&2; fail "the project did not come up"; }
-wait_until 60 check
+case $phase in
+"")
+    # The project mounts Docker's socket, which an engine makes as a folder where there is none.
+    [ -e /var/run/docker.sock ] || at_end "rmdir /var/run/docker.sock"
+    export SHARED=$work IMAGES=stack
+    sed -e "s|^destination:.*|destination: $work/backup|" \
+        -e "s|^  project-directory:.*|  project-directory: $work/hive|" "$project/profiles/testing.yaml" >"$work/testing.yaml"
+    [ "$(grep -cE "^(destination|  project-directory): $work/(backup|hive)$" "$work/testing.yaml")" = 2 ] ||
+        fail "the profile has no destination and project directory to change"
+    mkdir "$work/backup"
+    "$OVERWINTER_TESTBED/compose/init" "$work/hive"
+    "$OVERWINTER_TESTBED/with-docker" bash "$0" backup || fail "the backup"
+    rm -rf "$work/hive"
+    "$OVERWINTER_TESTBED/with-docker" bash "$0" restore || fail "the restore"
+    ;;
 
-step "the shipped profile, with its destination and project directory changed"
-mkdir -m 700 "$work/backup"
-sed "s#^destination: .*#destination: $work/backup#; s#^  project-directory: .*#  project-directory: $folder#" \
-    "$project/profiles/testing.yaml" >"$work/testing.yaml"
-expect_equal "lines changed" 2 "$(diff "$project/profiles/testing.yaml" "$work/testing.yaml" | grep -c '^>')"
-profile=$work/testing.yaml
+backup)
+    step "the project comes up, and cases are written through nginx"
+    cd "$SHARED/hive"
+    docker compose up -d --wait >"$work/up" 2>&1 || { tail -20 "$work/up"; fail "the project did not come up"; }
+    expect_exit 0 answer 'case?n=200' -X POST
+    expect_exit 0 answer check
+    cp "$work/stdout" "$SHARED/at-backup.json"
+    expect_json 'document["rows"] == document["documents"] == document["files"] == 200 and document["torn"] == []' true
+    docker ps -aq --no-trunc | sort >"$work/before.identities"
 
-step "200 cases through nginx; a backup while it runs"
-write 200
-check >"$work/check.before"
-expect_equal "torn before" "[]" "$(json 'document["torn"]' "$work/check.before")"
-status=0
-overwinter backup "$profile" --json >"$work/stdout" 2>"$work/stderr" </dev/null || status=$?
-case $status in 0 | 3) ;; *) fail "the backup exited with $status" ;; esac
-# The stand-ins for Cortex and nginx are not all made to end cleanly; the databases must.
-expect_json '[w["code"] for w in document["warnings"] if not (w["code"] == "unclean-stop" and w["message"].split()[0] in ("cortex", "nginx"))]' '[]'
-expect_json 'sorted(set(s["after"] for s in document["services"]))' '["running"]'
-echo "stopped window: $(json 'document["stoppedSeconds"]') s, $(json 'document["files"]') files"
-set=$(json 'document["path"]')
+    step "the backup, while all of it runs"
+    cd /
+    expect_exit 0 overwinter plan "$SHARED/testing.yaml"
+    expect_exit 0 overwinter backup "$SHARED/testing.yaml" --json
+    expect_json 'document["outcome"]' done
+    json 'document["path"]' >"$SHARED/set"
+    docker ps -aq --no-trunc | sort >"$work/after.identities"
+    expect_same_file "the containers' ids" "$work/before.identities" "$work/after.identities"
+    expect_exit 0 answer check
+    expect_same_file "the answers before and after the backup" "$SHARED/at-backup.json" "$work/stdout"
+    set=$(<"$SHARED/set")
+    for file in .env versions.env docker-compose.yml server.key secret.conf index.conf status.sh default.conf.template; do
+        [ -n "$(find "$set" -path "$set/overwinter" -prune -o -name $file -print)" ] || fail "$file is not in the set"
+    done
+    expect_equal "scratch of Cortex, sockets" "" \
+        "$(find "$set" -path "$set/overwinter" -prune -o \( -name cortex-jobs -o -type s \) -print)"
+    for folder in thehive/config nginx certificates scripts; do tree "$SHARED/hive/$folder"; done >"$SHARED/before.tree"
 
-step "the set holds what the vendor's scripts leave out, and no scratch"
-for file in compose/docker-compose.yml compose/.env compose/versions.env compose/certificates/server.key \
-    nginx/certs/server.key thehive/config/secret.conf; do
-    [ -s "$set/$file" ] || fail "$file is not in the set"
-done
-[ -z "$(find "$set" -name 'cortex-jobs*' -o -type s)" ] || fail "scratch or a socket is in the set"
-expect_exit 0 overwinter verify "$profile" latest
+    step "work goes on, and is lost with the project, its containers and its networks"
+    expect_exit 0 answer 'case?n=50' -X POST
+    docker compose --project-directory "$SHARED/hive" down -v -t 60 >/dev/null 2>&1
+    ;;
 
-step "more cases; then nothing is left of the project, on an engine that never saw it"
-write 100
-(cd "$folder" && docker compose down -v -t 20) >/dev/null 2>&1
-rm -rf --one-file-system "$folder"
-expect_equal "containers" "" "$(docker ps -aq)"
-expect_equal "volumes" "" "$(docker volume ls -q)"
-
-step "the restore"
-expect_exit 0 overwinter restore "$set/overwinter/profile.yaml" "$set" --stop --set-aside --yes --json
-expect_json 'sorted(set(s["after"] for s in document["services"]))' '["running"]'
-
-step "it answers as at the backup, through nginx"
-wait_until 60 check
-check >"$work/check.after"
-expect_same_file "the answers of /api/check" "$work/check.before" "$work/check.after"
+restore)
+    step "the restore from the set alone, on another engine"
+    set=$(<"$SHARED/set")
+    expect_equal "containers" "" "$(docker ps -aq)"
+    expect_exit 0 overwinter restore "$set/overwinter/profile.yaml" "$set" --stop --set-aside --yes --json
+    expect_json 'document["outcome"]' done
+    for folder in thehive/config nginx certificates scripts; do tree "$SHARED/hive/$folder"; done >"$work/after.tree"
+    expect_same_file "config and project files" "$SHARED/before.tree" "$work/after.tree"
+    for name in cassandra elasticsearch thehive cortex nginx; do
+        expect_equal "state of $name" running \
+            "$(docker compose --project-directory "$SHARED/hive" ps --format '{{.State}}' $name)"
+    done
+    wait_until 60 answer status
+    expect_exit 0 answer check
+    expect_same_file "the answers at the backup and after the restore" "$SHARED/at-backup.json" "$work/stdout"
+    docker compose --project-directory "$SHARED/hive" down -v -t 5 >/dev/null 2>&1
+    ;;
+esac

@@ -13,14 +13,14 @@ struct Scene {
         case docker
         /// A server with the real stack as units; see `OVERWINTER_TESTBED`.
         case stack
-        /// A Docker engine of its own with images of the real stack.
-        case stackInDocker
+        /// Nothing: the scene calls the testbed's own scripts.
+        case testbed
 
         var requirement: Requirement? {
             switch self {
             case .plain: nil
             case .systemd, .docker: .root
-            case .stack, .stackInDocker: .testbed
+            case .stack, .testbed: .testbed
             }
         }
     }
@@ -41,7 +41,6 @@ struct Scene {
         if let command = try stageCommand() { program = Program(command, ["bash", script]) }
         program.environment = environment.mapValues(Optional.some)
         program.environment["OVERWINTER"] = Self.binary
-        if stage == .stackInDocker { program.environment["IMAGES"] = "stack" }
         program.workingDirectory = Array(Self.root.utf8)
         program.deadline = deadline
 
@@ -59,11 +58,10 @@ struct Scene {
 
     private func stageCommand() throws -> String? {
         switch stage {
-        case .plain: nil
+        case .plain, .testbed: nil
         case .systemd: Self.root + "/Tests/testbed/with-systemd"
         case .docker: Self.root + "/Tests/testbed/with-docker"
         case .stack: try #require(Environment.value("OVERWINTER_TESTBED")) + "/with-stack"
-        case .stackInDocker: try #require(Environment.value("OVERWINTER_TESTBED")) + "/with-docker"
         }
     }
 
