@@ -4,6 +4,8 @@ package import Services
 extension OverwinterError.Code {
     /// The work was ended because the run was asked to end.
     package static let cancelled = Self("cancelled", .failed)
+
+    package var isCancellation: Bool { self == .cancelled }
 }
 
 extension OverwinterError {

@@ -1,5 +1,5 @@
 import FileTree
-package import Services
+import Services
 
 /// Finds what a Compose service keeps on the host: its bind mounts and named volumes.
 package enum ComposeDiscovery {

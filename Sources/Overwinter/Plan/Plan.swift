@@ -1,5 +1,5 @@
-package import FileTree
-package import Services
+import FileTree
+import Services
 
 /// The ordered steps of a backup, computed from a profile and the world as found; nothing was changed to make it.
 package struct Plan: Sendable {

@@ -1,4 +1,4 @@
-package import FileTree
+import FileTree
 package import Services
 
 /// One service of a plan, as it was found.

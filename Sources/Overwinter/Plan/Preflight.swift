@@ -1,6 +1,6 @@
 package import FileTree
 import Glibc
-package import Services
+import Services
 
 /// Every check of a backup that can be made before anything is touched; what it finds good is the plan.
 ///

@@ -1,4 +1,4 @@
-package import FileTree
+import FileTree
 
 /// A restore of a set, from its guards to services that are ready.
 package struct Restore: Sendable {

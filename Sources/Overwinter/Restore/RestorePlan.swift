@@ -1,5 +1,5 @@
 package import FileTree
-package import Services
+import Services
 
 /// What a restore would do, and every guard with its answer; nothing was changed to make it.
 package struct RestorePlan: Sendable {

@@ -1,4 +1,4 @@
-package import FileTree
+import FileTree
 import Glibc
 import Services
 
@@ -20,7 +20,7 @@ package struct RestorePlanner {
         self.cancellation = cancellation
     }
 
-    private var record: SetRecord { set.record }
+    private var record: SetRecord { self.set.record }
 
     /// Checks all guards.
     ///

@@ -148,8 +148,9 @@ final class RestoreRun {
         } catch {
             throw OverwinterError(error, while: .restoreFailed)
         }
-        let differences = TreeCompare.differences(
-            expected: entries, found: found, ignoring: Unkept.aspects(of: report.unkept.compactMap { Unkept(of: $0) }))
+        let unkept = report.unkept.map { SetRecord.Unkept(of: $0) }
+        let differences = Excuses(unkept).remaining(
+            TreeCompare.differences(expected: entries, found: found), expected: entries)
         guard let first = differences.first else { return }
         throw OverwinterError(
             .restoreFailed, "\(target.title): '\(target.path)' differs from the record: \(first)",
@@ -163,6 +164,8 @@ final class RestoreRun {
         guard let spec = profile.compose, options.elsewhere == nil else { return }
         do throws(ServiceError) {
             let project = try ComposeStack.load(spec).project
+            // From here on the files are those of the set: the containers are made from them.
+            driver.remakesContainers = true
             try driver.replaceServices { planned throws(ServiceError) in
                 guard let old = planned as? ComposeService else { return nil }
                 return try project.service(old.declared.name, name: old.name)

@@ -17,7 +17,7 @@ package enum AbortedRuns {
     /// The bytes that they take up on the disk.
     package static func bytes(in destination: BytePath) -> Int64 {
         folders(in: destination).reduce(0) { sum, folder in
-            sum + ((try? TreeMeasure(root: folder).run().allocatedBytes) ?? 0)
+            sum + ((try? TreeMeasure(root: folder).run().allocated) ?? 0)
         }
     }
 

@@ -25,7 +25,7 @@ struct BackupRun {
         outcome.services = driver.outcomes()
         outcome.warnings += driver.warnings
         if let sealed {
-            outcome.set = folder.name
+            outcome.set = folder.name.text
             outcome.path = sealed.path
             outcome.files = sealed.record.totals.files
             outcome.entries = sealed.record.totals.entries
@@ -98,7 +98,7 @@ struct BackupRun {
     private func seal(_ reports: [TreeCopyReport], _ driver: RunDriver) throws(OverwinterError) -> SealedSet {
         driver.enter(.seal)
         for warning in LinksOutside.warnings(plan: plan, reports: reports) { driver.warn(warning) }
-        return try driver.step(.seal, folder.name) { () throws(OverwinterError) in
+        return try driver.step(.seal, folder.name.text) { () throws(OverwinterError) in
             let record = RecordBuilder(plan: plan, folder: folder, reports: reports, driver: driver).record()
             let progress = CopyProgress()
             events.send(

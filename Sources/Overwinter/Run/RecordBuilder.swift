@@ -21,7 +21,7 @@ struct RecordBuilder {
         record.steps = driver.steps
         record.totals.sockets = reports.reduce(0) { $0 + $1.sockets.count }
         record.warnings = (plan.warnings + driver.warnings).map { .init(code: $0.code, message: $0.message) }
-        record.unkept = Array(Set(reports.flatMap { $0.unkept.compactMap { Unkept(of: $0) } }))
+        record.unkept = Array(Set(reports.flatMap { $0.unkept.map { SetRecord.Unkept(of: $0) } }))
         record.evidence = driver.evidence
         return record
     }

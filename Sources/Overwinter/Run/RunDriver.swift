@@ -1,4 +1,5 @@
 import FileTree
+import Programs
 package import Services
 
 /// Carries out what a ``RunMachine`` decides: stops and starts services, and calls back for the work between.
@@ -16,6 +17,9 @@ package final class RunDriver {
     package private(set) var failure: OverwinterError?
     /// Failures of starts, by service.
     package private(set) var startFailures: [Int: OverwinterError] = [:]
+
+    /// Whether Compose services come up as the project's files say, which a restore may have changed.
+    package var remakesContainers = false
 
     private let clock = ContinuousClock()
     private var stopBegan: [Int: ContinuousClock.Instant] = [:]
@@ -132,7 +136,7 @@ package final class RunDriver {
     package func proveStandstill(_ moment: String) throws(OverwinterError) {
         for planned in services {
             let status: ServiceStatus
-            do {
+            do throws(ServiceError) {
                 status = try planned.service.status()
             } catch {
                 throw OverwinterError(error)
@@ -157,8 +161,9 @@ package final class RunDriver {
         stopBegan[index] = clock.now
         if let command = planned.beforeStop { try runBeforeStop(command, planned) }
         let status = try step(.stop, planned.name, service: planned.name) { () throws(OverwinterError) in
-            do {
-                try planned.service.stop(within: planned.stopTimeout, isCancelled: { [cancellation] in cancellation.isCancelled })
+            do throws(ServiceError) {
+                try planned.service.stop(
+                    within: planned.stopTimeout, isCancelled: { [cancellation] in cancellation.isCancelled })
                 let status = try planned.service.status()
                 return (status, detail: status.detail)
             } catch {
@@ -173,21 +178,19 @@ package final class RunDriver {
 
     private func runBeforeStop(_ command: [String], _ planned: PlannedService) throws(OverwinterError) {
         try step(.beforeStop, planned.name, service: planned.name) { () throws(OverwinterError) in
-            do {
-                let result = try planned.service.runInside(command, within: planned.beforeStopTimeout)
-                guard result.succeeded else {
-                    throw OverwinterError(
-                        .stopFailed,
-                        "'\(command.joined(separator: " "))' before the stop of '\(planned.name)' failed: "
-                            + result.failure,
-                        hint: "run it by hand; without before-stop in the profile the service is stopped straight away")
-                }
-            } catch let error as ServiceError {
-                throw OverwinterError(error)
-            } catch let error as OverwinterError {
-                throw error
+            let result: ProgramResult
+            do throws(ServiceError) {
+                result = try planned.service.runInside(
+                    command, within: planned.beforeStopTimeout,
+                    isCancelled: { [cancellation] in cancellation.isCancelled })
             } catch {
-                throw OverwinterError(.stopFailed, "\(error)")
+                throw OverwinterError(error)
+            }
+            guard result.succeeded else {
+                throw OverwinterError(
+                    .stopFailed,
+                    "'\(command.joined(separator: " "))' before the stop of '\(planned.name)' failed: it \(result.failure)",
+                    hint: "run it by hand; without before-stop in the profile the service is stopped straight away")
             }
             return ((), detail: command.joined(separator: " "))
         }
@@ -198,8 +201,8 @@ package final class RunDriver {
         let planned = services[index]
         if settleFirst { settle(planned) }
         try step(.start, planned.name, service: planned.name) { () throws(OverwinterError) in
-            do {
-                try planned.service.resume(from: planned.before)
+            do throws(ServiceError) {
+                try bringBack(planned)
             } catch {
                 throw OverwinterError(error)
             }
@@ -210,9 +213,19 @@ package final class RunDriver {
         readyAt[index] = clock.now
     }
 
+    private func bringBack(_ planned: PlannedService) throws(ServiceError) {
+        if remakesContainers, let service = planned.service as? ComposeService {
+            try service.bringUp()
+        } else if planned.before.ran {
+            try planned.service.resume(from: planned.before)
+        } else {
+            try planned.service.start()
+        }
+    }
+
     private func waitUntilReady(_ planned: PlannedService) throws(OverwinterError) {
         try step(.ready, planned.name, service: planned.name) { () throws(OverwinterError) in
-            do {
+            do throws(ServiceError) {
                 // No signal ends this wait: what was stopped is started again.
                 try Readiness(planned.probe).wait(
                     within: planned.readyWithin, service: planned.service,
@@ -228,7 +241,7 @@ package final class RunDriver {
     /// A stop was begun and never proven: it is brought to its end, so that the start that follows is a start.
     private func settle(_ planned: PlannedService) {
         events.send(.note("\(planned.name): its stop was begun; ending it before the start"))
-        do {
+        do throws(ServiceError) {
             try planned.service.stop(within: planned.stopTimeout, isCancelled: { false })
         } catch {
             events.send(.note("\(planned.name): \(error.message)"))

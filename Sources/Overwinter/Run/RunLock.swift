@@ -1,4 +1,4 @@
-package import FileTree
+import FileTree
 import FoundationEssentials
 import Glibc
 

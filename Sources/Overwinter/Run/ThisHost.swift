@@ -7,7 +7,7 @@ package enum ThisHost {
     package static var facts: SetRecord.Host {
         var buffer = [UInt8](repeating: 0, count: 256)
         let isNamed = buffer.withUnsafeMutableBytes { raw in
-            gethostname(raw.baseAddress?.assumingMemoryBound(to: CChar.self), raw.count - 1) == 0
+            raw.baseAddress.map { gethostname($0.assumingMemoryBound(to: CChar.self), raw.count - 1) == 0 } ?? false
         }
         let name = isNamed ? String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self) : "unknown"
         let machine = (try? DurableFile.read(BytePath("/etc/machine-id"), limit: 64)).flatMap { bytes in

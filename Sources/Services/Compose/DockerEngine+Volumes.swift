@@ -1,0 +1,28 @@
+import Programs
+
+extension DockerEngine {
+    /// A volume by the engine's name; nil where there is none.
+    package func volume(_ name: String) throws(ServiceError) -> DockerVolume? {
+        // `inspect` of a missing volume fails like any other failure; the list does not.
+        let result = try run(["volume", "ls", "--quiet"], within: programs.answerWithin)
+        guard result.succeeded else {
+            throw ServiceError(.managerUnavailable, "unable to list the engine's volumes: docker \(result.failure)")
+        }
+        let names = result.standardOutput.split(separator: UInt8(ascii: "\n"))
+        guard names.contains(Array(name.utf8)[...]) else { return nil }
+        return try volumes([name]).first
+    }
+
+    /// Makes a volume, empty, with the labels by which Compose knows it as its own.
+    package func createVolume(
+        _ name: String, driver: String, labels: [String: String]
+    ) throws(ServiceError) -> DockerVolume {
+        let options = labels.sorted { $0.key < $1.key }.flatMap { ["--label", "\($0.key)=\($0.value)"] }
+        let result = try run(
+            ["volume", "create", "--driver", driver] + options + ["--", name], within: programs.answerWithin)
+        guard result.succeeded, let volume = try volume(name) else {
+            throw ServiceError(.startFailed, "unable to make the volume '\(name)': docker \(result.failure)")
+        }
+        return volume
+    }
+}
