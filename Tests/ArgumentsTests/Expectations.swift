@@ -30,12 +30,16 @@ func cleanExit(
     _ root: any ParsableCommand.Type, _ words: String..., at location: SourceLocation = #_sourceLocation
 ) -> String {
     do {
-        var command = try root.parseAsRoot(words)
-        try command.run()
-        Issue.record("read as \(command)", sourceLocation: location)
+        try run(try root.parseAsRoot(words))
+        Issue.record("it ran to its end", sourceLocation: location)
     } catch {
         #expect(error is CleanExit, sourceLocation: location)
         return root.fullMessage(for: error)
     }
     return ""
+}
+
+private func run(_ command: any ParsableCommand) throws {
+    var command = command
+    try command.run()
 }
