@@ -38,7 +38,12 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(name: "NearestNameTests", dependencies: ["NearestName"], swiftSettings: settings),
-        .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: settings),
+        // A small program with verbs of its own, which real shells complete in the tests.
+        .executableTarget(
+            name: "arguments-example", dependencies: ["Arguments"], path: "Tests/ArgumentsExample",
+            swiftSettings: settings),
+        .testTarget(
+            name: "ArgumentsTests", dependencies: ["Arguments", "arguments-example"], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(name: "ProgramsTests", dependencies: ["Programs", "OverwinterTesting"], swiftSettings: settings),
         .testTarget(

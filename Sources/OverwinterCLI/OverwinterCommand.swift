@@ -1,8 +1,8 @@
 package import Arguments
-package import Overwinter
+import Overwinter
 
 /// The program: cold backups of stacks, and their restore.
-public struct OverwinterCommand: ParsableCommand {
+package struct OverwinterCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "overwinter",
         abstract: "Cold backups of multi-service stacks, and their restore.",
@@ -36,7 +36,7 @@ public struct OverwinterCommand: ParsableCommand {
 
 extension OverwinterCommand {
     /// Runs the program.
-    public static func start() {
+    package static func start() {
         main()
     }
 }

@@ -24,7 +24,7 @@ package enum ComposeDiscovery {
         return found
     }
 
-    private static func isExcluded(_ mount: DeclaredService.Mount, _ spec: ServiceSpec, _ stack: ComposeStack) -> Bool {
+    private static func isExcluded(_ mount: DeclaredService.Mount, _ spec: ServiceSpec) -> Bool {
         spec.exclude.contains { BytePath(mount.target) == $0 || BytePath(mount.source ?? "") == $0 }
     }
 

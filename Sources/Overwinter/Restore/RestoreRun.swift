@@ -179,7 +179,10 @@ final class RestoreRun {
         guard let volume = targets[index].volume, let engine = plan.stack?.project.engine else { return }
         do throws(ServiceError) {
             let found = try engine.volume(volume.name)
-            let made = try found ?? engine.createVolume(volume.name, driver: volume.driver, labels: volume.labels)
+            let made =
+                if let found { found } else {
+                    try engine.createVolume(volume.name, driver: volume.driver, labels: volume.labels)
+                }
             targets[index].path = BytePath(made.mountpoint)
         } catch {
             throw OverwinterError(error)

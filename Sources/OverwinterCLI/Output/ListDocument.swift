@@ -1,3 +1,4 @@
+import FileTree
 import Overwinter
 
 /// The JSON document of `list`.

@@ -1,4 +1,6 @@
+import FileTree
 import Overwinter
+import Services
 
 /// The JSON document of a plan.
 struct PlanDocument: Encodable {

@@ -1,6 +1,7 @@
 import Arguments
 import FileTree
 import Overwinter
+import Services
 
 /// A plan, for a reader and for a program.
 enum PlanText {

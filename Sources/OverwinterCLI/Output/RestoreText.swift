@@ -1,6 +1,7 @@
 import Arguments
 import FileTree
 import Overwinter
+import Services
 
 /// The plan of a restore, for a reader and for a program.
 enum RestoreText {

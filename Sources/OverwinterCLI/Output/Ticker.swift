@@ -20,12 +20,12 @@ enum Ticker {
             &thread, nil,
             { context in
                 guard let context else { return nil }
-                let context = Unmanaged<Context>.fromOpaque(context).takeRetainedValue()
-                let parts = context.interval.components
+                let held = Unmanaged<Context>.fromOpaque(context).takeRetainedValue()
+                let parts = held.interval.components
                 repeat {
                     var pause = timespec(tv_sec: Int(parts.seconds), tv_nsec: Int(parts.attoseconds / 1_000_000_000))
                     nanosleep(&pause, nil)
-                } while context.body()
+                } while held.body()
                 return nil
             }, context)
         if result == 0 {

@@ -9,6 +9,6 @@ package struct ConfigSchemaCommand: ParsableCommand {
     package init() {}
 
     package func run() throws {
-        StandardStreams.write(ProfileSchema.json)
+        StandardStreams.write(ProfileSchema.text)
     }
 }

@@ -1,4 +1,5 @@
 package import Arguments
+import FileTree
 import Overwinter
 
 /// `overwinter config validate`.

@@ -1,4 +1,6 @@
 package import Arguments
+import Overwinter
+
 
 /// `overwinter manual`.
 package struct ManualCommand: ParsableCommand {
@@ -12,6 +14,6 @@ package struct ManualCommand: ParsableCommand {
     package init() {}
 
     package func run() throws {
-        StandardStreams.write(ManualPage.text(for: OverwinterCommand.self, section: 8))
+        StandardStreams.write(ManualPage.text(for: OverwinterCommand.self, section: 8, date: ProgramVersion.date, sections: Manual.sections))
     }
 }

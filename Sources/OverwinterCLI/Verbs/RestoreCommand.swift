@@ -82,7 +82,7 @@ package struct RestoreCommand: ParsableCommand {
                 return
             }
             let outcome = restore.run { plan throws(OverwinterError) in
-                reporter.pause()
+                reporter.end()
                 try confirm(plan)
             }
             reporter.end()

@@ -5,9 +5,12 @@ enum DestinationFolder {
     /// The names of the folders in it, links to folders left out; none where it is not there.
     static func folderNames(_ destination: BytePath) throws(OverwinterError) -> [BytePath] {
         do throws(FileTreeError) {
-            return try Folder.names(of: destination).filter { (name) throws(FileTreeError) in
-                try FileStatus.ifPresent(destination.appending(name))?.kind == .directory
+            var folders: [BytePath] = []
+            for name in try Folder.names(of: destination)
+            where try FileStatus.ifPresent(destination.appending(name))?.kind == .directory {
+                folders.append(name)
             }
+            return folders
         } catch {
             if error.code == .notFound { return [] }
             throw OverwinterError(

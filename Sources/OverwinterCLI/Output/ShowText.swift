@@ -1,0 +1,56 @@
+import FileTree
+import Overwinter
+
+/// What a set says of itself, for a reader.
+enum ShowText {
+    static func of(_ set: SetReader) -> String {
+        let record = set.record
+        var text = "set \(record.name) (\(set.path))\n"
+        var facts = Table([.left, .left])
+        facts.rows = [
+            ["  profile", record.profile], ["  host", record.host.name], ["  begun", "\(record.started)"],
+            ["  sealed", record.sealed.map { "\($0)" } ?? "-"], ["  made by", "overwinter \(record.program)"],
+            ["  run", record.run], ["  stopped window", EventText.secondsText(record.stoppedSeconds)],
+            [
+                "  contents",
+                "\(record.totals.files) files, \(record.totals.entries) entries, \(ByteText.of(record.totals.bytes))",
+            ],
+        ]
+        if record.totals.sockets > 0 { facts.rows.append(["  sockets", "\(record.totals.sockets), not copied"]) }
+        if let compose = record.compose { facts.rows.append(["  Compose project", "\(compose.project) (\(compose.directory))"]) }
+        text += facts.text + "\nservices\n" + services(record) + "\nsources\n" + sources(record)
+        if !record.warnings.isEmpty {
+            text += "\nwarnings\n" + record.warnings.map { "  - \($0.message)\n" }.joined()
+        }
+        if !record.unkept.isEmpty {
+            let names = record.unkept.map(\.rawValue).sorted().joined(separator: ", ")
+            text += "\nnot kept by the destination, and taken from the record: \(names)\n"
+        }
+        return text
+    }
+
+    private static func services(_ record: SetRecord) -> String {
+        var table = Table([.left, .left, .left, .left])
+        for service in record.services {
+            let state = service.after.map { "\(service.before) before, \($0) after" } ?? service.before
+            let downtime = service.downtimeSeconds.map { "down \(EventText.secondsText($0))" } ?? ""
+            let unclean = service.uncleanExit ? ", killed at its stop" : ""
+            table.rows.append(["  " + service.name, service.title, state + unclean, downtime])
+        }
+        return table.text
+    }
+
+    private static func sources(_ record: SetRecord) -> String {
+        var table = Table([.left, .left, .right, .right])
+        for source in record.sources {
+            let state: (String, String) =
+                switch source.state {
+                case .saved: ("\(source.files) files", ByteText.of(source.bytes))
+                case .absent: ("not there", "")
+                case .shared: ("stored as \(source.sharedWith.map { "\($0)" } ?? "another")", "")
+                }
+            table.rows.append(["  \(source.location)", "\(source.path)", state.0, state.1])
+        }
+        return table.text
+    }
+}
