@@ -29,7 +29,7 @@ struct RealSystemdTests {
     }
 
     private func awaitUp(_ unit: SystemdUnit) throws {
-        for _ in 0..<100 where try !unit.status().isUp { usleep(50_000) }
+        try eventually { try unit.status().isUp }
         #expect(try unit.status().isUp)
     }
 
@@ -123,7 +123,7 @@ struct RealSystemdTests {
             unit: "StartLimitBurst=3\nStartLimitIntervalSec=1h")
         defer { remove("ow-limit") }
         try unit.start()
-        for _ in 0..<100 where try unit.status().activity != .failed { usleep(50_000) }
+        try eventually { try unit.status().activity == .failed }
         try shell("touch /run/ow-go")
         try unit.start()
         try awaitUp(unit)

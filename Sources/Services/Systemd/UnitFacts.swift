@@ -33,12 +33,16 @@ struct UnitFacts {
         return "\(self["ActiveState"]) (\(self["SubState"])\(why))"
     }
 
+    /// A start was ordered, and waits for the units it comes after.
+    private var isQueued: Bool { isDown && hasJob }
+
     /// The activity; nil for a state that says nothing either way.
-    var activity: ServiceStatus.Activity? {
+    private var activity: ServiceStatus.Activity? {
         switch self["ActiveState"] {
         case "active", "activating", "reloading", "refreshing": isFrozen ? .paused : .running
-        case "inactive": .stopped
-        case "failed": .failed
+        case "inactive" where !isQueued: .stopped
+        case "failed" where !isQueued: .failed
+        case "inactive", "failed": .running
         default: nil
         }
     }
@@ -68,7 +72,8 @@ struct UnitFacts {
     var status: ServiceStatus? {
         activity.map {
             ServiceStatus(
-                activity: $0, detail: isFrozen ? "\(detail), frozen" : detail, uncleanExit: uncleanExit,
+                activity: $0, detail: detail + (isFrozen ? ", frozen" : isQueued ? ", start queued" : ""),
+                uncleanExit: isQueued ? nil : uncleanExit,
                 isUp: isUp && !isFrozen, start: invocation, mainProcess: mainProcess,
                 controlGroup: controlGroup)
         }

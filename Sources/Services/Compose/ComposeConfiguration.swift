@@ -1,0 +1,98 @@
+/// What `docker compose config --format json` prints, as far as it is used; unknown keys are passed over.
+struct ComposeConfiguration: Decodable {
+    struct Service: Decodable {
+        struct Dependency: Decodable { var condition: String? }
+
+        struct Mount: Decodable {
+            var type: String
+            var source: String?
+            var target: String?
+            var readOnly: Bool?
+
+            enum CodingKeys: String, CodingKey {
+                case type, source, target
+                case readOnly = "read_only"
+            }
+        }
+
+        struct HealthCheck: Decodable { var disable: Bool? }
+
+        /// Only whether there is one: what it runs is Compose's business.
+        struct Hook: Decodable {}
+
+        var image: String?
+        var containerName: String?
+        var dependsOn: [String: Dependency]?
+        var volumes: [Mount]?
+        var healthCheck: HealthCheck?
+        var stopGracePeriod: String?
+        var labels: [String: String]?
+        var preStop: [Hook]?
+        var postStart: [Hook]?
+
+        enum CodingKeys: String, CodingKey {
+            case image, volumes, labels
+            case containerName = "container_name"
+            case dependsOn = "depends_on"
+            case healthCheck = "healthcheck"
+            case stopGracePeriod = "stop_grace_period"
+            case preStop = "pre_stop"
+            case postStart = "post_start"
+        }
+    }
+
+    struct Volume: Decodable {
+        var name: String?
+        var driver: String?
+        var driverOptions: [String: String]?
+        var external: Bool?
+
+        enum CodingKeys: String, CodingKey {
+            case name, driver, external
+            case driverOptions = "driver_opts"
+        }
+    }
+
+    struct File: Decodable { var file: String? }
+
+    var name: String
+    var services: [String: Service]?
+    var volumes: [String: Volume?]?
+    var configs: [String: File?]?
+    var secrets: [String: File?]?
+
+    var declaredServices: [String: DeclaredService] {
+        var declared: [String: DeclaredService] = [:]
+        for (name, service) in services ?? [:] {
+            declared[name] = DeclaredService(
+                name: name, image: service.image, containerName: service.containerName,
+                dependsOn: (service.dependsOn ?? [:]).mapValues {
+                    DeclaredService.Condition(rawValue: $0.condition ?? "") ?? .started
+                },
+                mounts: (service.volumes ?? []).map {
+                    DeclaredService.Mount(
+                        type: $0.type, source: $0.source.flatMap { $0.isEmpty ? nil : $0 }, target: $0.target ?? "",
+                        readOnly: $0.readOnly ?? false)
+                },
+                hasHooks: !(service.preStop ?? []).isEmpty || !(service.postStart ?? []).isEmpty,
+                hasHealthCheck: service.healthCheck.map { !($0.disable ?? false) } ?? false,
+                stopGracePeriod: service.stopGracePeriod, labels: service.labels ?? [:])
+        }
+        return declared
+    }
+
+    var declaredVolumes: [String: DeclaredVolume] {
+        var declared: [String: DeclaredVolume] = [:]
+        for (key, volume) in volumes ?? [:] {
+            declared[key] = DeclaredVolume(
+                key: key, name: volume?.name ?? "\(name)_\(key)", driver: volume?.driver,
+                driverOptions: volume?.driverOptions ?? [:], isExternal: volume?.external ?? false)
+        }
+        return declared
+    }
+
+    /// The files of the host that configs and secrets are made from.
+    var declaredFiles: [String] {
+        ((configs ?? [:]).values.map { $0?.file } + (secrets ?? [:]).values.map { $0?.file }).compactMap { $0 }.sorted()
+    }
+}
