@@ -165,3 +165,35 @@ import Testing
         #expect(wait(.tcp(host: "127.0.0.1", port: 1), StandIn(paused)).error == nil)
     }
 }
+
+/// A server that signed its own certificate, from openssl(1).
+@Suite(.enabled(if: (try? Program("openssl", ["version"]).run().succeeded) ?? false, "needs openssl"))
+struct TLSReadinessTests {
+    @Test func aCertificateOfItsOwnIsTakenOnRequestOnly() throws {
+        let fake = FakePrograms()
+        let script = """
+            cd "$1" && openssl req -x509 -newkey rsa:2048 -nodes -keyout key -out cert -days 2 -subj /CN=localhost 2> log &&
+            { openssl s_server -accept 127.0.0.1:0 -www -cert cert -key key > out 2>&1 < /dev/null & echo $! > pid; }
+            """
+        var openssl = Program("sh", ["-c", script, "sh", fake.folder])
+        openssl.output = .outlived
+        try #require(try openssl.run().succeeded)
+        let server = try #require(fake.read("pid").flatMap { Int32($0) })
+        defer { kill(server, SIGKILL) }
+        var port: Substring?
+        try eventually {
+            let line = fake.read("out")?.split(separator: "\n").first { $0.hasPrefix("ACCEPT ") }
+            port = line?.split(separator: ":").last
+            return port != nil
+        }
+        let url = "https://localhost:\(try #require(port))/"
+        var reasons: [String] = []
+        let error = thrown(ServiceError.self) {
+            try Readiness(.http(HTTPProbe(url: url))).wait(
+                within: .milliseconds(100), service: StandIn(StandIn.up()), report: { reasons.append($0) })
+        }
+        #expect(error?.code == .notReady && reasons.first?.contains("certificate") == true)
+        try Readiness(.http(HTTPProbe(url: url, insecure: true))).wait(
+            within: .seconds(30), service: StandIn(StandIn.up()))
+    }
+}

@@ -117,7 +117,7 @@ struct RealDockerTests {
         #expect(
             try service.containers()[0].id.hasPrefix(String(decoding: result.standardOutput.dropLast(), as: UTF8.self)))
         try service.stop(within: .seconds(20))
-        let error = #expect(throws: ServiceError.self) { try service.runInside(["true"], within: .seconds(20)) }
+        let error = thrown(ServiceError.self) { try service.runInside(["true"], within: .seconds(20)) }
         #expect(
             error?.message
                 == "unable to run a command in Compose service db (project owscene): none of its containers runs")
@@ -183,7 +183,7 @@ struct RealDockerTests {
         #expect(try DockerEngine().check().isEmpty == false)
         let scene = try Scene(service("db", polite))
         let programs = ServicePrograms(environment: ["DOCKER_HOST": "unix:///no/such.sock"])
-        let error = #expect(throws: ServiceError.self) { try DockerEngine(programs: programs).check() }
+        let error = thrown(ServiceError.self) { try DockerEngine(programs: programs).check() }
         #expect(error?.code == .managerUnavailable)
         // The files can be read without an engine; its absence is never "nothing runs".
         let project = try ComposeProject.load(directory: scene.folder.folder, programs: programs)
@@ -195,7 +195,7 @@ struct RealDockerTests {
         let scene = try Scene(service("db", polite, "profiles: [big]"))
         scene.folder.write("more.yml", "services:\n" + service("extra", polite))
         #expect(try scene.project().services.isEmpty)
-        let error = #expect(throws: ServiceError.self) { try scene.project().service("db", name: "db") }
+        let error = thrown(ServiceError.self) { try scene.project().service("db", name: "db") }
         #expect(error?.code == .unknownService)
         #expect(error?.hint == "it has no services, or all of them hang on a Compose profile")
         let project = try ComposeProject.load(
@@ -206,7 +206,7 @@ struct RealDockerTests {
 
     @Test func wrongFoldersAndFilesAreNamed() throws {
         let scene = try Scene("  db: { image: testbed:1, nonsense: 3 }")
-        var error = #expect(throws: ServiceError.self) { try scene.project() }
+        var error = thrown(ServiceError.self) { try scene.project() }
         #expect(error?.code == .badConfiguration)
         #expect(
             error?.message.hasPrefix("Compose does not accept the project in '\(scene.folder.folder)': it exited")
@@ -214,7 +214,7 @@ struct RealDockerTests {
         // Compose would take the file of the folder above.
         scene.folder.write("docker-compose.yml", "services:\n" + service("db", polite))
         #expect(try Program("mkdir", ["\(scene.folder.folder)/below"]).run().succeeded)
-        error = #expect(throws: ServiceError.self) {
+        error = thrown(ServiceError.self) {
             try ComposeProject.load(directory: "\(scene.folder.folder)/below")
         }
         #expect(error?.code == .noConfiguration)

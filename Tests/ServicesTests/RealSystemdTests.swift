@@ -74,7 +74,7 @@ struct RealSystemdTests {
         try unit.start()
         try awaitUp(unit)
         usleep(300_000)
-        let error = #expect(throws: ServiceError.self) { try unit.stop(within: .seconds(1)) }
+        let error = thrown(ServiceError.self) { try unit.stop(within: .seconds(1)) }
         #expect(error?.code == .stopTimeout)
         #expect(error?.message.contains("deactivating (stop-sigterm), main process") == true)
     }
@@ -85,7 +85,7 @@ struct RealSystemdTests {
         try unit.start()
         try awaitUp(unit)
         usleep(300_000)
-        let error = #expect(throws: ServiceError.self) { try unit.stop(within: .seconds(1)) }
+        let error = thrown(ServiceError.self) { try unit.stop(within: .seconds(1)) }
         #expect(error?.code == .stopFailed)
         #expect(error?.message.contains("is stopped for systemd, and yet processes of it run: ") == true)
         #expect(error?.message.contains("(sleep)") == true)
@@ -166,7 +166,7 @@ struct RealSystemdTests {
     }
 
     @Test func anUnknownUnitIsAnErrorWithTheNamesThereAre() throws {
-        let error = #expect(throws: ServiceError.self) { try SystemdUnit(name: "x", unit: "ow-nowhere").status() }
+        let error = thrown(ServiceError.self) { try SystemdUnit(name: "x", unit: "ow-nowhere").status() }
         #expect(error?.code == .unknownUnit && error?.knownNames.contains("systemd-journald.service") == true)
     }
 
