@@ -57,7 +57,7 @@ import Testing
     @Test func missingWorkingFolderIsNamed() throws {
         var program = Program("true", [])
         program.workingDirectory = Array("/no/such".utf8)
-        let error = #expect(throws: ProgramError.self) { try program.run() }
+        let error = thrown(ProgramError.self) { try program.run() }
         #expect(error?.code == .notFound)
         #expect(error?.message == "unable to run 'true' in '/no/such': no such file or directory")
     }
@@ -65,21 +65,21 @@ import Testing
     @Test func unknownProgramIsNamedWithItsSearchPath() throws {
         var program = Program("no-such-program", ["x"])
         program.environment["PATH"] = "/nowhere"
-        let error = #expect(throws: ProgramError.self) { try program.run() }
+        let error = thrown(ProgramError.self) { try program.run() }
         #expect(error?.code == .notFound)
         #expect(error?.message == "unable to run 'no-such-program': no such program")
         #expect(error?.hint == "install it, or correct PATH, which is '/nowhere'")
     }
 
     @Test func unknownPathIsNamed() throws {
-        let error = #expect(throws: ProgramError.self) { try Program("/no/such", []).run() }
+        let error = thrown(ProgramError.self) { try Program("/no/such", []).run() }
         #expect(error?.message == "unable to run '/no/such': no such program, or its interpreter is missing")
     }
 
     @Test func fileThatIsNoProgramIsRefused() throws {
         let fake = FakePrograms()
         fake.write("plain", "echo no", mode: 0o644)
-        let error = #expect(throws: ProgramError.self) { try Program("\(fake.folder)/plain", []).run() }
+        let error = thrown(ProgramError.self) { try Program("\(fake.folder)/plain", []).run() }
         #expect(error?.code == .notPermitted)
         #expect(error?.message == "unable to run '\(fake.folder)/plain': permission denied")
         fake.write("binary", "no program", mode: 0o755)

@@ -19,7 +19,7 @@ import Testing
     }
 
     private func failure(_ body: () throws -> Void) -> ServiceError? {
-        #expect(throws: ServiceError.self) { try body() }
+        thrown(ServiceError.self, body)
     }
 
     @Test func itIsStartedAndStoppedAndAsked() throws {

@@ -29,7 +29,7 @@ struct RealSystemdTests {
     }
 
     private func awaitUp(_ unit: SystemdUnit) throws {
-        for _ in 0..<100 where try !unit.status().isUp { usleep(50_000) }
+        try eventually { try unit.status().isUp }
         #expect(try unit.status().isUp)
     }
 
@@ -74,7 +74,7 @@ struct RealSystemdTests {
         try unit.start()
         try awaitUp(unit)
         usleep(300_000)
-        let error = #expect(throws: ServiceError.self) { try unit.stop(within: .seconds(1)) }
+        let error = thrown(ServiceError.self) { try unit.stop(within: .seconds(1)) }
         #expect(error?.code == .stopTimeout)
         #expect(error?.message.contains("deactivating (stop-sigterm), main process") == true)
     }
@@ -85,7 +85,7 @@ struct RealSystemdTests {
         try unit.start()
         try awaitUp(unit)
         usleep(300_000)
-        let error = #expect(throws: ServiceError.self) { try unit.stop(within: .seconds(1)) }
+        let error = thrown(ServiceError.self) { try unit.stop(within: .seconds(1)) }
         #expect(error?.code == .stopFailed)
         #expect(error?.message.contains("is stopped for systemd, and yet processes of it run: ") == true)
         #expect(error?.message.contains("(sleep)") == true)
@@ -123,7 +123,7 @@ struct RealSystemdTests {
             unit: "StartLimitBurst=3\nStartLimitIntervalSec=1h")
         defer { remove("ow-limit") }
         try unit.start()
-        for _ in 0..<100 where try unit.status().activity != .failed { usleep(50_000) }
+        try eventually { try unit.status().activity == .failed }
         try shell("touch /run/ow-go")
         try unit.start()
         try awaitUp(unit)
@@ -166,7 +166,7 @@ struct RealSystemdTests {
     }
 
     @Test func anUnknownUnitIsAnErrorWithTheNamesThereAre() throws {
-        let error = #expect(throws: ServiceError.self) { try SystemdUnit(name: "x", unit: "ow-nowhere").status() }
+        let error = thrown(ServiceError.self) { try SystemdUnit(name: "x", unit: "ow-nowhere").status() }
         #expect(error?.code == .unknownUnit && error?.knownNames.contains("systemd-journald.service") == true)
     }
 

@@ -29,7 +29,7 @@ import Testing
     }
 
     private func failure(_ body: () throws -> Void) -> ServiceError? {
-        #expect(throws: ServiceError.self) { try body() }
+        thrown(ServiceError.self, body)
     }
 
     @Test func theStateComesFromShowAlone() throws {

@@ -25,11 +25,14 @@ package struct DockerEngine: Sendable {
         try inspect(list(["ps", "--all", "--quiet", "--no-trunc", "--filter", Self.label(project)]))
     }
 
-    /// The running containers of any project with a mount at, above or below a path of the host.
+    /// The containers of any project that run, or are paused or restarting.
+    package func runningContainers() throws(ServiceError) -> [Container] {
+        try inspect(list(["ps", "--quiet", "--no-trunc"]))
+    }
+
+    /// Those of them with a mount at, above or below a path of the host.
     package func containers(mounting path: String) throws(ServiceError) -> [Container] {
-        try inspect(list(["ps", "--quiet", "--no-trunc"])).filter { container in
-            container.mounts.contains { $0.overlaps(path) }
-        }
+        try runningContainers().filter { $0.mounts.contains { $0.overlaps(path) } }
     }
 
     /// The containers with these ids, in their order.
