@@ -17,7 +17,8 @@ struct AttributeWriter {
     /// `owner`: who owns it now, nil where that is not known. `found`: the extended attributes it has now, which are none where
     /// the entry is new.
     func apply(
-        _ wanted: WantedAttributes, to file: Int32, byPath: Bool, kind: EntryKind, owner: (owner: UInt32, group: UInt32)?,
+        _ wanted: WantedAttributes, to file: Int32, byPath: Bool, kind: EntryKind,
+        owner: (owner: UInt32, group: UInt32)?,
         found: [ExtendedAttribute], path: () -> BytePath
     ) -> Failure? {
         var mode = wanted.mode
@@ -61,7 +62,8 @@ struct AttributeWriter {
     }
 
     private func setAttributes(
-        _ wanted: [ExtendedAttribute], _ file: Int32, _ byPath: Bool, _ found: [ExtendedAttribute], _ path: () -> BytePath
+        _ wanted: [ExtendedAttribute], _ file: Int32, _ byPath: Bool, _ found: [ExtendedAttribute],
+        _ path: () -> BytePath
     ) -> Failure? {
         for attribute in found where !wanted.contains(where: { $0.name == attribute.name }) {
             let failed = withCString(attribute.name) { ow_remove_attribute(file, byPath ? 1 : 0, $0) }
@@ -86,7 +88,8 @@ struct AttributeWriter {
         return nil
     }
 
-    private func setTimes(_ wanted: WantedAttributes, _ file: Int32, _ byPath: Bool, _ path: () -> BytePath) -> Failure? {
+    private func setTimes(_ wanted: WantedAttributes, _ file: Int32, _ byPath: Bool, _ path: () -> BytePath) -> Failure?
+    {
         let failed = ow_set_times(
             file, byPath ? 1 : 0, wanted.accessed?.seconds ?? 0, Int64(wanted.accessed?.nanoseconds ?? -1),
             wanted.modified.seconds, Int64(wanted.modified.nanoseconds))

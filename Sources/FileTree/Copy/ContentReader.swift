@@ -40,7 +40,9 @@ final class ContentReader {
     /// Reads `source` from its start; `destination` is a new file, or -1. Nil: see `failure`.
     func transfer(from source: Int32, to destination: Int32, size: Int64, mayHaveHoles: Bool) -> Outcome? {
         if isCancelled() { return fail(.cancelled, 0, 0) }
-        if size < Int64(ContentReader.bufferSize), !mayHaveHoles { return transferSmall(source, destination, Int(size)) }
+        if size < Int64(ContentReader.bufferSize), !mayHaveHoles {
+            return transferSmall(source, destination, Int(size))
+        }
         hasher.begin()
         var outcome = Outcome()
         var offset: Int64 = 0

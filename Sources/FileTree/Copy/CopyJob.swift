@@ -62,7 +62,8 @@ final class CopyJob: Sendable {
     }
 
     /// The attributes an entry is to have: the record's where one is given.
-    func wanted(_ node: FolderNode, _ name: EntryName?, _ status: EntryStatus, _ found: [ExtendedAttribute]) -> WantedAttributes
+    func wanted(_ node: FolderNode, _ name: EntryName?, _ status: EntryStatus, _ found: [ExtendedAttribute])
+        -> WantedAttributes
     {
         if let record = options.attributes?(relativePath(node, name)) { return WantedAttributes(record) }
         return WantedAttributes(status, found)

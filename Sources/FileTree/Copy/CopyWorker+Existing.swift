@@ -8,7 +8,8 @@ extension CopyWorker {
     /// An inode with several names may be shared with a tree that is not ours to change: it is kept only where nothing differs,
     /// else its name is given to a new inode.
     func keepsExisting(
-        _ name: EntryName, _ node: FolderNode, _ status: EntryStatus, _ wanted: WantedAttributes, group: LinkTable.Group?,
+        _ name: EntryName, _ node: FolderNode, _ status: EntryStatus, _ wanted: WantedAttributes,
+        group: LinkTable.Group?,
         linkTarget: [UInt8]?
     ) throws(FileTreeError) -> Bool {
         var found = EntryStatus()
@@ -46,7 +47,8 @@ extension CopyWorker {
         if wanted.matches(now, attributes) { return true }
         if now.links > 1 { return false }
         try apply(
-            wanted, to: held.raw, byPath: true, kind: now.kind, node, name, owner: (now.owner, now.group), found: attributes)
+            wanted, to: held.raw, byPath: true, kind: now.kind, node, name, owner: (now.owner, now.group),
+            found: attributes)
         return true
     }
 

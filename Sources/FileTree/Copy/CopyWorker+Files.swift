@@ -50,7 +50,8 @@ extension CopyWorker {
     }
 
     private func copyContents(
-        _ source: Int32, _ status: EntryStatus, _ name: EntryName, _ node: FolderNode, _ group: LinkTable.Group?, isFirst: Bool
+        _ source: Int32, _ status: EntryStatus, _ name: EntryName, _ node: FolderNode, _ group: LinkTable.Group?,
+        isFirst: Bool
     ) throws(FileTreeError) {
         var extras = EntryExtras()
         extras.attributes = try reader.readAttributes(source, byPath: false, job.sourcePath(node, name))
@@ -87,7 +88,9 @@ extension CopyWorker {
         let failed = now.load(source)
         guard failed == 0 else { throw .system("look at", job.sourcePath(node, name), failed) }
         if outcome.length != status.size || !now.isUnchanged(since: status) {
-            let how = now.size == status.size ? "its time changed" : "its size changed from \(status.size) to \(now.size) bytes"
+            let how =
+                now.size == status.size
+                ? "its time changed" : "its size changed from \(status.size) to \(now.size) bytes"
             try job.changed(node, name, how)
         }
         extras.holes = outcome.holes

@@ -88,7 +88,9 @@ extension CopyWorker {
         var now = EntryStatus()
         let failed = now.load(node.source)
         guard failed == 0 else { throw .system("look at", job.sourcePath(node), failed) }
-        if !now.isUnchanged(since: node.status) { try job.changed(node, nil, "entries came or went, or its attributes changed") }
+        if !now.isUnchanged(since: node.status) {
+            try job.changed(node, nil, "entries came or went, or its attributes changed")
+        }
         var wanted = job.wanted(node, nil, node.status, node.attributes)
         if job.isOrdinaryUser, wanted.mode & 0o700 != 0o700 {
             let mode = wanted.mode
@@ -96,7 +98,9 @@ extension CopyWorker {
             wanted.mode |= 0o700
         }
         var found: [ExtendedAttribute] = []
-        if !node.isFresh { found = try reader.readAttributes(node.destination, byPath: false, job.destinationPath(node)) }
+        if !node.isFresh {
+            found = try reader.readAttributes(node.destination, byPath: false, job.destinationPath(node))
+        }
         try apply(
             wanted, to: node.destination, byPath: false, kind: .directory, node, nil,
             owner: node.naturalOwner, found: found)
@@ -130,7 +134,9 @@ extension CopyWorker {
     /// The names of a folder, as digests: a folder may have a million.
     private func names(of folder: Int32, _ path: BytePath) throws(FileTreeError) -> Set<Digest128> {
         var names: Set<Digest128> = []
-        try forEachName(of: folder, path) { (name: EntryName) throws(FileTreeError) in names.insert(Digest128(name: name)) }
+        try forEachName(of: folder, path) { (name: EntryName) throws(FileTreeError) in
+            names.insert(Digest128(name: name))
+        }
         return names
     }
 

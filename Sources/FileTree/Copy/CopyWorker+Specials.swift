@@ -47,7 +47,9 @@ extension CopyWorker {
         _ name: EntryName, _ node: FolderNode, _ status: EntryStatus, _ extras: EntryExtras, group: LinkTable.Group?
     ) throws(FileTreeError) {
         let wanted = job.wanted(node, name, status, extras.attributes)
-        if !node.isFresh, try keepsExisting(name, node, status, wanted, group: group, linkTarget: extras.linkTarget) { return }
+        if !node.isFresh, try keepsExisting(name, node, status, wanted, group: group, linkTarget: extras.linkTarget) {
+            return
+        }
         let kind = status.kind
         let failed = withDestinationName(name) { target in
             if let link = extras.linkTarget {

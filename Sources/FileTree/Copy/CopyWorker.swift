@@ -53,7 +53,8 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
 
     /// Gives a copied entry its attributes; `owner` is the folder's natural one where the entry is new.
     func apply(
-        _ wanted: WantedAttributes, to file: Int32, byPath: Bool, kind: EntryKind, _ node: FolderNode, _ name: EntryName?,
+        _ wanted: WantedAttributes, to file: Int32, byPath: Bool, kind: EntryKind, _ node: FolderNode,
+        _ name: EntryName?,
         owner: (owner: UInt32, group: UInt32)?, found: [ExtendedAttribute] = []
     ) throws(FileTreeError) {
         let failure = writer.apply(wanted, to: file, byPath: byPath, kind: kind, owner: owner, found: found) {

@@ -44,11 +44,13 @@ package struct TreeCopy: Sendable {
         let source = try TreeRoot.open(from)
         let target = try CopyTarget(to)
         let isTree = source.status.kind == .directory
-        let workers = isTree ? WorkerThreads.count(wanted: options.workers, on: [source.descriptor.raw, target.parent.raw]) : 1
+        let workers =
+            isTree ? WorkerThreads.count(wanted: options.workers, on: [source.descriptor.raw, target.parent.raw]) : 1
         let monitor = Monitor()
         let folders = FolderDescriptors(monitor: monitor, sourceRoot: from, hasDestination: true, workers: workers)
         let job = CopyJob(
-            source: from, destination: to, options: options, progress: progress, isCancelled: isCancelled, folders: folders,
+            source: from, destination: to, options: options, progress: progress, isCancelled: isCancelled,
+            folders: folders,
             user: geteuid(), group: getegid())
         let root = FolderNode(parent: nil, name: [])
         root.status = source.status

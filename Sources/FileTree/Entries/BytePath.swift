@@ -60,7 +60,9 @@ package struct BytePath: Hashable, Sendable {
         try (bytes + [0]).withUnsafeBufferPointer { buffer in
             try buffer.withMemoryRebound(to: CChar.self) { chars in
                 // The array holds at least the NUL, so its base address exists.
-                guard let base = chars.baseAddress else { preconditionFailure("an array with an element has an address") }
+                guard let base = chars.baseAddress else {
+                    preconditionFailure("an array with an element has an address")
+                }
                 return try body(base)
             }
         }

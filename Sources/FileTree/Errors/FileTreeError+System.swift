@@ -32,7 +32,8 @@ extension FileTreeError {
 
     static func mountInTheWay(_ path: BytePath) -> FileTreeError {
         FileTreeError(
-            .mountInTheWay, errno: EBUSY, path: path, message: "unable to remove '\(path)': a file system is mounted there",
+            .mountInTheWay, errno: EBUSY, path: path,
+            message: "unable to remove '\(path)': a file system is mounted there",
             hint: "unmount it first; nothing is ever removed across a mount")
     }
 

@@ -2,8 +2,10 @@
 package struct FileTreeError: Error, Sendable, Equatable {
     /// What kind of failure it was; callers decide by this, never by the text.
     package enum Code: Sendable {
-        case notFound, notPermitted, noSpace, quota, inputOutput, readOnly, changed, vanished, cancelled, exists, notEmpty
-        case notFolder, crossDevice, isSymbolicLink, tooManyLinks, tooManyOpen, mountInTheWay, unsupported, tooLong, other
+        case notFound, notPermitted, noSpace, quota, inputOutput, readOnly, changed, vanished, cancelled, exists,
+            notEmpty
+        case notFolder, crossDevice, isSymbolicLink, tooManyLinks, tooManyOpen, mountInTheWay, unsupported, tooLong,
+            other
     }
 
     package var code: Code

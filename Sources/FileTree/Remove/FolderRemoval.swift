@@ -50,7 +50,8 @@ struct FolderRemoval {
             .appending(BytePath(bytes: name.last == 0 ? name.dropLast() : name))
     }
 
-    private mutating func empty(_ name: UnsafePointer<CChar>, in folder: Int32, _ identity: FileIdentity) throws(FileTreeError)
+    private mutating func empty(_ name: UnsafePointer<CChar>, in folder: Int32, _ identity: FileIdentity)
+        throws(FileTreeError)
     {
         try descend(name, from: folder, expected: identity, keeps: true)
         while true {

@@ -83,7 +83,9 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         var status = EntryStatus()
         let failed = status.load(file.raw)
         guard failed == 0 else { throw .system("look at", job.path(node, name), failed) }
-        guard (status.kind == .file) == isFile else { throw .changed(job.path(node, name), "it is of another kind now") }
+        guard (status.kind == .file) == isFile else {
+            throw .changed(job.path(node, name), "it is of another kind now")
+        }
         if isRead, mayDefer, status.size >= 8 << 20 { return .deferred }
         if status.isMountRoot, !node.standsForParent {
             let path = job.relativePath(node, name)
@@ -114,7 +116,9 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         extras.attributes = try reader.readAttributes(file, byPath: !isRead, job.path(node, name))
         switch status.kind {
         case .symlink:
-            guard let target = reader.readLink(file, "") else { throw .system("read the link", job.path(node, name), EIO) }
+            guard let target = reader.readLink(file, "") else {
+                throw .system("read the link", job.path(node, name), EIO)
+            }
             extras.linkTarget = target
         case .blockDevice, .characterDevice:
             extras.specialDevice = DeviceNumber(major: status.special_major, minor: status.special_minor)

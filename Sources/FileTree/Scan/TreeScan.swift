@@ -17,7 +17,8 @@ package struct TreeScan: Sendable {
     ///     yet written stay, so sync first.
     ///   - workers: threads; 0: one a core, 16 on network file systems.
     package init(
-        root: BytePath, digests: DigestSet = .xxh3, exclude: [GlobPattern] = [], dropCache: Bool = false, workers: Int = 0,
+        root: BytePath, digests: DigestSet = .xxh3, exclude: [GlobPattern] = [], dropCache: Bool = false,
+        workers: Int = 0,
         progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.root = root

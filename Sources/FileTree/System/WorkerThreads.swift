@@ -16,10 +16,12 @@ enum WorkerThreads {
         for _ in 1..<max(count, 1) {
             var thread = pthread_t()
             let box = Unmanaged.passRetained(Body(body))
-            let failed = pthread_create(&thread, nil, { pointer in
-                pointer.map { Unmanaged<Body>.fromOpaque($0).takeRetainedValue().run() }
-                return nil
-            }, box.toOpaque())
+            let failed = pthread_create(
+                &thread, nil,
+                { pointer in
+                    pointer.map { Unmanaged<Body>.fromOpaque($0).takeRetainedValue().run() }
+                    return nil
+                }, box.toOpaque())
             guard failed == 0 else {
                 box.release()
                 break

@@ -51,7 +51,8 @@ struct EntryAssembly {
             levels[last].next += 1
             switch levels[last].items[next] {
             case .record(let chunk, let index):
-                var entry = levels[last].chunks[chunk].entry(levels[last].chunks[chunk].records[index], folder: levels[last].path)
+                var entry = levels[last].chunks[chunk].entry(
+                    levels[last].chunks[chunk].records[index], folder: levels[last].path)
                 entry.linkGroup = number(of: entry.linkGroup)
                 entries.append(entry)
             case .folder(let node):

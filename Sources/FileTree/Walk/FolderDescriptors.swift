@@ -121,7 +121,8 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
         for step in below.reversed() {
             let nextSource = step.withName { openChecked(source, $0, step.status.identity) }
             let nextDestination =
-                step.destinationIdentity.map { identity in step.withName { openChecked(destination, $0, identity) } } ?? -1
+                step.destinationIdentity.map { identity in step.withName { openChecked(destination, $0, identity) } }
+                ?? -1
             if source != anchor.source {
                 _ = ow_close(source)
                 if destination >= 0 { _ = ow_close(destination) }

@@ -25,7 +25,8 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     private let wanting = Atomic<Int>(0)
 
     /// `root` is entered: its descriptors are open, and stay so until the end of `run`.
-    init(root: FolderNode, folders: FolderDescriptors, monitor: Monitor, makeVisitor: @escaping @Sendable () -> Visitor) {
+    init(root: FolderNode, folders: FolderDescriptors, monitor: Monitor, makeVisitor: @escaping @Sendable () -> Visitor)
+    {
         self.root = root
         self.folders = folders
         self.monitor = monitor

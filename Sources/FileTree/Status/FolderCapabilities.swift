@@ -1,0 +1,73 @@
+import CLinux
+import Glibc
+
+/// What a folder's file system can keep, for the user we are: found out by making small entries in it.
+package struct FolderCapabilities: Sendable, Equatable {
+    /// Any owner and group.
+    package var owners = false
+    /// Extended attributes of the `user` namespace.
+    package var attributes = false
+    package var accessControlLists = false
+    package var hardLinks = false
+    package var symbolicLinks = false
+    package var fifos = false
+    package var devices = false
+    package var renameWithoutReplacement = false
+    package var nanosecondTimes = false
+    /// Permission bits as they are set.
+    package var modes = false
+
+    /// Probes in a folder of its own, which is removed again, also after an error.
+    package static func of(_ folder: BytePath) throws(FileTreeError) -> FolderCapabilities {
+        let place = TemporaryName.beside(folder.appending("overwinter-probe"))
+        try Folder.makeExclusively(place, mode: 0o700)
+        let result = Result { () throws(FileTreeError) in try probe(place) }
+        // What the probe met comes first; then whether its traces could be removed.
+        let removal = Result { () throws(FileTreeError) in try TreeRemove(place).run() }
+        let found = try result.get()
+        try removal.get()
+        return found
+    }
+
+    private static func probe(_ place: BytePath) throws(FileTreeError) -> FolderCapabilities {
+        var found = FolderCapabilities()
+        let opened = place.withCString { ow_open(AT_FDCWD, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0) }
+        guard opened >= 0 else { throw .system("open", place, opened) }
+        let folder = Descriptor(owning: opened)
+        let made = ow_open(folder.raw, "a", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard made >= 0 else { throw .system("create", place.appending("a"), made) }
+        let file = Descriptor(owning: made)
+        found.attributes = ow_set_attribute(file.raw, 0, "user.overwinter", "x", 1) == 0
+        found.accessControlLists = ow_set_attribute(file.raw, 0, "system.posix_acl_access", acl, acl.count) == 0
+        found.hardLinks = ow_link(folder.raw, "a", folder.raw, "b") == 0
+        found.symbolicLinks = ow_make_symlink("a", folder.raw, "c") == 0
+        found.fifos = ow_make_node(folder.raw, "d", S_IFIFO | 0o600, 0, 0) == 0
+        // The device that means "no device": nothing answers there.
+        found.devices = ow_make_node(folder.raw, "e", S_IFCHR | 0o600, 0, 0) == 0
+        // With "f" free, success alone does not tell: some file systems take the flag and ignore it.
+        if ow_rename_without_replacing(folder.raw, "a", folder.raw, "f") == 0 {
+            let other = ow_open(folder.raw, "a", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            if other >= 0 { _ = ow_close(other) }
+            found.renameWithoutReplacement = ow_rename_without_replacing(folder.raw, "a", folder.raw, "f") == -EEXIST
+        }
+        var status = EntryStatus()
+        found.owners =
+            ow_set_owner(file.raw, 0, 54321, 54322) == 0 && status.load(file.raw) == 0 && status.owner == 54321
+            && status.group == 54322
+        found.modes = ow_set_mode(file.raw, 0, 0o641) == 0 && status.load(file.raw) == 0 && status.permissions == 0o641
+        found.nanosecondTimes =
+            ow_set_times(file.raw, 0, 1, 1, 1_000_000_001, 123_456_789) == 0 && status.load(file.raw) == 0
+            && status.modified_nanoseconds == 123_456_789
+        return found
+    }
+
+    /// An ACL that says more than a mode: `user::rw-,user:1:r--,group::r--,mask::r--,other::---`. See: `linux/posix_acl_xattr.h`.
+    private static let acl: [UInt8] = {
+        func entry(_ tag: UInt16, _ permissions: UInt16, _ id: UInt32) -> [UInt8] {
+            [tag, permissions].flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+                + (0..<4).map { UInt8(truncatingIfNeeded: id >> (8 * $0)) }
+        }
+        return [2, 0, 0, 0] + entry(0x01, 6, .max) + entry(0x02, 4, 1) + entry(0x04, 4, .max) + entry(0x10, 4, .max)
+            + entry(0x20, 0, .max)
+    }()
+}
