@@ -37,9 +37,9 @@ extension Catalogue {
         guard DestinationFolder.isFolder(path) else {
             throw OverwinterError(.setNotFound, "there is no set at '\(path)': it is no folder")
         }
-        let name = path.lastComponent.bytes
+        let name = path.lastComponent
         if let entry = entry(name: name, path: path) { return entry }
-        return CatalogueEntry(name: EscapedName.shown(name), path: path, state: .unsealed, time: nil)
+        return CatalogueEntry(name: "\(name)", path: path, state: .unsealed, time: nil)
     }
 
     private func nearestHint(_ argument: String) -> String? {

@@ -31,13 +31,13 @@ package struct Catalogue: Sendable {
     /// - Throws: `.notPermitted` or `.failed` where the folder cannot be read.
     package static func read(_ destination: BytePath) throws(OverwinterError) -> Catalogue {
         let names = try DestinationFolder.folderNames(destination)
-        let entries = names.compactMap { entry(name: $0, path: destination.appending(BytePath(bytes: $0))) }
+        let entries = names.compactMap { entry(name: $0, path: destination.appending($0)) }
         return Catalogue(destination: destination, entries: entries)
     }
 
     /// What a folder is; nil for one that has nothing to do with sets.
-    package static func entry(name: [UInt8], path: BytePath) -> CatalogueEntry? {
-        guard let text = String(validating: name, as: UTF8.self) else { return nil }
+    package static func entry(name: BytePath, path: BytePath) -> CatalogueEntry? {
+        guard let text = name.string else { return nil }
         if let partial = SetName(partial: text) {
             return CatalogueEntry(name: text, path: path, state: .partial, time: partial.time)
         }

@@ -68,20 +68,13 @@ package struct DestinationMark: Codable, Sendable, Equatable {
     /// - Throws: `.guardFailed` where it is another's or cannot be marked.
     package func claim(_ destination: BytePath) throws(OverwinterError) {
         if try check(destination) { return }
-        let path = destination.appending(Self.name)
         do {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             let bytes = Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
-            let folder = destination.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-            guard folder >= 0 else { throw OverwinterError.system(.guardFailed, "open", destination, errno) }
-            defer { close(folder) }
-            let file = try RecordFileWriter(folder: folder, name: Self.name, path: path)
-            try file.write { $0 += bytes }
-            _ = try file.finish()
-            fsync(folder)
+            try DurableFile.write(bytes, to: destination.appending(Self.name), mode: 0o644)
         } catch {
-            let reason = (error as? OverwinterError)?.message ?? "\(error)"
+            let reason = (error as? FileTreeError)?.message ?? "\(error)"
             throw OverwinterError(.guardFailed, "unable to mark the destination as this profile's: \(reason)")
         }
     }

@@ -61,6 +61,20 @@ package final class RecordFolder {
         }
     }
 
+    /// Checks that a file is the one that was sealed.
+    package func check(_ name: String, _ record: SetRecord) throws(OverwinterError) {
+        try check(try file(name), record)
+    }
+
+    /// Checks a file that was read from, in part or whole.
+    package func check(_ file: RecordFileReader, _ record: SetRecord) throws(OverwinterError) {
+        guard try file.finish() == record.files[file.name] else {
+            throw OverwinterError(
+                .badRecord, "'\(path.appending(file.name))' is not the file that was sealed: its SHA-256 differs",
+                hint: "the record was damaged or forged; restore from another set")
+        }
+    }
+
     private static let documentLimit = 64 << 20
 
     private static func notSealed(_ set: BytePath) -> OverwinterError {

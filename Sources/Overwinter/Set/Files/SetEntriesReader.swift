@@ -35,12 +35,7 @@ package struct SetEntriesReader {
     ) throws(OverwinterError) -> SetEntries {
         var reader = try SetEntriesReader(record: record, folder: folder, keeps: keeps)
         try reader.readAll()
-        for file in [reader.mtree, reader.lines] where try file.finish() != record.files[file.name] {
-            throw OverwinterError(
-                .badRecord,
-                "'\(folder.path.appending(file.name))' is not the file that was sealed: its SHA-256 differs",
-                hint: "the record was damaged or forged; restore from another set")
-        }
+        for file in [reader.mtree, reader.lines] { try folder.check(file, record) }
         try SourceSums.check(reader.sums, against: record)
         return SetEntries(frames: reader.frames, sources: reader.sources, names: reader.names)
     }

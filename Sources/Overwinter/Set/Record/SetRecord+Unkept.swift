@@ -1,3 +1,5 @@
+package import FileTree
+
 extension SetRecord {
     /// Something the destination could not keep: the record has it, and it is not looked for on disk.
     ///
@@ -28,5 +30,24 @@ extension SetRecord {
         }
 
         package static let attributePrefix = "xattrs."
+    }
+}
+
+extension SetRecord.Unkept {
+    /// What a copy could not keep, in the record's words.
+    package init(of unkept: FileTree.Unkept) {
+        self =
+            switch unkept.kind {
+            case .owners: .owners
+            case .setIDBits: .setIDBits
+            case .modes: .modes
+            case .times: .times
+            case .accessControlLists: .acls
+            case .devices: .devices
+            case .fifos: .fifos
+            case .symbolicLinks: .symlinks
+            case .hardLinks: .hardLinks
+            case .attributes(let namespace): .attributes(namespace: namespace)
+            }
     }
 }

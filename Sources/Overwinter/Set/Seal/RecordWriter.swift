@@ -32,10 +32,16 @@ final class RecordWriter {
     }
 
     private func clear() throws(OverwinterError) {
-        for name in try DestinationFolder.names(path) {
-            let removed = BytePath(bytes: name).withCString { unlinkat(descriptor, $0, 0) }
+        let names: [BytePath]
+        do throws(FileTreeError) {
+            names = try Folder.names(of: path)
+        } catch {
+            throw OverwinterError(.sealFailed, error.message, hint: error.hint)
+        }
+        for name in names {
+            let removed = name.withCString { unlinkat(descriptor, $0, 0) }
             guard removed == 0 else {
-                throw .system(.sealFailed, "remove", path.appending(BytePath(bytes: name)), errno)
+                throw .system(.sealFailed, "remove", path.appending(name), errno)
             }
         }
     }

@@ -37,7 +37,8 @@ enum RecordCheck {
             }
         }
         for (index, location) in saved.enumerated() {
-            for other in saved[(index + 1)...] where other == location || other.isBelow(location) || location.isBelow(other) {
+            for other in saved[(index + 1)...]
+            where other == location || other.isBelow(location) || location.isBelow(other) {
                 throw RecordFault("the sources '\(location)' and '\(other)' are in each other's way")
             }
         }

@@ -1,0 +1,166 @@
+package import FileTree
+
+/// Turns a partial into a set: sync, read back, record, sync, rename.
+///
+/// Every byte and attribute is read back from the disk and compared with what the copy saw, and any difference ends it:
+/// what has a set's name is good. The partial stays as it is then.
+package struct Sealer: Sendable {
+    package struct Source: Sendable {
+        /// Below the set's folder: `cassandra/data`.
+        package var location: BytePath
+        /// What the copy saw at the source, as its report has it.
+        package var entries: [TreeEntry]
+
+        package init(location: BytePath, entries: [TreeEntry]) {
+            self.location = location
+            self.entries = entries
+        }
+    }
+
+    private let destination: BytePath
+    private let name: SetName
+    private let record: SetRecord
+    private let sources: [Source]
+    private let profile: [UInt8]
+    private let progress: CopyProgress
+    private let isCancelled: @Sendable () -> Bool
+
+    /// - Parameters:
+    ///   - name: of the set; its content is in `NAME.partial` of the destination.
+    ///   - record: all but its sums, hashes and the time of the seal.
+    ///   - sources: one for each source of the record that is saved.
+    ///   - profile: the profile's text, to be kept with the set.
+    ///   - progress: of what is read back.
+    package init(
+        destination: BytePath, name: SetName, record: SetRecord, sources: [Source], profile: [UInt8],
+        progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.destination = destination
+        self.name = name
+        self.record = record
+        self.sources = sources
+        self.profile = profile
+        self.progress = progress
+        self.isCancelled = isCancelled
+    }
+
+    private var partial: BytePath { destination.appending(name.partial) }
+
+    /// Seals.
+    ///
+    /// - Throws: `.sealFailed`, with the entries that differ among its faults; `.cancelled`.
+    package func run() throws(OverwinterError) -> SealedSet {
+        try checkSources()
+        // Only what the disk has can be read back from it.
+        try fileTree { () throws(FileTreeError) in try Folder.syncFileSystem(at: partial) }
+        try fileTree { () throws(FileTreeError) in try Folder.setMode(partial, 0o700) }
+        var proven: [SourceEntries] = []
+        for source in sources { proven.append(try readBack(source)) }
+        let writer = try RecordWriter(set: partial)
+        var sealed = try writer.write(record, sources: proven, profile: profile, destination: destination)
+        proven = []
+        if isCancelled() { throw OverwinterError(.cancelled, "the seal of set '\(name.text)' was cancelled") }
+        sealed.sealed = .now
+        try writer.writeDocument(sealed)
+        try fileTree { () throws(FileTreeError) in try Folder.syncFileSystem(at: partial) }
+        try publish()
+        return SealedSet(path: destination.appending(name.text), record: sealed, warnings: pointLatest())
+    }
+
+    private func checkSources() throws(OverwinterError) {
+        let recorded = record.sources.filter { $0.state == .saved }.map(\.location).sorted()
+        guard recorded == sources.map(\.location).sorted(), record.name == name.text else {
+            throw OverwinterError(.sealFailed, "the record of '\(partial)' is not of the sources that were copied")
+        }
+    }
+
+    /// Reads a source from the disk, and gives what the copy saw with the SHA-256 of what was read.
+    private func readBack(_ source: Source) throws(OverwinterError) -> SourceEntries {
+        let root = partial.appending(source.location)
+        let found: [TreeEntry]
+        do throws(FileTreeError) {
+            found = try TreeScan(
+                root: root, digests: [.xxh3, .sha256], dropCache: true, progress: progress, isCancelled: isCancelled
+            ).run().entries
+        } catch {
+            guard error.code != .cancelled else {
+                throw OverwinterError(.cancelled, "the seal of set '\(name.text)' was cancelled")
+            }
+            throw OverwinterError(.sealFailed, error.message, hint: error.hint)
+        }
+        let differences = Excuses(record.unkept).remaining(
+            TreeCompare.differences(expected: source.entries, found: found), expected: source.entries)
+        guard differences.isEmpty else { throw differ(root, differences) }
+        return SourceEntries(location: source.location, entries: try Self.joined(source.entries, found, root))
+    }
+
+    private func differ(_ root: BytePath, _ differences: [TreeDifference]) -> OverwinterError {
+        let count = differences.count == 1 ? "in 1 thing" : "in \(differences.count) things"
+        return OverwinterError(
+            .sealFailed, "what was written to '\(root)' does not read back as it was copied: it differs \(count)",
+            hint:
+                "check the disk of the destination (its kernel log, smartctl), or whether another program changes files there",
+            faults: differences.prefix(20).map { OverwinterError.Fault(code: "read-back", message: "\($0)") })
+    }
+
+    private static func joined(
+        _ entries: [TreeEntry], _ found: [TreeEntry], _ root: BytePath
+    ) throws(OverwinterError) -> [TreeEntry] {
+        var entries = entries
+        var other = found[...]
+        for index in entries.indices where entries[index].kind == .file {
+            while let first = other.first, first.path < entries[index].path { other.removeFirst() }
+            guard let same = other.first, same.path == entries[index].path, let sha256 = same.sha256,
+                let xxh3 = same.xxh3
+            else {
+                throw OverwinterError(.sealFailed, "'\(root.appending(entries[index].path))' was not read back")
+            }
+            entries[index].sha256 = sha256
+            // What was there already was not read by the copy.
+            entries[index].xxh3 = xxh3
+        }
+        return entries
+    }
+
+    /// The one step that makes it a set.
+    private func publish() throws(OverwinterError) {
+        let final = destination.appending(name.text)
+        do throws(FileTreeError) {
+            do throws(FileTreeError) {
+                try Names.renameWithoutReplacing(partial, to: final)
+            } catch  where error.code == .unsupported {
+                // The run holds the destination's lock, so nobody makes the name between the look and the rename.
+                guard try FileStatus.ifPresent(final, followingLinks: false) == nil else {
+                    throw FileTreeError(.exists, path: final, message: "'\(final)' is there already")
+                }
+                try Names.rename(partial, to: final)
+            }
+            try Folder.sync(destination)
+        } catch {
+            throw OverwinterError(.sealFailed, error.message, hint: error.hint)
+        }
+    }
+
+    /// The link for people; programs go by the record, so a link that cannot be made is only a warning.
+    private func pointLatest() -> [SetRecord.Warning] {
+        let link = destination.appending("latest")
+        do throws(FileTreeError) {
+            if let status = try FileStatus.ifPresent(link, followingLinks: false), status.kind != .symlink {
+                return [SetRecord.Warning(code: "latest", message: "'\(link)' is no link, and was left as it is")]
+            }
+            try Names.replaceSymbolicLink(link, to: BytePath(name.text))
+            try Folder.sync(destination)
+            return []
+        } catch {
+            return [SetRecord.Warning(code: "latest", message: error.message)]
+        }
+    }
+
+    private func fileTree(_ body: () throws(FileTreeError) -> Void) throws(OverwinterError) {
+        do throws(FileTreeError) {
+            try body()
+        } catch {
+            throw OverwinterError(.sealFailed, error.message, hint: error.hint)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package import FileTree
+
+/// What a destination could not keep, as reasons not to call a difference one.
+package struct Excuses: Sendable {
+    private let unkept: Swift.Set<SetRecord.Unkept>
+
+    package init(_ unkept: [SetRecord.Unkept]) {
+        self.unkept = Swift.Set(unkept)
+    }
+
+    /// The differences that remain.
+    package func remaining(_ differences: [TreeDifference], expected: [TreeEntry]) -> [TreeDifference] {
+        if unkept.isEmpty { return differences }
+        let kinds = Dictionary(expected.map { ($0.path, $0.kind) }, uniquingKeysWith: { first, _ in first })
+        return differences.filter { !excuses($0, of: kinds[$0.path]) }
+    }
+
+    private func excuses(_ difference: TreeDifference, of kind: EntryKind?) -> Bool {
+        switch difference.aspect {
+        case .owner, .group: unkept.contains(.owners)
+        case .mode: unkept.contains(.modes) || (unkept.contains(.setIDBits) && differsInSetIDOnly(difference))
+        case .modified: unkept.contains(.times)
+        case .linkGroup: unkept.contains(.hardLinks)
+        case .attribute(let name): excuses(attribute: name)
+        case .missing:
+            switch kind {
+            case .blockDevice, .characterDevice: unkept.contains(.devices)
+            case .fifo: unkept.contains(.fifos)
+            case .symlink: unkept.contains(.symlinks)
+            default: false
+            }
+        default: false
+        }
+    }
+
+    private func differsInSetIDOnly(_ difference: TreeDifference) -> Bool {
+        guard let expected = difference.expected.flatMap({ UInt16($0, radix: 8) }),
+            let found = difference.found.flatMap({ UInt16($0, radix: 8) })
+        else { return false }
+        return (expected ^ found) & 0o1777 == 0
+    }
+
+    private func excuses(attribute name: [UInt8]) -> Bool {
+        if name == AccessControlText.access || name == AccessControlText.default { return unkept.contains(.acls) }
+        let namespace = EscapedName.shown(Array(name.prefix { $0 != UInt8(ascii: ".") }))
+        return unkept.contains(.attributes(namespace: namespace))
+    }
+}

@@ -1,0 +1,78 @@
+package import FileTree
+
+/// Reads every byte and attribute of a set, and compares it with the record.
+///
+/// What the destination could not keep is taken from the record, and is no difference.
+package struct Verification: Sendable {
+    private let set: SetReader
+    private let progress: CopyProgress
+    private let isCancelled: @Sendable () -> Bool
+
+    package init(
+        set: SetReader, progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.set = set
+        self.progress = progress
+        self.isCancelled = isCancelled
+    }
+
+    /// Verifies; differences are its result, not an error.
+    ///
+    /// - Throws: `.cancelled`; `.notPermitted` where the user may not read the set; `.failed` where its folder cannot
+    ///   be read.
+    package func run() throws(OverwinterError) -> VerificationResult {
+        var differences = try SetFrame(set: set).differences()
+        for source in set.recorded.sources {
+            // Above a folder that is none, a path may lead anywhere.
+            let isAbove = differences.contains {
+                $0.kind != .extra && !$0.path.isEmpty && source.location.isBelow($0.path)
+            }
+            if !isAbove { differences += try compare(source) }
+        }
+        return VerificationResult(set: set, differences: differences)
+    }
+
+    private func compare(_ source: SourceEntries) throws(OverwinterError) -> [SetDifference] {
+        let found: TreeListing
+        do throws(FileTreeError) {
+            found = try TreeScan(
+                root: set.path.appending(source.location), digests: [.xxh3, .sha256], dropCache: true,
+                progress: progress, isCancelled: isCancelled
+            ).run()
+        } catch {
+            switch error.code {
+            case .cancelled: throw OverwinterError(.cancelled, "the verification of '\(set.path)' was cancelled")
+            case .notPermitted: throw OverwinterError(.notPermitted, error.message, hint: "verify as root")
+            case .notFound:
+                return [SetDifference(path: source.location, kind: .missing, message: "is missing")]
+            default:
+                return [SetDifference(path: source.location, kind: .unreadable, message: error.message)]
+            }
+        }
+        let all = TreeCompare.differences(expected: source.entries, found: found.entries)
+        let sockets = found.sockets.map { path in
+            SetDifference(path: source.location.appending(path), kind: .extra, message: "is not in the record")
+        }
+        return Excuses(set.record.unkept).remaining(all, expected: source.entries).map {
+            SetDifference($0, below: source.location)
+        } + sockets
+    }
+}
+
+extension SetDifference {
+    fileprivate init(_ difference: TreeDifference, below location: BytePath) {
+        let kind: Kind =
+            switch difference.aspect {
+            case .missing: .missing
+            case .extra: .extra
+            case .content, .size: .content
+            default: .attribute
+            }
+        // The engine's sentence names the entry below its source; here it is named below the set.
+        let sentence = "\(difference)"
+        let place = difference.path.isEmpty ? "the root" : "'\(difference.path)'"
+        var message = sentence.hasPrefix(place) ? String(sentence.dropFirst(place.count)) : sentence
+        message = String(message.drop { $0 == ":" || $0 == " " })
+        self.init(path: location.appending(difference.path), kind: kind, message: message)
+    }
+}
