@@ -6,9 +6,8 @@ enum DestinationFolder {
     static func folderNames(_ destination: BytePath) throws(OverwinterError) -> [BytePath] {
         do throws(FileTreeError) {
             var folders: [BytePath] = []
-            for name in try Folder.names(of: destination)
-            where try FileStatus.ifPresent(destination.appending(name))?.kind == .directory {
-                folders.append(name)
+            for name in try Folder.names(of: destination) {
+                if try FileStatus.ifPresent(destination.appending(name))?.kind == .directory { folders.append(name) }
             }
             return folders
         } catch {
