@@ -17,6 +17,8 @@ package struct ComposeProject: Sendable {
     /// The files of the host that configs and secrets are made from.
     package let declaredFiles: [String]
     package let engine: DockerEngine
+    /// Whether its files are there; without them it is known by its name alone.
+    package var hasFiles = true
 
     /// Reads what the project's files declare; needs no running engine.
     ///
@@ -61,6 +63,7 @@ package struct ComposeProject: Sendable {
 
     /// Its containers, running or not, without those of `docker compose run`.
     package func containers() throws(ServiceError) -> [Container] {
+        guard hasFiles else { return try engine.containers(ofProject: name).filter { !$0.isOneOff } }
         struct Listed: Decodable {
             var id: String
 
