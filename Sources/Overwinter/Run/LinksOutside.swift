@@ -2,14 +2,17 @@ import FileTree
 
 /// Symbolic links that lead out of all sources: what they point at is in no set.
 enum LinksOutside {
-    /// One warning a source, with the first such link by name.
+    /// One warning a source, with the first such link by name; links to nothing are left out.
     static func warnings(plan: Plan, reports: [TreeCopyReport]) -> [Warning] {
         let roots = plan.sources.map { $0.path.normalized }
         return zip(plan.saved, reports).compactMap { source, report in
             let outside = report.entries.filter { entry in
                 guard let target = entry.linkTarget else { return false }
-                let end = resolved(BytePath(bytes: target), from: source.path.appending(entry.path).parent)
-                return !roots.contains { end.isAt(orBelow: $0) }
+                let link = source.path.appending(entry.path)
+                let end = resolved(BytePath(bytes: target), from: link.parent)
+                guard !roots.contains(where: { end.isAt(orBelow: $0) }) else { return false }
+                // A link to nothing leaves nothing behind.
+                return (try? FileStatus.ifPresent(link, followingLinks: true)).flatMap { $0 } != nil
             }
             guard let first = outside.first, let target = first.linkTarget else { return nil }
             let title = "source \(source.owner)/\(source.name)"
