@@ -23,10 +23,12 @@ package struct Plan: Sendable {
         var steps: [PlannedStep] = []
         for planned in up.reversed() {
             if let command = planned.beforeStop {
-                steps.append(PlannedStep(kind: .beforeStop, subject: planned.name, detail: command.joined(separator: " ")))
+                steps.append(
+                    PlannedStep(kind: .beforeStop, subject: planned.name, detail: command.joined(separator: " ")))
             }
             steps.append(
-                PlannedStep(kind: .stop, subject: planned.name, detail: "within \(DurationText.text(of: planned.stopTimeout))"))
+                PlannedStep(
+                    kind: .stop, subject: planned.name, detail: "within \(DurationText.text(of: planned.stopTimeout))"))
         }
         for source in saved {
             steps.append(

@@ -53,11 +53,13 @@ extension Preflight {
             if path.isAt(orBelow: real) {
                 findings.fault(
                     "source-in-destination",
-                    "source \(source.owner)/\(source.name): '\(source.path)' lies inside the destination '\(destination)'")
+                    "source \(source.owner)/\(source.name): '\(source.path)' lies inside the destination '\(destination)'"
+                )
             } else if real.isAt(orBelow: path) {
                 findings.fault(
                     "destination-in-source",
-                    "the destination '\(destination)' lies inside source \(source.owner)/\(source.name) '\(source.path)'")
+                    "the destination '\(destination)' lies inside source \(source.owner)/\(source.name) '\(source.path)'"
+                )
             }
         }
     }

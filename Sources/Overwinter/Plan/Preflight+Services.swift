@@ -7,7 +7,9 @@ extension Preflight {
         var planned: [PlannedService] = []
         for spec in startOrder(stack: stack) {
             do {
-                guard let service = try ServiceFactory.service(of: spec, stack: stack, profile: profile) else { continue }
+                guard let service = try ServiceFactory.service(of: spec, stack: stack, profile: profile) else {
+                    continue
+                }
                 let before = try service.status()
                 planned.append(try plan(spec, service, before: before))
             } catch {

@@ -24,7 +24,11 @@ package struct RestorePlan: Sendable {
     package func throwIfGuarded() throws(OverwinterError) {
         let failures = guards.flatMap(\.failures)
         guard let first = failures.first else { return }
-        if failures.count == 1 { throw OverwinterError(.guardFailed, first.message, hint: first.hint, faults: failures) }
-        throw OverwinterError(.guardFailed, "\(failures.count) faults keep the guards from holding, and nothing was changed", faults: failures)
+        if failures.count == 1 {
+            throw OverwinterError(.guardFailed, first.message, hint: first.hint, faults: failures)
+        }
+        throw OverwinterError(
+            .guardFailed, "\(failures.count) faults keep the guards from holding, and nothing was changed",
+            faults: failures)
     }
 }

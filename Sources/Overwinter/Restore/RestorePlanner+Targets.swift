@@ -17,7 +17,9 @@ extension RestorePlanner {
             let owner = BytePath(bytes: source.location.components.first ?? []).description
             guard options.selection.includes(owner: owner, name: source.name) else { continue }
             guard source.state == .saved else {
-                let reason = source.state == .absent ? "it was not there" : "it is stored as '\(source.sharedWith ?? source.location)'"
+                let reason =
+                    source.state == .absent
+                    ? "it was not there" : "it is stored as '\(source.sharedWith ?? source.location)'"
                 result.leftOut.append((source.location, reason))
                 continue
             }
@@ -28,7 +30,8 @@ extension RestorePlanner {
                 throw OverwinterError(error, while: .guardFailed)
             }
             if target.isLog, target.present == .data, !options.selection.everything, options.selection.parts.isEmpty {
-                result.leftOut.append((source.location, "logs are restored into empty folders only; --all takes them too"))
+                result.leftOut.append(
+                    (source.location, "logs are restored into empty folders only; --all takes them too"))
                 continue
             }
             if target.present == .data && (!options.maySetAside || options.elsewhere != nil) {

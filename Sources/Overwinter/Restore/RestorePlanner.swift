@@ -163,7 +163,9 @@ package struct RestorePlanner {
     private func nearestExisting(_ path: BytePath) -> BytePath? {
         var path = path
         while true {
-            if let status = try? FileStatus.ifPresent(path, followingLinks: true), status.kind == .directory { return path }
+            if let status = try? FileStatus.ifPresent(path, followingLinks: true), status.kind == .directory {
+                return path
+            }
             if path.components.isEmpty { return nil }
             path = path.parent
         }

@@ -37,7 +37,8 @@ struct BackupRun {
         if sealed == nil { folder.log.append("no set was made; '\(folder.path)' is what there is of it") }
         if folder.log.lostLines > 0 {
             outcome.warnings.append(
-                Warning(code: "log", message: "\(folder.log.lostLines) lines could not be written to '\(folder.log.path)'"))
+                Warning(
+                    code: "log", message: "\(folder.log.lostLines) lines could not be written to '\(folder.log.path)'"))
         }
     }
 

@@ -33,7 +33,9 @@ struct Flow: Sendable {
         let rate = Double(bytes) / seconds
         var left: Double?
         // A guess from the first moments would only jump about.
-        if let expectedBytes, seconds > 2, rate > 0, expectedBytes > bytes { left = Double(expectedBytes - bytes) / rate }
+        if let expectedBytes, seconds > 2, rate > 0, expectedBytes > bytes {
+            left = Double(expectedBytes - bytes) / rate
+        }
         return (bytes, progress.files, Int64(rate), left)
     }
 }

@@ -7,7 +7,10 @@ enum Manual {
             "FILES",
             entries: [
                 ("/etc/overwinter/profiles/NAME.yaml", "profiles, by name"),
-                ("PREFIX/share/overwinter/profiles/NAME.yaml", "profiles that came with the program, each to be copied"),
+                (
+                    "PREFIX/share/overwinter/profiles/NAME.yaml",
+                    "profiles that came with the program, each to be copied"
+                ),
                 ("DESTINATION/NAME/", "a set: the sources as plain folders, and its record in overwinter/"),
                 ("DESTINATION/NAME.partial/", "what a run is filling, or an aborted one left; no set"),
                 ("DESTINATION/backup_log_NAME.log", "the log of a run"),

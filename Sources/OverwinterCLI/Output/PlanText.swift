@@ -37,7 +37,9 @@ enum PlanText {
             text += "\nnot copied\n"
             for source in left {
                 let reason =
-                    if case .shared(let location) = source.state { "stored as \(location)" } else { "optional, not there" }
+                    if case .shared(let location) = source.state { "stored as \(location)" } else {
+                        "optional, not there"
+                    }
                 text += "  \(source.location): \(source.path) (\(reason))\n"
             }
         }

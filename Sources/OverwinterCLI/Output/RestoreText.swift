@@ -36,7 +36,8 @@ enum RestoreText {
         }
         for target in plan.targets {
             table.rows.append([
-                "  restore \(target.title)", "\(target.path), \(target.source.files) files, \(ByteText.of(target.source.bytes))",
+                "  restore \(target.title)",
+                "\(target.path), \(target.source.files) files, \(ByteText.of(target.source.bytes))",
             ])
         }
         for name in plan.starts { table.rows.append(["  start \(name)", "and wait until it is ready"]) }

@@ -17,7 +17,9 @@ enum ShowText {
             ],
         ]
         if record.totals.sockets > 0 { facts.rows.append(["  sockets", "\(record.totals.sockets), not copied"]) }
-        if let compose = record.compose { facts.rows.append(["  Compose project", "\(compose.project) (\(compose.directory))"]) }
+        if let compose = record.compose {
+            facts.rows.append(["  Compose project", "\(compose.project) (\(compose.directory))"])
+        }
         text += facts.text + "\nservices\n" + services(record) + "\nsources\n" + sources(record)
         if !record.warnings.isEmpty {
             text += "\nwarnings\n" + record.warnings.map { "  - \($0.message)\n" }.joined()

@@ -44,7 +44,8 @@ package struct CopyCommand: ParsableCommand {
         }
     }
 
-    private func copy(_ progress: CopyProgress, _ cancellation: Cancellation) throws(OverwinterError) -> TreeCopyReport {
+    private func copy(_ progress: CopyProgress, _ cancellation: Cancellation) throws(OverwinterError) -> TreeCopyReport
+    {
         var options = TreeCopy.Options()
         options.delete = delete
         do throws(FileTreeError) {

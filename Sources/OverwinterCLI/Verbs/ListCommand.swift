@@ -9,7 +9,9 @@ package struct ListCommand: ParsableCommand {
 
     @OptionGroup package var profile: ProfileArgument
 
-    @Option(help: ArgumentHelp("Look in this folder instead of the profile's.", valueName: "folder"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("Look in this folder instead of the profile's.", valueName: "folder"), completion: .directory
+    )
     package var destination: BytePath?
 
     @OptionGroup(title: "Output") package var output: JSONOption

@@ -1,7 +1,6 @@
 package import Arguments
 import Overwinter
 
-
 /// `overwinter manual`.
 package struct ManualCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
@@ -14,6 +13,8 @@ package struct ManualCommand: ParsableCommand {
     package init() {}
 
     package func run() throws {
-        StandardStreams.write(ManualPage.text(for: OverwinterCommand.self, section: 8, date: ProgramVersion.date, sections: Manual.sections))
+        StandardStreams.write(
+            ManualPage.text(
+                for: OverwinterCommand.self, section: 8, date: ProgramVersion.date, sections: Manual.sections))
     }
 }

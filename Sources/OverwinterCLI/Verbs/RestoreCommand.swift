@@ -61,7 +61,8 @@ package struct RestoreCommand: ParsableCommand {
             throw ValidationError("'--only \(text)' is not SERVICE or SERVICE/SOURCE")
         }
         if to != nil && (stop || setAside) {
-            throw ValidationError("--to touches no service and no target: --stop and --set-aside have no place beside it")
+            throw ValidationError(
+                "--to touches no service and no target: --stop and --set-aside have no place beside it")
         }
     }
 

@@ -23,7 +23,8 @@ struct RunMachineTests {
     }
 
     private func backup(_ up: [Bool], sources: Int) -> RunMachine {
-        RunMachine(services: up.map { RunMachine.Service(isUp: $0) }, workCount: sources, hasUndo: false, hasFinish: true)
+        RunMachine(
+            services: up.map { RunMachine.Service(isUp: $0) }, workCount: sources, hasUndo: false, hasFinish: true)
     }
 
     @Test func stopsAgainstTheStartOrderCopiesStartsAndSeals() {
