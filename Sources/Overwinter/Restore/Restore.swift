@@ -28,7 +28,9 @@ package struct Restore: Sendable {
         ).plan()
     }
 
-    /// Restores. Nothing is thrown: the outcome says how it ended.
+    /// Restores.
+    ///
+    /// Nothing is thrown: the outcome says how it ended.
     ///
     /// - Parameter confirmed: is shown the plan once every guard holds; an error from it ends the restore with nothing
     ///   changed.
