@@ -1,4 +1,4 @@
-package import FileTree
+import FileTree
 
 extension TreeSpec {
     /// A yard with every kind of entry and every attribute; needs root and a file system that keeps them all.
