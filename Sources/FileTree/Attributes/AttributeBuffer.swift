@@ -3,7 +3,9 @@ import Glibc
 
 /// Reads extended attributes into buffers that one thread reuses.
 final class AttributeBuffer {
-    /// The kernel's limits for a list of names and for a value are both 64 KiB. See: `man 7 xattr`.
+    /// The kernel's limits for a list of names and for a value are both 64 KiB.
+    ///
+    /// See: `man 7 xattr`.
     private let names = UnsafeMutablePointer<CChar>.allocate(capacity: 1 << 16)
     private let value = UnsafeMutableRawPointer.allocate(byteCount: 1 << 16, alignment: 8)
 

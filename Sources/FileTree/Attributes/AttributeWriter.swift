@@ -12,7 +12,9 @@ struct AttributeWriter {
 
     let unkept: UnkeptLog
 
-    /// `file` is open, or held by `O_PATH` with `byPath`. `path` is asked for only where something cannot be kept.
+    /// `file` is open, or held by `O_PATH` with `byPath`.
+    ///
+    /// `path` is asked for only where something cannot be kept.
     ///
     /// `owner`: who owns it now, nil where that is not known. `found`: the extended attributes it has now, which are none where
     /// the entry is new.

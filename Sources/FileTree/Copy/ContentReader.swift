@@ -37,7 +37,9 @@ final class ContentReader {
         zeros.deallocate()
     }
 
-    /// Reads `source` from its start; `destination` is a new file, or -1. Nil: see `failure`.
+    /// Reads `source` from its start; `destination` is a new file, or -1.
+    ///
+    /// Nil: see `failure`.
     func transfer(from source: Int32, to destination: Int32, size: Int64, mayHaveHoles: Bool) -> Outcome? {
         if isCancelled() { return fail(.cancelled, 0, 0) }
         if size < Int64(ContentReader.bufferSize), !mayHaveHoles {

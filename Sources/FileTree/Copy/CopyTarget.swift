@@ -45,6 +45,23 @@ struct CopyTarget: ~Copyable {
         return (opened, isFresh)
     }
 
+    /// Whether the target is to be in the folder or below it, seen upwards from the open parent.
+    borrowing func lies(in folder: FileIdentity) throws(FileTreeError) -> Bool {
+        var current = Descriptor(owning: ow_open(parent.raw, ".", ow_O_PATH | O_DIRECTORY | O_CLOEXEC, 0))
+        while true {
+            var status = EntryStatus()
+            guard current.raw >= 0 else { throw .system("open the folders above", path, current.raw) }
+            let failed = status.load(current.raw)
+            guard failed == 0 else { throw .system("look at the folders above", path, failed) }
+            if status.identity == folder { return true }
+            let above = Descriptor(owning: ow_open(current.raw, "..", ow_O_PATH | O_DIRECTORY | O_CLOEXEC, 0))
+            var next = EntryStatus()
+            // The root is its own parent; a folder above that may not be searched by us ends the look, too.
+            guard above.raw >= 0, next.load(above.raw) == 0, next.identity != status.identity else { return false }
+            current = above
+        }
+    }
+
     private borrowing func make() throws(FileTreeError) {
         let failed = name.withCString { ow_make_folder(parent.raw, $0, 0o700) }
         guard failed == 0 else { throw .system("create", path, failed) }

@@ -44,6 +44,9 @@ package struct TreeCopy: Sendable {
         let source = try TreeRoot.open(from)
         let target = try CopyTarget(to)
         let isTree = source.status.kind == .directory
+        if isTree, try target.lies(in: source.status.identity) {
+            throw FileTreeError(.other, path: to, message: "the destination '\(to)' lies inside the source '\(from)'")
+        }
         let workers =
             isTree ? WorkerThreads.count(wanted: options.workers, on: [source.descriptor.raw, target.parent.raw]) : 1
         let monitor = Monitor()
@@ -69,7 +72,7 @@ package struct TreeCopy: Sendable {
         }
         defer { walk.forget() }
         try setLateModes(job)
-        return report(job, root, isTree: isTree)
+        return report(job, root, isTree: isTree, count: walk.recordCount)
     }
 
     private func openTree(
@@ -133,9 +136,9 @@ package struct TreeCopy: Sendable {
         }
     }
 
-    private func report(_ job: CopyJob, _ root: FolderNode, isTree: Bool) -> TreeCopyReport {
+    private func report(_ job: CopyJob, _ root: FolderNode, isTree: Bool, count: Int) -> TreeCopyReport {
         var entries = EntryAssembly.entries(
-            of: root, withRoot: isTree, count: progress.files + 1, members: job.links.members)
+            of: root, withRoot: isTree, count: count, members: job.links.members)
         if !isTree { for index in entries.indices { entries[index].path = BytePath(bytes: []) } }
         let noted = job.noted
         let totals = TreeTotals(entries)

@@ -1,7 +1,8 @@
 /// What a copy did.
 package struct TreeCopyReport: Sendable {
-    /// Everything that was copied, sorted by path, the root first with an empty path. Files whose contents were already in the
-    /// destination (same size and time of modification) have no digest.
+    /// Everything that was copied, sorted by path, the root first with an empty path.
+    ///
+    /// Files whose contents were already in the destination (same size and time of modification) have no digest.
     package var entries: [TreeEntry]
     /// Regular files, each name counted.
     package var files: Int

@@ -1,4 +1,6 @@
-/// The number of a device node. See: `man 3 makedev`.
+/// The number of a device node.
+///
+/// See: `man 3 makedev`.
 package struct DeviceNumber: Hashable, Sendable {
     package var major: UInt32
     package var minor: UInt32

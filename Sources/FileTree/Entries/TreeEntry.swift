@@ -17,6 +17,7 @@ package struct TreeEntry: Sendable, Equatable {
     /// Sorted by name.
     package var attributes: [ExtendedAttribute] = []
     /// Entries of one tree with the same number are names of one inode; nil where the tree holds one name only.
+    ///
     /// Numbers count from 1 in the order of the first path of each group.
     package var linkGroup: UInt32?
     /// The holes of a regular file, ascending, as the file system reports them.

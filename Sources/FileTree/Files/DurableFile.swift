@@ -3,7 +3,9 @@ import Glibc
 
 /// Small files that are there whole or not at all, also after a power cut.
 package enum DurableFile {
-    /// Writes beside, syncs, renames over `path`, syncs the folder. The mode is exact, whatever the umask.
+    /// Writes beside, syncs, renames over `path`, syncs the folder.
+    ///
+    /// The mode is exact, whatever the umask.
     package static func write(_ bytes: [UInt8], to path: BytePath, mode: UInt16) throws(FileTreeError) {
         let beside = TemporaryName.beside(path)
         do throws(FileTreeError) {

@@ -81,7 +81,9 @@ package enum Folder {
         }
     }
 
-    /// Writes everything of the file system that holds `path` to the disk. See: `man 2 syncfs`.
+    /// Writes everything of the file system that holds `path` to the disk.
+    ///
+    /// See: `man 2 syncfs`.
     ///
     /// Once it has failed, the kernel calls the unwritten pages clean: it must not be tried again, the copy is to be given up.
     package static func syncFileSystem(at path: BytePath) throws(FileTreeError) {
@@ -91,7 +93,9 @@ package enum Folder {
         }
     }
 
-    /// The absolute path without links, `.` and `..`. See: `man 3 realpath`.
+    /// The absolute path without links, `.` and `..`.
+    ///
+    /// See: `man 3 realpath`.
     package static func realPath(_ path: BytePath) throws(FileTreeError) -> BytePath {
         guard let real = path.withCString({ realpath($0, nil) }) else { throw .system("resolve", path, errno) }
         defer { free(real) }

@@ -56,7 +56,7 @@ package struct TreeScan: Sendable {
             try walk.runSingle(source.name)
         }
         defer { walk.forget() }
-        return listing(job, node, isTree: isTree)
+        return listing(job, node, isTree: isTree, count: walk.recordCount)
     }
 
     private func open(_ node: FolderNode, _ source: borrowing TreeRoot, _ job: ScanJob) throws(FileTreeError) {
@@ -69,9 +69,9 @@ package struct TreeScan: Sendable {
         node.source = folder.release()
     }
 
-    private func listing(_ job: ScanJob, _ node: FolderNode, isTree: Bool) -> TreeListing {
+    private func listing(_ job: ScanJob, _ node: FolderNode, isTree: Bool, count: Int) -> TreeListing {
         var entries = EntryAssembly.entries(
-            of: node, withRoot: isTree, count: progress.files + 1, members: job.links.members)
+            of: node, withRoot: isTree, count: count, members: job.links.members)
         if !isTree { for index in entries.indices { entries[index].path = BytePath(bytes: []) } }
         let totals = TreeTotals(entries)
         let noted = job.noted

@@ -1,7 +1,9 @@
 import CLinux
 import Glibc
 
-/// What the system tells of one entry. See: `man 2 statx`.
+/// What the system tells of one entry.
+///
+/// See: `man 2 statx`.
 package struct FileStatus: Sendable, Equatable {
     package var kind: EntryKind
     /// The permission bits with setuid, setgid and sticky: 0 to 07777.

@@ -1,7 +1,9 @@
 import CLinux
 import Glibc
 
-/// The file system that holds an entry. See: `man 2 statfs`.
+/// The file system that holds an entry.
+///
+/// See: `man 2 statfs`.
 package struct FileSystemFacts: Sendable, Equatable {
     /// Bytes we may still write: without the reserve, unless we are root.
     package var freeBytes: Int64

@@ -61,7 +61,9 @@ package struct FolderCapabilities: Sendable, Equatable {
         return found
     }
 
-    /// An ACL that says more than a mode: `user::rw-,user:1:r--,group::r--,mask::r--,other::---`. See: `linux/posix_acl_xattr.h`.
+    /// An ACL that says more than a mode: `user::rw-,user:1:r--,group::r--,mask::r--,other::---`.
+    ///
+    /// See: `linux/posix_acl_xattr.h`.
     private static let acl: [UInt8] = {
         func entry(_ tag: UInt16, _ permissions: UInt16, _ id: UInt32) -> [UInt8] {
             [tag, permissions].flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }

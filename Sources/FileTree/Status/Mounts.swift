@@ -1,4 +1,6 @@
-/// One line of the mount table. See: `man 5 proc_pid_mountinfo`.
+/// One line of the mount table.
+///
+/// See: `man 5 proc_pid_mountinfo`.
 package struct Mount: Sendable, Equatable {
     package var mountPoint: BytePath
     /// The part of the file system that is mounted; other than `/` for a bind mount of a folder.

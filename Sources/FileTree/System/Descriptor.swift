@@ -10,7 +10,7 @@ struct Descriptor: ~Copyable {
     }
 
     deinit {
-        _ = ow_close(raw)
+        if raw >= 0 { _ = ow_close(raw) }
     }
 
     /// Closes and gives 0 or a negative errno: a file that was written may learn of its failure only here.

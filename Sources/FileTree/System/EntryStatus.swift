@@ -1,7 +1,9 @@
 import CLinux
 import Glibc
 
-/// What the kernel tells of an entry. See: `man 2 statx`.
+/// What the kernel tells of an entry.
+///
+/// See: `man 2 statx`.
 typealias EntryStatus = ow_status
 
 /// Names an inode, as long as it lives.
@@ -36,12 +38,16 @@ extension ow_status {
             && modified_seconds == earlier.modified_seconds
     }
 
-    /// The status of `name` in `folder`; never follows a link. Gives 0 or a negative errno.
+    /// The status of `name` in `folder`; never follows a link.
+    ///
+    /// Gives 0 or a negative errno.
     mutating func load(_ folder: Int32, _ name: UnsafePointer<CChar>) -> Int32 {
         ow_get_status(folder, name, 0, &self)
     }
 
-    /// The status of an open descriptor. Gives 0 or a negative errno.
+    /// The status of an open descriptor.
+    ///
+    /// Gives 0 or a negative errno.
     mutating func load(_ descriptor: Int32) -> Int32 {
         ow_get_status(descriptor, "", 0, &self)
     }

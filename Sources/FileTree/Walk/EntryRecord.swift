@@ -1,6 +1,8 @@
 import CLinux
 
-/// One entry as it is kept during a walk: about 100 bytes, its name apart. `TreeEntry` is made of it at the end.
+/// One entry as it is kept during a walk: about 100 bytes, its name apart.
+///
+/// `TreeEntry` is made of it at the end.
 struct EntryRecord {
     var kind: EntryKind
     var mode: UInt16

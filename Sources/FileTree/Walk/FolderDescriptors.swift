@@ -23,7 +23,9 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
 
     func fullPath(_ node: FolderNode) -> BytePath { sourceRoot.appending(node.relativePath()) }
 
-    /// Counts a folder as open, closing the one open longest where there are too many. The monitor is held.
+    /// Counts a folder as open, closing the one open longest where there are too many.
+    ///
+    /// The monitor is held.
     func register(_ node: FolderNode) {
         openCount += 1
         order.append(node)
@@ -34,7 +36,9 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
         }
     }
 
-    /// Closes a folder. The monitor is held.
+    /// Closes a folder.
+    ///
+    /// The monitor is held.
     func close(_ node: FolderNode) {
         guard node.isOpen else { return }
         _ = ow_close(node.source)

@@ -3,7 +3,8 @@ import CLinux
 /// A folder of a walk.
 ///
 /// Work on it is cut into items (reading its names, a batch of names, each subfolder); it is finished when the last item is.
-final class FolderNode: @unchecked Sendable {  // guarded by the walk's monitor, or owned by the worker that enters or leaves it
+/// Guarded by the walk's monitor, or owned by the worker that enters or leaves it.
+final class FolderNode: @unchecked Sendable {
     let parent: FolderNode?
     /// With its closing NUL; empty for the root.
     let name: [UInt8]

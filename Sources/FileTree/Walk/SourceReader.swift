@@ -6,7 +6,9 @@ final class SourceReader {
     private let attributes = AttributeBuffer()
     private var flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | ow_O_NOATIME
 
-    /// Opens for reading without changing the time of the last access, where we may. Gives a descriptor or a negative errno.
+    /// Opens for reading without changing the time of the last access, where we may.
+    ///
+    /// Gives a descriptor or a negative errno.
     func open(_ folder: Int32, _ name: UnsafePointer<CChar>, _ more: Int32 = 0) -> Int32 {
         let opened = ow_open(folder, name, flags | more, 0)
         // Refused to all but the owner: not tried again by this worker, for it costs a call a file.

@@ -21,6 +21,8 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     private var unfinished = 1
     private var idle = 0
     private var failure: FileTreeError?
+    /// Entries recorded, folders among them.
+    private(set) var recordCount = 0
     private let isStopped = Atomic<Bool>(false)
     private let wanting = Atomic<Int>(0)
 
@@ -218,7 +220,10 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
         var current = node
         while true {
             let isLast = monitor.locked {
-                if let chunk, !chunk.isEmpty { current.chunks.append(chunk) }
+                if let chunk, !chunk.isEmpty {
+                    current.chunks.append(chunk)
+                    recordCount += chunk.records.count
+                }
                 current.pending -= 1
                 return current.pending == 0
             }
@@ -252,6 +257,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     private func finish(_ node: FolderNode, wasEntered: Bool) -> FolderNode? {
         monitor.locked {
             node.isFinished = wasEntered
+            recordCount += wasEntered ? 1 : 0
             if wasEntered { node.pins -= 1 }
             if node.parent != nil { folders.close(node) }
             unfinished -= 1

@@ -1,0 +1,33 @@
+package import FileTree
+import Glibc
+
+/// A file system mounted for one test, gone with it; needs root.
+package final class MountedFileSystem: Sendable {
+    package let path: BytePath
+    private let folder: ScratchFolder
+
+    /// A tmpfs with options such as `size=1m`.
+    package init(tmpfs options: String) throws {
+        folder = try ScratchFolder()
+        path = folder.path
+        try MountedFileSystem.check(ShellCommand.run("mount -t tmpfs -o \(options) tmpfs \(path)"))
+    }
+
+    /// A file system in a file on a loop device: `ext4`, `xfs`, `btrfs`, where its mkfs is installed.
+    package init(loop type: String, megabytes: Int) throws {
+        folder = try ScratchFolder()
+        path = folder("mounted")
+        try Folder.make(path, mode: 0o755)
+        let image = folder("image")
+        let make = "truncate -s \(megabytes)M \(image) && mkfs.\(type) -q \(image)"
+        try MountedFileSystem.check(ShellCommand.run("PATH=$PATH:/usr/sbin; \(make) && mount -o loop \(image) \(path)"))
+    }
+
+    private static func check(_ result: (status: Int32, output: String)) throws {
+        if result.status != 0 { throw TestFailure("mount: \(result.output)") }
+    }
+
+    deinit {
+        _ = ShellCommand.run("umount -R \(path)")
+    }
+}

@@ -1,0 +1,23 @@
+import Glibc
+package import FileTree
+import Synchronization
+
+/// A folder of a test's own, removed with all in it when the test lets go of it.
+package final class ScratchFolder: Sendable {
+    package let path: BytePath
+    private static let next = Atomic<Int>(0)
+
+    /// In `$TMPDIR` or `/tmp`, or in another folder.
+    package init(in parent: BytePath? = nil) throws {
+        let parent = parent ?? getenv("TMPDIR").map { BytePath(String(cString: $0)) } ?? BytePath("/tmp")
+        let number = ScratchFolder.next.wrappingAdd(1, ordering: .relaxed).newValue
+        path = parent.appending("overwinter-test-\(getpid())-\(number)")
+        try Folder.makeExclusively(path, mode: 0o755)
+    }
+
+    deinit {
+        try? TreeRemove(path).run()
+    }
+
+    package func callAsFunction(_ name: String) -> BytePath { path.appending(name) }
+}
