@@ -1,4 +1,5 @@
 import FileTree
+import Glibc
 import Testing
 
 @testable import Overwinter
@@ -96,6 +97,17 @@ import Testing
         let empty = Catalogue(destination: BytePath("/b"), entries: [])
         #expect(error("latest", empty)?.message == "there is no sealed set in '/b'")
         #expect(error("latest", empty)?.hint == "it holds no sets at all")
+    }
+
+    @Test(.enabled(if: getuid() != 0, "root may look into every set"))
+    func aSetOfAnotherUserIsNotCalledDamaged() throws {
+        let sample = try SealedSample()
+        sample.scratch.shell("mkdir -m 0 backup/lost+found; chmod 0 backup/2*")
+        defer { sample.scratch.shell("chmod 700 backup/2*") }
+        let error = #expect(throws: OverwinterError.self) { try Catalogue.read(sample.destination) }
+        #expect(error?.code == .notPermitted)
+        #expect(error?.message == "unable to open the set '\(sample.set)': permission denied")
+        #expect(error?.hint == "sets are private to the user that made them")
     }
 
     @Test func aDestinationThatIsNotThereHasNoSets() throws {
