@@ -77,7 +77,7 @@ import Testing
         Forgery(line: "#mtree", from: "#mtree", to: "#mtree2", reason: "the first line is not '#mtree'"),
         Forgery(
             line: "ignore", from: "ignore ", to: "",
-            reason: "the second line is not './overwinter type=dir ignore optional'"),
+            reason: "the line is not './overwinter type=dir ignore optional'"),
         Forgery(
             file: "files.jsonl", line: "/fifo\"", from: "fifo", to: "fifi",
             reason: "'cassandra/data/fifi', where files.mtree has 'cassandra/data/fifo'"),

@@ -44,9 +44,6 @@ package struct SetEntriesReader {
         guard try mtree.next() == Array(MtreeFile.header.utf8) else {
             throw RecordFault("the first line is not '\(MtreeFile.header)'").error(file: mtree.name, line: 1)
         }
-        guard try mtree.next() == Array(MtreeFile.recordLine.utf8) else {
-            throw RecordFault("the second line is not '\(MtreeFile.recordLine)'").error(file: mtree.name, line: 2)
-        }
         while let text = try mtree.next() {
             let line: MtreeLine
             do {
@@ -63,6 +60,10 @@ package struct SetEntriesReader {
                 try add(line, try EntriesLine(more))
             } catch {
                 throw error.error(file: lines.name, line: lines.line)
+            }
+            guard line.entry.path.isEmpty else { continue }
+            guard try mtree.next() == Array(MtreeFile.recordLine.utf8) else {
+                throw RecordFault("the line is not '\(MtreeFile.recordLine)'").error(file: mtree.name, line: mtree.line)
             }
         }
         guard try lines.next() == nil else {

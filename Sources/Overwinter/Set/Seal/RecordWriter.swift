@@ -110,13 +110,14 @@ final class RecordWriter {
         let mtree = try file(MtreeFile.name)
         let lines = try file(EntriesFile.name)
         let checksums = try file(ChecksumsFile.name)
-        try mtree.write { $0.append(contentsOf: "\(MtreeFile.header)\n\(MtreeFile.recordLine)\n".utf8) }
+        try mtree.write { $0.append(contentsOf: "\(MtreeFile.header)\n".utf8) }
         let sources = sources.sorted { $0.location < $1.location }
         var frames = try frames(above: sources)[...]
         var sums: [SourceSums] = []
         for source in sources {
             while let frame = frames.first, frame.path < source.location {
                 try mtree.write { MtreeFile.append(frame, names: names, isFrame: true, to: &$0) }
+                if frame.path.isEmpty { try mtree.write { $0.append(contentsOf: "\(MtreeFile.recordLine)\n".utf8) } }
                 try lines.write { EntriesFile.append(frame, to: &$0) }
                 frames.removeFirst()
             }
