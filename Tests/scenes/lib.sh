@@ -137,7 +137,7 @@ fill_with_everything() {
     ln "$folder/plain/text" "$folder/plain/deeper/second-name"
     ln "$folder/plain/text" "$folder/third-name"
     ln -s plain/text "$folder/link"
-    ln -s /nowhere/at/all "$folder/dangling"
+    ln -s nowhere/at/all "$folder/dangling"
     ln -s "$(printf 'to\377bytes')" "$folder/link-of-bytes"
     mkfifo -m 620 "$folder/fifo"
     mknod -m 640 "$folder/null" c 1 3

@@ -22,6 +22,7 @@ cp -R "$here/bin" "$here/profile.yaml" "$work/"
 cd "$work"
 export STATE_DIRECTORY=$work/state
 mkdir -p shop/web/config state
+mkdir -m 700 backup
 echo "Welcome to the shop!" >shop/web/config/greeting
 
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then bold=$'\e[1m' plain=$'\e[0m'; else bold= plain=; fi
