@@ -138,11 +138,11 @@ import Testing
         let sample = try SealedSample()
         sample.scratch.shell(
             "cd backup/latest/overwinter && printf ' ' | dd of=\(name) bs=1 seek=3 conv=notrunc status=none")
-        let error = #expect(throws: OverwinterError.self) { try SetReader.open(sample.set) }
+        let error = refusal { try SetReader.open(sample.set) }
         #expect(error?.code == .badRecord)
         #expect(error?.message.contains("\(name)") == true)
         sample.scratch.shell("rm backup/latest/overwinter/\(name)")
-        let missing = #expect(throws: OverwinterError.self) { try SetReader.open(sample.set) }
+        let missing = refusal { try SetReader.open(sample.set) }
         #expect(missing?.message.hasSuffix("\(name)': no such file or directory") == true)
     }
 
@@ -162,7 +162,7 @@ import Testing
         let scratch = SetScratch()
         scratch.shell("mkdir -p old/overwinter 20261121-031507Z.partial; touch file")
         func code(_ name: String) -> OverwinterError.Code? {
-            let error = #expect(throws: OverwinterError.self) { try SetReader.open(scratch.path.appending(name)) }
+            let error = refusal { try SetReader.open(scratch.path.appending(name)) }
             return error?.code
         }
         #expect(code("none") == .setNotFound)
@@ -176,7 +176,7 @@ import Testing
         func message(_ change: (inout SetRecord) -> Void) throws -> String {
             let before = written.record
             try written.forgeRecord(change)
-            let error = #expect(throws: OverwinterError.self) { try SetReader.open(written.set) }
+            let error = refusal { try SetReader.open(written.set) }
             try written.forgeRecord { $0 = before }
             return error?.message ?? ""
         }
