@@ -189,6 +189,7 @@ import Testing
         #expect(
             try message { $0.sources[0].location = BytePath("overwinter/x") }.hasSuffix(
                 "'overwinter/x' is no place in a set"))
+        #expect(try message { $0.name = "../../x" }.hasSuffix("'../../x' is no name of a set"))
         #expect(try message { $0.files["../x"] = "" }.hasSuffix("'../x' is no file of a record"))
         #expect(try message { $0.files["SHA256SUMS"] = nil }.hasSuffix("it has no hash of 'SHA256SUMS'"))
         #expect(try message { $0.sources.append($0.sources[0]) }.contains("are in each other's way"))
