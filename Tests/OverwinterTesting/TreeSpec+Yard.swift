@@ -56,7 +56,9 @@ extension TreeSpec {
         .file("modified/inside"),
     ])
 
-    /// `cap_net_raw+ep`. See: `linux/capability.h`.
+    /// The capability `cap_net_raw+ep`.
+    ///
+    /// See: `linux/capability.h`.
     private static let capability: [UInt8] = [1, 0, 0, 2, 0, 0x20] + [UInt8](repeating: 0, count: 14)
 
     /// `user::rwx,user:1:rw-,group::r-x,mask::MASK,other::---`.
