@@ -28,7 +28,8 @@ func copy(_ source: BytePath, _ destination: BytePath, _ change: (inout TreeCopy
 }
 
 /// The error a copy ends with.
-func copyError(_ source: BytePath, _ destination: BytePath, _ change: (inout TreeCopy.Options) -> Void = { _ in }) throws
+func copyError(_ source: BytePath, _ destination: BytePath, _ change: (inout TreeCopy.Options) -> Void = { _ in })
+    throws
     -> FileTreeError
 {
     do {

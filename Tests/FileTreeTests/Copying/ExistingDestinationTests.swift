@@ -16,7 +16,8 @@ struct ExistingDestinationTests {
     @Test func excludedEntriesAreNeitherCopiedNorDeleted() throws {
         let scratch = try ScratchFolder()
         try TreeSpec([.file("a"), .file("x.lock"), .folder("cache"), .file("cache/deep")]).build(at: scratch("source"))
-        try TreeSpec([.file("old.lock"), .file("surplus"), .folder("cache"), .file("cache/kept")]).build(at: scratch("copy"))
+        try TreeSpec([.file("old.lock"), .file("surplus"), .folder("cache"), .file("cache/kept")]).build(
+            at: scratch("copy"))
         _ = try copy(scratch("source"), scratch("copy")) {
             $0.delete = true
             $0.exclude = [GlobPattern("*.lock"), GlobPattern("/cache")]
@@ -29,7 +30,8 @@ struct ExistingDestinationTests {
         let scratch = try ScratchFolder()
         try TreeSpec([.file("a", "new"), .file("b", "same").mode(0o600).modified(5)]).build(at: scratch("source"))
         // The destination shares its inodes with a set that is sealed.
-        try TreeSpec([.file("a", "old").mode(0o644), .file("b", "same").mode(0o640).modified(5)]).build(at: scratch("set"))
+        try TreeSpec([.file("a", "old").mode(0o644), .file("b", "same").mode(0o640).modified(5)]).build(
+            at: scratch("set"))
         _ = ShellCommand.run("cp -al '\(scratch("set"))' '\(scratch("copy"))'")
         let before = try TreeScan(root: scratch("set")).run().entries
         _ = try copy(scratch("source"), scratch("copy"))
@@ -41,7 +43,8 @@ struct ExistingDestinationTests {
     @Test func namesThatAreLinkedOnlyInTheDestinationArePartedAgain() throws {
         let scratch = try ScratchFolder()
         try TreeSpec([
-            .file("a", "same").modified(5), .hardLink("b", to: "a"), .file("c", "same").modified(5), .hardLink("d", to: "c"),
+            .file("a", "same").modified(5), .hardLink("b", to: "a"), .file("c", "same").modified(5),
+            .hardLink("d", to: "c"),
             .file("e", "same").modified(5),
         ]).build(at: scratch("source"))
         try TreeSpec([
@@ -56,7 +59,8 @@ struct ExistingDestinationTests {
         let scratch = try ScratchFolder()
         try TreeSpec([.folder("a"), .file("a/x", "new"), .file("b", "new")]).build(at: scratch("source"))
         try TreeSpec([.folder("victim"), .file("victim/x", "old"), .file("file", "old")]).build(at: scratch("outside"))
-        try TreeSpec([.symlink("a", to: "../outside/victim"), .symlink("b", to: "../outside/file")]).build(at: scratch("copy"))
+        try TreeSpec([.symlink("a", to: "../outside/victim"), .symlink("b", to: "../outside/file")]).build(
+            at: scratch("copy"))
         _ = try copy(scratch("source"), scratch("copy"))
         #expect(try TestFile.text(of: scratch("outside/victim/x")) == "old")
         #expect(try TestFile.text(of: scratch("outside/file")) == "old")
@@ -90,7 +94,9 @@ struct ExistingDestinationTests {
         #expect(try differences(scratch("source"), scratch("around/copy")) == [])
         #expect(try differences(scratch("source/f/x"), scratch("around/single")) == [])
         // Nor one that an earlier copy left on a folder.
-        #expect(ShellCommand.run("setfacl -d -m u:1:rwx '\(scratch("around/copy/f"))'; rm '\(scratch("around/copy/f/x"))'").status == 0)
+        #expect(
+            ShellCommand.run("setfacl -d -m u:1:rwx '\(scratch("around/copy/f"))'; rm '\(scratch("around/copy/f/x"))'")
+                .status == 0)
         _ = try copy(scratch("source"), scratch("around/copy"))
         #expect(try differences(scratch("source"), scratch("around/copy")) == [])
     }

@@ -62,7 +62,8 @@ struct FailureTests {
         let source = scratch("source")
         let error = try cancelling(scratch("source"), scratch("copy")) { polls in
             if polls == 3 {
-                _ = ShellCommand.run("printf x | dd of='\(source)' conv=notrunc status=none; touch -d @1000 '\(source)'")
+                _ = ShellCommand.run(
+                    "printf x | dd of='\(source)' conv=notrunc status=none; touch -d @1000 '\(source)'")
             }
             return false
         }
@@ -81,7 +82,8 @@ struct FailureTests {
             let copy = TreeCopy(from: source, to: scratch("copy"), options: options) {
                 removed.withLock { removed in
                     // Once the names are read.
-                    if !removed, (try? FileStatus.ifPresent(source)) != nil, (try? FileStatus.of(BytePath("\(source)/f0"))) != nil,
+                    if !removed, (try? FileStatus.ifPresent(source)) != nil,
+                        (try? FileStatus.of(BytePath("\(source)/f0"))) != nil,
                         (try? Folder.names(of: BytePath("\(source)/../copy")))?.isEmpty == false
                     {
                         removed = true

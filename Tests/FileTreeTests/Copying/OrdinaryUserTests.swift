@@ -34,9 +34,10 @@ struct OrdinaryUserTests {
         // The device is not there, all else is.
         #expect(report.unkept.map(\.count) == [1, 5, 1])
         let left = try differences(source, scratch("copy"))
-        #expect(left.filter { $0.aspect != .owner && $0.aspect != .group }.map(\.description) == [
-            "'block' is missing", "'su': mode is 0755, expected 04755",
-        ])
+        #expect(
+            left.filter { $0.aspect != .owner && $0.aspect != .group }.map(\.description) == [
+                "'block' is missing", "'su': mode is 0755, expected 04755",
+            ])
     }
 
     @Test(.enabled(if: isMeant, "run by theyPassAsNobody"))

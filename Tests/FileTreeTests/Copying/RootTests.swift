@@ -21,14 +21,16 @@ struct RootTests {
 
     @Test func aRootThatIsALinkIsRefusedWithItsRealPath() throws {
         let scratch = try ScratchFolder()
-        try TreeSpec([.folder("real"), .symlink("link", to: "real"), .symlink("dead", to: "nowhere")]).build(at: scratch.path)
+        try TreeSpec([.folder("real"), .symlink("link", to: "real"), .symlink("dead", to: "nowhere")]).build(
+            at: scratch.path)
         let real = try Folder.realPath(scratch("real"))
         let error = try copyError(scratch("link"), scratch("copy"))
         #expect(error.code == .isSymbolicLink)
         #expect(error.message == "'\(scratch("link"))' is a symbolic link to '\(real)'")
         #expect(error.hint == "name '\(real)' instead")
         #expect(try copyError(scratch("real"), scratch("link")).code == .isSymbolicLink)
-        #expect(try copyError(scratch("dead"), scratch("copy")).message.hasSuffix("is a symbolic link that leads nowhere"))
+        #expect(
+            try copyError(scratch("dead"), scratch("copy")).message.hasSuffix("is a symbolic link that leads nowhere"))
     }
 
     @Test func aMissingSourceIsNamed() throws {
@@ -84,7 +86,8 @@ struct RootTests {
 
     @Test func attributesComeFromARecordWhereOneIsGiven() throws {
         let scratch = try ScratchFolder()
-        try TreeSpec([.folder("f"), .file("f/x", "x").mode(0o644).modified(1), .file("f/y").mode(0o644)]).build(at: scratch("source"))
+        try TreeSpec([.folder("f"), .file("f/x", "x").mode(0o644).modified(1), .file("f/y").mode(0o644)]).build(
+            at: scratch("source"))
         _ = try copy(scratch("source"), scratch("copy")) {
             $0.attributes = { path in
                 guard path == BytePath("f/x") else { return nil }

@@ -50,8 +50,11 @@ struct YardTests {
 
     @Test(arguments: ["ext4", "xfs", "btrfs", "tmpfs"])
     func onEachFileSystem(type: String) throws {
-        guard type == "tmpfs" || ShellCommand.run("PATH=$PATH:/usr/sbin; command -v mkfs.\(type)").status == 0 else { return }
-        let disk = try type == "tmpfs" ? MountedFileSystem(tmpfs: "size=64m") : MountedFileSystem(loop: type, megabytes: 320)
+        guard type == "tmpfs" || ShellCommand.run("PATH=$PATH:/usr/sbin; command -v mkfs.\(type)").status == 0 else {
+            return
+        }
+        let disk =
+            try type == "tmpfs" ? MountedFileSystem(tmpfs: "size=64m") : MountedFileSystem(loop: type, megabytes: 320)
         let source = disk.path.appending("source")
         try TreeSpec.yard.build(at: source)
         _ = try copy(source, disk.path.appending("copy"))
@@ -77,7 +80,8 @@ struct YardTests {
         try TreeSpec([
             .file("plain"), .folder("block"), .folder("block/deep"), .file("block/deep/x"), .folder("links"),
             .folder("links/first"), .file("links/second", "linked").modified(1, 1), .folder("links/to-folder"),
-            .file("links/fifo"), .symlink("attributes", to: "/"), .folder("holes-only"), .file("character"), .file("surplus"),
+            .file("links/fifo"), .symlink("attributes", to: "/"), .folder("holes-only"), .file("character"),
+            .file("surplus"),
             .folder("surplus-folder"), .file("surplus-folder/x"),
         ]).build(at: scratch("copy"))
         _ = try copy(scratch("source"), scratch("copy")) { $0.delete = true }

@@ -76,7 +76,7 @@ import Testing
         #expect(
             try catalogue.find("20261121-123507Z-").name == "20261121-123507Z-2",
             "a partial is meant by its whole name only")
-        let error = #expect(throws: OverwinterError.self) { try catalogue.find("2026") }
+        let error = refusal { try catalogue.find("2026") }
         #expect(error?.code == .setAmbiguous)
         #expect(error?.message == "2 sets in '/b' begin with '2026'")
         #expect(error?.hint == "say which: 20261121-123507Z, 20261121-123507Z-2")
@@ -86,7 +86,7 @@ import Testing
         let one = CatalogueEntry(name: "20261121-123507Z", path: BytePath("x"), state: .sealed, time: nil)
         let catalogue = Catalogue(destination: BytePath("/b"), entries: [one])
         func error(_ argument: String, _ catalogue: Catalogue) -> OverwinterError? {
-            #expect(throws: OverwinterError.self) { try catalogue.find(argument) }
+            refusal { try catalogue.find(argument) }
         }
         #expect(error("20261121-123570Z", catalogue)?.code == .setNotFound)
         #expect(error("20261121-123570Z", catalogue)?.message == "there is no set '20261121-123570Z' in '/b'")
@@ -104,7 +104,7 @@ import Testing
         let sample = try SealedSample()
         sample.scratch.shell("mkdir -m 0 backup/lost+found; chmod 0 backup/2*")
         defer { sample.scratch.shell("chmod 700 backup/2*") }
-        let error = #expect(throws: OverwinterError.self) { try Catalogue.read(sample.destination) }
+        let error = refusal { try Catalogue.read(sample.destination) }
         #expect(error?.code == .notPermitted)
         #expect(error?.message == "unable to open the set '\(sample.set)': permission denied")
         #expect(error?.hint == "sets are private to the user that made them")
@@ -112,7 +112,7 @@ import Testing
 
     @Test func aDestinationThatIsNotThereHasNoSets() throws {
         #expect(try Catalogue.read(BytePath("/nowhere/at/all")).entries.isEmpty)
-        let error = #expect(throws: OverwinterError.self) { try Catalogue.read(BytePath("/etc/passwd")) }
+        let error = refusal { try Catalogue.read(BytePath("/etc/passwd")) }
         #expect(error?.message == "unable to open '/etc/passwd': not a directory")
     }
 
@@ -150,7 +150,7 @@ import Testing
         let reused = try SetName.claim(in: scratch.path, at: later, reusing: "20261121-123507Z-2.partial")
         #expect(reused.partial == "20261121-123640Z.partial")
         #expect(scratch.shell("ls -d *.partial | wc -l").output == "3\n")
-        let error = #expect(throws: OverwinterError.self) {
+        let error = refusal {
             try SetName.claim(in: scratch.path.appending("none"), at: time)
         }
         #expect(
@@ -172,12 +172,12 @@ import Testing
             DestinationMark(profile: "thehive", host: SetRecord.Host(name: "db1", machineID: "bb")),
             DestinationMark(profile: "thehive", host: SetRecord.Host(name: "db2")),
         ] {
-            let error = #expect(throws: OverwinterError.self) { try other.claim(scratch.path) }
+            let error = refusal { try other.claim(scratch.path) }
             #expect(error?.code == .guardFailed)
             #expect(error?.message == "destination '\(scratch.path)' belongs to profile 'thehive' of host 'db1'")
         }
         scratch.shell("echo '{' > overwinter-destination.json")
-        let error = #expect(throws: OverwinterError.self) { try mark.check(scratch.path) }
+        let error = refusal { try mark.check(scratch.path) }
         #expect(error?.message.hasPrefix("unable to read the destination's mark '") == true)
     }
 }

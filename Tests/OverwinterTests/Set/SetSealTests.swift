@@ -83,7 +83,7 @@ import Testing
     ])
     func whatDoesNotReadBackIsNotSealed(damage: String, sentence: String) throws {
         let scratch = SetScratch()
-        let error = #expect(throws: OverwinterError.self) { try SealedSample(scratch: scratch, damage: damage) }
+        let error = refusal { try SealedSample(scratch: scratch, damage: damage) }
         #expect(error?.code == .sealFailed)
         #expect(error?.message.hasPrefix("what was written to '") == true)
         #expect(
@@ -109,7 +109,7 @@ import Testing
     @Test func aSetIsNeverReplaced() throws {
         let scratch = SetScratch()
         // Somebody makes the name while the run is at work.
-        let error = #expect(throws: OverwinterError.self) {
+        let error = refusal {
             try SealedSample(scratch: scratch, damage: "mkdir ../20261121-123507Z && touch ../20261121-123507Z/mine")
         }
         #expect(error?.code == .sealFailed)
@@ -143,7 +143,7 @@ import Testing
         record.sources = [
             SetRecord.Source(service: "c", name: "config", location: BytePath("c/config"), path: path, kind: .folder)
         ]
-        let error = #expect(throws: OverwinterError.self) {
+        let error = refusal {
             try Sealer(
                 destination: destination, name: name, record: record,
                 sources: [Sealer.Source(location: BytePath("c/config"), entries: entries)], profile: [],

@@ -138,11 +138,11 @@ import Testing
         let sample = try SealedSample()
         sample.scratch.shell(
             "cd backup/latest/overwinter && printf ' ' | dd of=\(name) bs=1 seek=3 conv=notrunc status=none")
-        let error = #expect(throws: OverwinterError.self) { try SetReader.open(sample.set) }
+        let error = refusal { try SetReader.open(sample.set) }
         #expect(error?.code == .badRecord)
         #expect(error?.message.contains("\(name)") == true)
         sample.scratch.shell("rm backup/latest/overwinter/\(name)")
-        let missing = #expect(throws: OverwinterError.self) { try SetReader.open(sample.set) }
+        let missing = refusal { try SetReader.open(sample.set) }
         #expect(missing?.message.hasSuffix("\(name)': no such file or directory") == true)
     }
 
@@ -162,7 +162,7 @@ import Testing
         let scratch = SetScratch()
         scratch.shell("mkdir -p old/overwinter 20261121-031507Z.partial; touch file")
         func code(_ name: String) -> OverwinterError.Code? {
-            let error = #expect(throws: OverwinterError.self) { try SetReader.open(scratch.path.appending(name)) }
+            let error = refusal { try SetReader.open(scratch.path.appending(name)) }
             return error?.code
         }
         #expect(code("none") == .setNotFound)
@@ -176,7 +176,7 @@ import Testing
         func message(_ change: (inout SetRecord) -> Void) throws -> String {
             let before = written.record
             try written.forgeRecord(change)
-            let error = #expect(throws: OverwinterError.self) { try SetReader.open(written.set) }
+            let error = refusal { try SetReader.open(written.set) }
             try written.forgeRecord { $0 = before }
             return error?.message ?? ""
         }
@@ -189,6 +189,7 @@ import Testing
         #expect(
             try message { $0.sources[0].location = BytePath("overwinter/x") }.hasSuffix(
                 "'overwinter/x' is no place in a set"))
+        #expect(try message { $0.name = "../../x" }.hasSuffix("'../../x' is no name of a set"))
         #expect(try message { $0.files["../x"] = "" }.hasSuffix("'../x' is no file of a record"))
         #expect(try message { $0.files["SHA256SUMS"] = nil }.hasSuffix("it has no hash of 'SHA256SUMS'"))
         #expect(try message { $0.sources.append($0.sources[0]) }.contains("are in each other's way"))

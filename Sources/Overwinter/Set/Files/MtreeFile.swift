@@ -58,7 +58,7 @@ package enum MtreeFile {
         }
         if let digest = entry.sha256 {
             line.append(contentsOf: " sha256digest=".utf8)
-            for byte in digest.bytes { Hex.append(byte, to: &line) }
+            digest.appendHex(to: &line)
         }
     }
 }

@@ -79,7 +79,9 @@ package struct SetEntriesReader {
             guard last != path else { throw RecordFault("'\(path)' a second time") }
             guard last < path else { throw RecordFault("'\(path)' is out of order") }
             while let top = open.last, !path.isBelow(top) { open.removeLast() }
-            guard open.last == path.parent else { throw RecordFault("'\(path)' is in no folder of the record") }
+            guard let folder = open.last, path.isDirectlyBelow(folder) else {
+                throw RecordFault("'\(path)' is in no folder of the record")
+            }
         } else {
             guard path.isEmpty, line.isFrame else { throw RecordFault("the first entry is not the set's folder") }
         }
