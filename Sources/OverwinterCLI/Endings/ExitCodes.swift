@@ -1,4 +1,3 @@
-package import Arguments
 package import Overwinter
 
 /// From the ending of a verb to the program's exit status: the only place that knows the numbers.

@@ -1,4 +1,4 @@
-package import Arguments
+import Arguments
 package import FileTree
 
 /// A path from the command line keeps its bytes.

@@ -1,4 +1,4 @@
-package import Arguments
+import Arguments
 
 /// The form of a result that takes no time.
 package struct JSONOption: ParsableArguments {

@@ -1,4 +1,4 @@
-package import Arguments
+import Arguments
 
 /// How progress is shown.
 package enum ProgressStyle: String, CaseIterable, ExpressibleByArgument, Sendable {
