@@ -71,12 +71,12 @@ struct FolderRemoval {
     }
 
     private mutating func visit(_ name: [UInt8]) throws(FileTreeError) {
-        try name.withUnsafeBufferPointer { bytes throws(FileTreeError) in
-            try bytes.withMemoryRebound(to: CChar.self) { chars throws(FileTreeError) in
-                guard let pointer = chars.baseAddress else { return }
+        let result = BytePath(bytes: name.dropLast()).withCString { pointer in
+            Result { () throws(FileTreeError) in
                 try descend(pointer, from: current, expected: nil, keeps: false)
             }
         }
+        try result.get()
     }
 
     /// Opens a folder, removes all in it but folders, and notes those.

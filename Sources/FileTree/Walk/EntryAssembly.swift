@@ -1,4 +1,5 @@
 import CLinux
+import Glibc
 
 /// Makes the sorted entries of a walked tree.
 ///
@@ -84,21 +85,29 @@ struct EntryAssembly {
         }
         for child in children where child.isFinished { items.append(.folder(child)) }
         items.sort { left, right in
-            withName(left, chunks) { a in withName(right, chunks) { b in a.lexicographicallyPrecedes(b) } }
+            withName(left, chunks) { a in withName(right, chunks) { b in precedes(a, b) } }
         }
         return Level(node: node, path: path, chunks: chunks, items: items)
     }
 
+    private static func precedes(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let left = a.baseAddress, let right = b.baseAddress else { return a.count < b.count }
+        let order = memcmp(left, right, min(a.count, b.count))
+        return order == 0 ? a.count < b.count : order < 0
+    }
+
     private static func withName<Result>(
-        _ item: Item, _ chunks: [RecordChunk], _ body: (Slice<UnsafeBufferPointer<UInt8>>) -> Result
+        _ item: Item, _ chunks: [RecordChunk], _ body: (UnsafeBufferPointer<UInt8>) -> Result
     ) -> Result {
         switch item {
         case .record(let chunk, let index):
             let record = chunks[chunk].records[index]
             let start = Int(record.nameOffset)
-            return chunks[chunk].names.withUnsafeBufferPointer { body($0[start..<start + Int(record.nameLength)]) }
+            return chunks[chunk].names.withUnsafeBufferPointer {
+                body(UnsafeBufferPointer(rebasing: $0[start..<start + Int(record.nameLength)]))
+            }
         case .folder(let node):
-            return node.name.withUnsafeBufferPointer { body($0.dropLast()) }
+            return node.name.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0.dropLast())) }
         }
     }
 

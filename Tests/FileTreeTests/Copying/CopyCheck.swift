@@ -32,12 +32,17 @@ func copyError(_ source: BytePath, _ destination: BytePath, _ change: (inout Tre
     throws
     -> FileTreeError
 {
+    try thrown { _ = try copy(source, destination, change) }
+}
+
+/// The error something fails with; `#expect(throws:)` gives it only from Swift 6.1 on.
+func thrown(by body: () throws -> Void) throws -> FileTreeError {
     do {
-        _ = try copy(source, destination, change)
+        try body()
     } catch let error as FileTreeError {
         return error
     }
-    throw TestFailure("the copy did not fail")
+    throw TestFailure("it did not fail")
 }
 
 func status(_ path: BytePath) throws -> FileStatus { try FileStatus.of(path) }

@@ -93,8 +93,8 @@ struct FailureTests {
                 return false
             }
             if isError {
-                let error = #expect(throws: FileTreeError.self) { try copy.run() }
-                #expect(error?.code == .vanished || error?.code == .changed)
+                let error = try thrown { _ = try copy.run() }
+                #expect(error.code == .vanished || error.code == .changed)
             } else {
                 #expect(try copy.run().changed.isEmpty == false)
             }
@@ -123,7 +123,7 @@ struct FailureTests {
         options.workers = workers
         let counter = Counter()
         let copy = TreeCopy(from: source, to: destination, options: options) { body(counter.next()) }
-        return try #require(#expect(throws: FileTreeError.self) { try copy.run() })
+        return try thrown { _ = try copy.run() }
     }
 }
 

@@ -6,7 +6,7 @@ import Testing
 /// Single operations on files, folders and names.
 struct FileOperationTests {
     private func error(_ body: () throws -> Void) throws -> FileTreeError {
-        try #require(#expect(throws: FileTreeError.self, performing: body))
+        try thrown(by: body)
     }
 
     @Test func aDurableFileReplacesWholeAndLeavesNothingBeside() throws {
@@ -63,8 +63,8 @@ struct FileOperationTests {
         #expect(try FileStatus.of(scratch("l"), followingLinks: true).kind == .file)
     }
 
-    @Test func removalRefusesMountsBeforeItBegins() throws {
-        try #require(isRoot)
+    @Test(.enabled(if: isRoot, "mounting needs root"))
+    func removalRefusesMountsBeforeItBegins() throws {
         let disk = try MountedFileSystem(tmpfs: "size=1m")
         let scratch = try ScratchFolder()
         try TreeSpec([.folder("t"), .file("t/a"), .folder("t/z")]).build(at: scratch.path)
@@ -89,8 +89,8 @@ struct FileOperationTests {
         #expect(try error { try TreeRemove(scratch("t")).run() }.code == .notFound)
     }
 
-    @Test func theFileSystemIsDescribed() throws {
-        try #require(isRoot)
+    @Test(.enabled(if: isRoot, "mounting needs root"))
+    func theFileSystemIsDescribed() throws {
         let disk = try MountedFileSystem(tmpfs: "size=4m,nr_inodes=100")
         let facts = try FileSystemFacts.of(disk.path)
         #expect(facts.typeName == "tmpfs")
@@ -103,8 +103,8 @@ struct FileOperationTests {
         #expect(try Mounts.current().contains { $0.mountPoint == disk.path && $0.type == "tmpfs" })
     }
 
-    @Test func mountPointsAreReadWithTheirBlanks() throws {
-        try #require(isRoot)
+    @Test(.enabled(if: isRoot, "mounting needs root"))
+    func mountPointsAreReadWithTheirBlanks() throws {
         let scratch = try ScratchFolder()
         let point = scratch("a b\tc\\d")
         try Folder.make(point, mode: 0o755)
