@@ -34,7 +34,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         .target(
-            name: "OverwinterTesting", dependencies: ["FileTree", "Programs"], path: "Tests/OverwinterTesting",
+            name: "OverwinterTesting", dependencies: ["FileTree", "Programs", "CLinux"], path: "Tests/OverwinterTesting",
             swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(name: "NearestNameTests", dependencies: ["NearestName"], swiftSettings: settings),
