@@ -186,6 +186,9 @@ package final class RunDriver {
             } catch {
                 throw OverwinterError(error)
             }
+            if result.wasCancelled {
+                throw OverwinterError(.cancelled, "the command before the stop of '\(planned.name)' was ended")
+            }
             guard result.succeeded else {
                 throw OverwinterError(
                     .stopFailed,
