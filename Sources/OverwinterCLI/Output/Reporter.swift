@@ -33,6 +33,11 @@ final class Reporter: Sendable {
     /// To be handed to the engine.
     var sink: EventSink { EventSink { [self] event in hear(event) } }
 
+    /// Clears the live line, for something else to be said; the display goes on with the next event.
+    func pause() {
+        state.withLock { clearLine(&$0) }
+    }
+
     /// Ends the display; what is printed after it starts on a line of its own.
     func end() {
         state.withLock { state in
