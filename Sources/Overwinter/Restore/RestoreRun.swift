@@ -56,6 +56,7 @@ final class RestoreRun {
         outcome.services = driver.outcomes()
         outcome.warnings += driver.warnings
         outcome.error = RunError.of(driver, machine)
+        outcome.isPutBackIncomplete = machine.undoFailed
         if outcome.error == nil || machine.undoFailed || !machine.workFailed { outcome.setAside = aside.places }
         if !machine.workFailed {
             outcome.files = reports.reduce(0) { $0 + $1.files }

@@ -15,6 +15,8 @@ package final class RunDriver {
     package private(set) var evidence: [SetRecord.Evidence] = []
     /// The first failure of the stops or the work: why the run failed.
     package private(set) var failure: OverwinterError?
+    /// Why what the work changed could not be put back.
+    package private(set) var undoFailure: OverwinterError?
     /// Failures of starts, by service.
     package private(set) var startFailures: [Int: OverwinterError] = [:]
 
@@ -254,6 +256,8 @@ package final class RunDriver {
     private func note(_ error: OverwinterError, of action: RunMachine.Action) {
         if case .start(let index, _) = action {
             startFailures[index] = error
+        } else if action == .undo {
+            undoFailure = error
         } else if failure == nil {
             failure = error
         }
