@@ -84,6 +84,7 @@ final class RestoreRun {
 
     private func putBack(_ driver: RunDriver) throws(OverwinterError) {
         driver.enter(.putBack)
+        driver.returnServices()
         try driver.step(.putBack, profile.name) { () throws(OverwinterError) in
             do throws(FileTreeError) {
                 try aside.putBack()
@@ -165,8 +166,8 @@ final class RestoreRun {
         guard let spec = profile.compose, options.elsewhere == nil else { return }
         do throws(ServiceError) {
             let project = try ComposeStack.load(spec).project
-            // From here on the files are those of the set: the containers are made from them.
-            driver.remakesContainers = true
+            // Where the files are now those of the set, the containers are made from them.
+            driver.remakesContainers = targets.contains(where: \.isProjectFile)
             try driver.replaceServices { planned throws(ServiceError) in
                 guard let old = planned as? ComposeService else { return nil }
                 return try project.service(old.declared.name, name: old.name)

@@ -23,6 +23,7 @@ package final class RunDriver {
     /// Whether Compose services come up as the project's files say, which a restore may have changed.
     package var remakesContainers = false
 
+    private let asPlanned: [PlannedService]
     private let clock = ContinuousClock()
     private var stopBegan: [Int: ContinuousClock.Instant] = [:]
     private var readyAt: [Int: ContinuousClock.Instant] = [:]
@@ -31,6 +32,7 @@ package final class RunDriver {
 
     package init(services: [PlannedService], events: EventSink, cancellation: Cancellation) {
         self.services = services
+        self.asPlanned = services
         self.events = events
         self.cancellation = cancellation
     }
@@ -82,6 +84,12 @@ package final class RunDriver {
         for index in services.indices {
             if let other = try body(services[index].service) { services[index].service = other }
         }
+    }
+
+    /// Takes the services back that were there before: with the old data back, theirs are the containers to start.
+    package func returnServices() {
+        services = asPlanned
+        remakesContainers = false
     }
 
     /// Announces a phase once.
@@ -219,7 +227,7 @@ package final class RunDriver {
     }
 
     private func bringBack(_ planned: PlannedService) throws(ServiceError) {
-        if remakesContainers, let service = planned.service as? ComposeService {
+        if let service = planned.service as? ComposeService, remakesContainers || planned.before.activity == .absent {
             try service.bringUp()
         } else if planned.before.ran {
             try planned.service.resume(from: planned.before)
