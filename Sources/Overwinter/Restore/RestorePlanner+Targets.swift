@@ -25,7 +25,7 @@ extension RestorePlanner {
             }
             guard var target = try target(for: source, owner: owner, stack: stack, &result.paths) else { continue }
             do throws(FileTreeError) {
-                target.present = try RestoreTarget.present(at: target.path)
+                if !target.isVolumeGone { target.present = try RestoreTarget.present(at: target.path) }
             } catch {
                 throw OverwinterError(error, while: .guardFailed)
             }
@@ -54,7 +54,7 @@ extension RestorePlanner {
             return RestoreTarget(source: source, path: elsewhere.appending(source.location), present: .nothing)
         }
         if let volume = set.record.compose?.volumes.first(where: { $0.mountpoint == source.path }), let stack {
-            return try volumeTarget(source, volume, stack)
+            return try volumeTarget(source, volume, stack, &paths)
         }
         if let expected = profilePath(owner: owner, name: source.name) {
             if expected.normalized != source.path.normalized {
@@ -73,14 +73,22 @@ extension RestorePlanner {
     }
 
     private func volumeTarget(
-        _ source: SetRecord.Source, _ volume: SetRecord.Compose.Volume, _ stack: ComposeStack
-    ) throws(OverwinterError) -> RestoreTarget {
+        _ source: SetRecord.Source, _ volume: SetRecord.Compose.Volume, _ stack: ComposeStack,
+        _ paths: inout RestoreGuard
+    ) throws(OverwinterError) -> RestoreTarget? {
+        // A set is input: a volume of somebody else is not written to just because the set says so.
+        guard !stack.project.hasFiles || stack.volumes.contains(where: { $0.name == volume.name }) else {
+            paths.fail(
+                "\(source.location) was the volume '\(volume.name)', which the Compose project does not declare",
+                hint: "restore elsewhere with --to DIR")
+            return nil
+        }
         do throws(ServiceError) {
             // A volume that is gone is made later, empty, with the folder that the engine then gives it.
             let found = try stack.project.engine.volume(volume.name)
             return RestoreTarget(
                 source: source, path: found.map { BytePath($0.mountpoint) } ?? source.path, present: .nothing,
-                volume: volume)
+                volume: volume, isVolumeGone: found == nil)
         } catch {
             throw OverwinterError(error)
         }
