@@ -90,7 +90,7 @@ extension RestorePlanner {
                 source: source, path: found.map { BytePath($0.mountpoint) } ?? source.path, present: .nothing,
                 volume: volume, isVolumeGone: found == nil)
         } catch {
-            throw OverwinterError(error)
+            throw OverwinterError(error, as: .preflight)
         }
     }
 

@@ -106,7 +106,9 @@ package struct RestorePlanner {
         do throws(ServiceError) {
             return try ComposeStack.load(spec)
         } catch {
-            guard error.code == .noConfiguration, let recorded = record.compose else { throw OverwinterError(error) }
+            guard error.code == .noConfiguration, let recorded = record.compose else {
+                throw OverwinterError(error, as: .preflight)
+            }
             events.send(.note("the project's files are gone; the engine is asked for project '\(recorded.project)'"))
             let services = profile.services.compactMap { spec in
                 if case .compose(let service) = spec.manager { service } else { nil }
@@ -116,7 +118,7 @@ package struct RestorePlanner {
             do throws(ServiceError) {
                 try project.engine.check()
             } catch {
-                throw OverwinterError(error)
+                throw OverwinterError(error, as: .preflight)
             }
             return ComposeStack(project: project, volumes: [])
         }
