@@ -129,7 +129,18 @@ package struct RestorePlanner {
         let services = preflight.planServices(stack: stack)
         let companions = preflight.planCompanions(of: services)
         try preflight.findings.throwIfAny(.preflight, "checks failed, and nothing was changed")
-        return services + companions
+        return recordedOrder(of: services, stack: stack) + companions
+    }
+
+    /// Without its files nobody knows what a project's services wait for; the record has their start order.
+    private func recordedOrder(of services: [PlannedService], stack: ComposeStack?) -> [PlannedService] {
+        guard stack?.project.hasFiles == false else { return services }
+        let places = Dictionary(
+            record.services.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        return services.enumerated().sorted { left, right in
+            let (a, b) = (places[left.element.name] ?? Int.max, places[right.element.name] ?? Int.max)
+            return (a, left.offset) < (b, right.offset)
+        }.map(\.element)
     }
 
     private func servicesGuard(_ services: [PlannedService]) -> RestoreGuard {
