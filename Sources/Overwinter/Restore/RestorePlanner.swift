@@ -31,7 +31,11 @@ package struct RestorePlanner {
         events.send(.phase(.guards))
         var guards = [profileGuard(), try verifiedGuard()]
         let stack = try loadStack()
-        let (targets, leftOut, pathsGuard, targetsGuard) = try targets(stack: stack)
+        var (targets, leftOut, pathsGuard, targetsGuard) = try targets(stack: stack)
+        if targets.isEmpty && pathsGuard.holds {
+            let reasons = leftOut.map { "\($0.location): \($0.reason)" }.joined(separator: "; ")
+            targetsGuard.fail("nothing of the set would be restored", hint: reasons.isEmpty ? nil : reasons)
+        }
         guards += [pathsGuard, targetsGuard, spaceGuard(targets)]
         var services: [PlannedService] = []
         if options.elsewhere == nil {
@@ -173,7 +177,7 @@ package struct RestorePlanner {
         return guarded
     }
 
-    private func nearestExisting(_ path: BytePath) -> BytePath? {
+    func nearestExisting(_ path: BytePath) -> BytePath? {
         var path = path
         while true {
             if let status = try? FileStatus.ifPresent(path, followingLinks: true), status.kind == .directory {

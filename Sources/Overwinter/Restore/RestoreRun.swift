@@ -34,6 +34,7 @@ final class RestoreRun {
 
     func run(_ outcome: inout RunOutcome) {
         let driver = RunDriver(services: plan.services, events: events, cancellation: cancellation)
+        for (location, reason) in plan.leftOut { events.send(.note("\(location) is left out: \(reason)")) }
         let owners = Set(targets.map(\.owner))
         var machine = RunMachine(
             services: plan.services.map {
