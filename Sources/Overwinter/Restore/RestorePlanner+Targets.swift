@@ -56,7 +56,9 @@ extension RestorePlanner {
         if let volume = set.record.compose?.volumes.first(where: { $0.mountpoint == source.path }), let stack {
             return try volumeTarget(source, volume, stack, &paths)
         }
-        if let expected = profilePath(owner: owner, name: source.name) {
+        if let spec = profileSource(owner: owner, name: source.name) {
+            let expected = spec.path
+            checkMount(of: spec, &paths)
             if expected.normalized != source.path.normalized {
                 paths.fail(
                     "\(source.location) was at '\(source.path)', and the profile has it at '\(expected)'",
@@ -94,12 +96,20 @@ extension RestorePlanner {
         }
     }
 
-    /// Where the profile has a source; nil where it leaves the finding to the Compose project.
-    private func profilePath(owner: String, name: String) -> BytePath? {
+    /// Where a mount is missing, the data would fill the file system below it.
+    private func checkMount(of spec: SourceSpec, _ paths: inout RestoreGuard) {
+        guard let mount = spec.mount?.normalized, let existing = nearestExisting(spec.path),
+            let found = try? FileSystemFacts.of(existing).mountPoint, found != mount
+        else { return }
+        paths.fail("'\(spec.path)' lies on the mount '\(found)', not on '\(mount)'", hint: "is '\(mount)' mounted?")
+    }
+
+    /// The profile's words for a source; nil where it leaves the finding to the Compose project.
+    private func profileSource(owner: String, name: String) -> SourceSpec? {
         if let spec = profile.services.first(where: { $0.name == owner }) {
-            return spec.sources?.first { $0.name == name }?.path
+            return spec.sources?.first { $0.name == name }
         }
-        return profile.extraSources.first { $0.name == owner }?.sources.first { $0.name == name }?.path
+        return profile.extraSources.first { $0.name == owner }?.sources.first { $0.name == name }
     }
 
     /// A Compose service without sources of its own in the profile keeps its data below the project's folder.
