@@ -59,7 +59,7 @@ final class RestoreRun {
         outcome.stoppedSeconds = driver.stoppedSeconds
         outcome.services = driver.outcomes()
         outcome.warnings += driver.warnings
-        outcome.error = RunError.of(driver, machine)
+        outcome.error = RunError.of(driver, machine, outcome.services)
         outcome.isPutBackIncomplete = machine.undoFailed
         if outcome.error == nil || machine.undoFailed || !machine.workFailed { outcome.setAside = aside.places }
         if !machine.workFailed {

@@ -32,7 +32,7 @@ struct BackupRun {
             outcome.bytes = sealed.record.totals.bytes
             outcome.sockets = sealed.record.totals.sockets
         }
-        outcome.error = RunError.of(driver, machine)
+        outcome.error = RunError.of(driver, machine, outcome.services)
         if let error = outcome.error { folder.log.append("failed: \(error.message)") }
         if sealed == nil { folder.log.append("no set was made; '\(folder.path)' is what there is of it") }
         if folder.log.lostLines > 0 {

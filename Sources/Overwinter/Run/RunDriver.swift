@@ -140,6 +140,8 @@ package final class RunDriver {
 
     package func wasUnclean(_ index: Int) -> Bool { unclean.contains(index) }
 
+    package func wasReady(_ index: Int) -> Bool { readyAt[index] != nil }
+
     /// Looks at every service again; one that is up makes the copy worthless.
     ///
     /// - Throws: ``OverwinterError`` with code `source-changed`.

@@ -1,16 +1,29 @@
 /// What a run ends with, from what its steps said.
 enum RunError {
     /// The strongest: a service that is down, then the first failure; nil for a run that went well.
-    static func of(_ driver: RunDriver, _ machine: RunMachine) -> OverwinterError? {
-        guard !machine.down.isEmpty else { return notPutBack(driver) ?? driver.failure }
-        let names = machine.down.map { driver.services[$0].name }
-        let titles = machine.down.map { ShellWord.command(ServiceWords(of: driver.services[$0].service).start) }
+    ///
+    /// - Parameter outcomes: the services as they are now: one that was ready and has ended since is not back.
+    static func of(
+        _ driver: RunDriver, _ machine: RunMachine, _ outcomes: [RunOutcome.Service]
+    ) -> OverwinterError? {
+        let lost = outcomes.indices.filter { index in
+            driver.wasReady(index) && !["running", "paused"].contains(outcomes[index].after)
+        }
+        let down = machine.down + lost
+        guard !down.isEmpty else { return notPutBack(driver) ?? driver.failure }
+        let names = down.map { driver.services[$0].name }
+        let titles = down.map { ShellWord.command(ServiceWords(of: driver.services[$0].service).start) }
         var faults = machine.down.compactMap { index in
             driver.startFailures[index].map { error in
                 OverwinterError.Fault(
                     code: error.faults.first?.code ?? error.code.name,
                     message: "\(driver.services[index].name): \(error.message)", hint: error.hint)
             }
+        }
+        faults += lost.map { index in
+            OverwinterError.Fault(
+                code: "ended-again",
+                message: "\(outcomes[index].name): it was started and ready, and is \(outcomes[index].after) now")
         }
         for failure in [driver.undoFailure, driver.failure].compactMap({ $0 }) {
             faults.append(OverwinterError.Fault(code: failure.code.name, message: failure.message, hint: failure.hint))
