@@ -117,6 +117,7 @@ final class RestoreRun {
             return (report, detail: "\(report.files) files, \(ByteText.of(report.bytes))")
         }
         reports.append(report)
+        for warning in UnkeptWarnings.of(target.title, report, "the restored data lacks them") { driver.warn(warning) }
         try driver.step(.compare, target.title, service: target.source.service) { () throws(OverwinterError) in
             try compare(target, entries, report)
             return ((), detail: nil)

@@ -98,6 +98,10 @@ struct BackupRun {
 
     private func seal(_ reports: [TreeCopyReport], _ driver: RunDriver) throws(OverwinterError) -> SealedSet {
         driver.enter(.seal)
+        for (source, report) in zip(plan.saved, reports) {
+            let consequence = "the record has them, and a restore takes them from there"
+            for warning in UnkeptWarnings.of("\(source.location)", report, consequence) { driver.warn(warning) }
+        }
         for warning in LinksOutside.warnings(plan: plan, reports: reports) { driver.warn(warning) }
         return try driver.step(.seal, folder.name.text) { () throws(OverwinterError) in
             let record = RecordBuilder(plan: plan, folder: folder, reports: reports, driver: driver).record()
