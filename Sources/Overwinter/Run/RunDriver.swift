@@ -29,6 +29,8 @@ package final class RunDriver {
     private var readyAt: [Int: ContinuousClock.Instant] = [:]
     private var unclean: Set<Int> = []
     private var phase: Phase?
+    /// What told the last start of each service at the last look at the standstill.
+    private var starts: [Int: String] = [:]
 
     package init(services: [PlannedService], events: EventSink, cancellation: Cancellation) {
         self.services = services
@@ -146,7 +148,7 @@ package final class RunDriver {
     ///
     /// - Throws: ``OverwinterError`` with code `source-changed`.
     package func proveStandstill(_ moment: String) throws(OverwinterError) {
-        for planned in services {
+        for (index, planned) in services.enumerated() {
             let status: ServiceStatus
             do throws(ServiceError) {
                 status = try planned.service.status()
@@ -157,6 +159,14 @@ package final class RunDriver {
                 throw OverwinterError(
                     .sourceChanged,
                     "service '\(planned.name)' is \(status.detail) \(moment): what was copied is not cold",
+                    hint: "find out what started \(planned.service.title), and keep it from doing so during a backup")
+            }
+            // One that was started and has ended again between two looks. An unloaded unit forgets its last start.
+            if let start = status.start, let before = starts.updateValue(start, forKey: index), before != start {
+                throw OverwinterError(
+                    .sourceChanged,
+                    "service '\(planned.name)' was started meanwhile, and is \(status.detail) \(moment): what was copied is "
+                        + "not cold",
                     hint: "find out what started \(planned.service.title), and keep it from doing so during a backup")
             }
             evidence.append(
