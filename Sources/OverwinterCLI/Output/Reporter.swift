@@ -66,12 +66,12 @@ final class Reporter: Sendable {
 
     private func say(_ event: Event, _ state: inout State) {
         if mode == .json {
-            StandardStreams.say(JSONText.line(EventDocument(event)))
+            DisplayStream.say(JSONText.line(EventDocument(event)))
             return
         }
         guard isWorthSaying(event), let line = EventText.line(of: event) else { return }
         clearLine(&state)
-        StandardStreams.say(Style.paint(event, line) + "\n")
+        DisplayStream.say(Style.paint(event, line) + "\n")
     }
 
     private func isWorthSaying(_ event: Event) -> Bool {
@@ -92,13 +92,13 @@ final class Reporter: Sendable {
             guard let flow = state.flow else { return true }
             switch mode {
             case .terminal:
-                StandardStreams.say("\r\u{1B}[2K" + flow.line(at: clock.now))
+                DisplayStream.say("\r\u{1B}[2K" + flow.line(at: clock.now))
                 state.isLineOpen = true
             case .plain where isDue(state):
-                StandardStreams.say(flow.line(at: clock.now) + "\n")
+                DisplayStream.say(flow.line(at: clock.now) + "\n")
                 state.lastPlainLine = clock.now
             case .json where isDue(state):
-                StandardStreams.say(JSONText.line(flow.document(at: clock.now)))
+                DisplayStream.say(JSONText.line(flow.document(at: clock.now)))
                 state.lastPlainLine = clock.now
             default: break
             }
@@ -113,7 +113,7 @@ final class Reporter: Sendable {
 
     private func clearLine(_ state: inout State) {
         guard state.isLineOpen else { return }
-        StandardStreams.say("\r\u{1B}[2K")
+        DisplayStream.say("\r\u{1B}[2K")
         state.isLineOpen = false
     }
 }
