@@ -6,9 +6,7 @@ import Testing
 @Suite("Sources that lie in each other")
 struct SharedSourcesTests {
     private func shared(_ paths: [(String, String)]) throws -> [PlannedSource.State] {
-        let profile = Profile(
-            name: "shop", destination: BytePath("/nowhere/backup"), destinationMount: nil, compose: nil, services: [],
-            extraSources: [], text: [], path: BytePath("/nowhere/shop.yaml"))
+        let profile = Profile(name: "shop", destination: BytePath("/nowhere/backup"), services: [])
         var preflight = Preflight(profile: profile)
         return preflight.shared(
             paths.map { owner, path in
