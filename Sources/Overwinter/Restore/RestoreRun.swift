@@ -89,6 +89,7 @@ final class RestoreRun {
     private func putBack(_ driver: RunDriver) throws(OverwinterError) {
         driver.enter(.putBack)
         driver.returnServices()
+        try driver.standDown()
         try driver.step(.putBack, profile.name) { () throws(OverwinterError) in
             do throws(FileTreeError) {
                 try aside.putBack()
