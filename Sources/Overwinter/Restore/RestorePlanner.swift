@@ -41,6 +41,7 @@ package struct RestorePlanner {
         if options.elsewhere == nil {
             services = try planServices(stack: stack)
             guards.append(servicesGuard(services))
+            if let stack { guards.append(try containersGuard(targets, services, stack)) }
         }
         let ranBefore = Set(record.services.filter { $0.before == "running" || $0.before == "paused" }.map(\.name))
         return RestorePlan(
@@ -153,6 +154,30 @@ package struct RestorePlanner {
             guarded.fail(
                 "service '\(planned.name)' is \(planned.before.detail)",
                 hint: "stop it, or let the restore do so with --stop")
+        }
+        return guarded
+    }
+
+    /// A container that is no service of the profile and writes to a target would mix its data with the set's.
+    private func containersGuard(
+        _ targets: [RestoreTarget], _ services: [PlannedService], _ stack: ComposeStack
+    ) throws(OverwinterError) -> RestoreGuard {
+        var guarded = RestoreGuard("containers", "no other container writes to the targets")
+        let own = Set(services.flatMap(\.before.containers).map(\.id))
+        do throws(ServiceError) {
+            let running = try stack.project.engine.runningContainers().filter { !own.contains($0.id) }
+            for container in running {
+                let target = targets.first { target in
+                    guard let path = target.path.string else { return false }
+                    return container.mounts.contains { !$0.readOnly && $0.overlaps(path) }
+                }
+                guard let target else { continue }
+                guarded.fail(
+                    "container '\(container.name)' has '\(target.path)' mounted and is no service of this profile",
+                    hint: "stop it for the restore: docker stop \(container.name)")
+            }
+        } catch {
+            throw OverwinterError(error, as: .preflight)
         }
         return guarded
     }
