@@ -32,6 +32,9 @@ package struct RestorePlanner {
         var guards = [profileGuard(), try verifiedGuard()]
         let stack = try loadStack()
         var (targets, leftOut, pathsGuard, targetsGuard) = try targets(stack: stack)
+        if let elsewhere = options.elsewhere, isInSet(elsewhere) {
+            pathsGuard.fail("'\(elsewhere)' lies in the set itself", hint: "a sealed set is never written to")
+        }
         if targets.isEmpty && pathsGuard.holds {
             let reasons = leftOut.map { "\($0.location): \($0.reason)" }.joined(separator: "; ")
             targetsGuard.fail("nothing of the set would be restored", hint: reasons.isEmpty ? nil : reasons)
@@ -200,6 +203,13 @@ package struct RestorePlanner {
                     + ByteText.of(need.bytes))
         }
         return guarded
+    }
+
+    private func isInSet(_ folder: BytePath) -> Bool {
+        guard let existing = nearestExisting(folder), let real = try? Folder.realPath(existing),
+            let own = try? Folder.realPath(set.path)
+        else { return false }
+        return real.isAt(orBelow: own)
     }
 
     func nearestExisting(_ path: BytePath) -> BytePath? {
