@@ -114,7 +114,7 @@ package struct SetAside {
     private static func rename(_ from: BytePath, to: BytePath) throws(FileTreeError) {
         do throws(FileTreeError) {
             try Names.renameWithoutReplacing(from, to: to)
-        } catch where error.code == .unsupported {
+        } catch  where error.code == .unsupported {
             guard try FileStatus.ifPresent(to, followingLinks: false) == nil else {
                 throw FileTreeError(.exists, path: to, message: "'\(to)' is there already")
             }
