@@ -66,6 +66,7 @@ struct Child {
         var deadlinePassed = false
         var wasCancelled = false
         var killAt: ContinuousClock.Instant?
+        var termination: TerminationStatus?
         while true {
             let over = hasEnded
             outputReader.drain()
@@ -85,13 +86,26 @@ struct Child {
                 }
             } else if let at = killAt, clock.now >= at {
                 kill(-process, SIGKILL)
+                // Whom even that does not end hangs in the kernel, on a dead NFS server say: it is left to init.
+                if clock.now >= at + .seconds(5) {
+                    termination = .signaled(SIGKILL)
+                    break
+                }
             }
             let left = (killAt ?? due).map { clock.now.duration(to: $0) } ?? .seconds(1)
             pause(outputReader.polled, errorReader.polled, watchingEnd: !over, atMost: left)
         }
         // The leader is not reaped yet, so the group's number cannot be another's.
         if killAt != nil { kill(-process, SIGKILL) }
-        let termination = reap()
+        var answer = result(termination ?? reap(), &outputReader, &errorReader)
+        answer.deadlinePassed = deadlinePassed
+        answer.wasCancelled = wasCancelled
+        return answer
+    }
+
+    private func result(
+        _ termination: TerminationStatus, _ outputReader: inout OutputReader, _ errorReader: inout OutputReader
+    ) -> ProgramResult {
         if outlived {
             clinux_seal_growth(output.number)
             clinux_seal_growth(error.number)
@@ -99,8 +113,7 @@ struct Child {
             errorReader.take(file: error.number)
         }
         return ProgramResult(
-            termination: termination, deadlinePassed: deadlinePassed, wasCancelled: wasCancelled,
-            standardOutput: outputReader.bytes, standardError: errorReader.bytes,
+            termination: termination, standardOutput: outputReader.bytes, standardError: errorReader.bytes,
             outputTruncated: outputReader.truncated || errorReader.truncated)
     }
 

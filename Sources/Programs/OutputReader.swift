@@ -19,9 +19,12 @@ struct OutputReader {
     var polled: Int32 { pipe?.number ?? -1 }
 
     /// Takes what is there, without waiting.
+    ///
+    /// No more than a pipe can hold (pipe(7): 1 MiB), or who writes faster than is read here could not be ended.
     mutating func drain() {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while let open = pipe?.number {
+        for _ in 0..<17 {
+            guard let open = pipe?.number else { return }
             let count = read(open, &buffer, buffer.count)
             if count > 0 {
                 keep(buffer[..<count])

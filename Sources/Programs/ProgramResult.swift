@@ -25,7 +25,7 @@ package struct ProgramResult: Sendable, Equatable {
     /// It returned 0 of its own accord.
     package var succeeded: Bool { termination == .exited(0) && !deadlinePassed && !wasCancelled }
 
-    /// The last line of standard error with anything in it, escaped for a message; empty where there is none.
+    /// The last line of standard error with anything to say, escaped for a message; empty where there is none.
     package var lastErrorLine: String {
         ShownBytes.lastLine(of: standardError)
     }

@@ -1,12 +1,12 @@
 /// What programs print, made safe to show in one line.
 package enum ShownBytes {
-    /// The last line with anything in it, cut at 300 characters.
+    /// The last line with anything to say, cut at 300 characters.
+    ///
+    /// Where systemctl and docker end with `See 'systemctl status …'`, that is the line before.
     package static func lastLine(of bytes: [UInt8]) -> String {
-        for line in bytes.split(separator: UInt8(ascii: "\n")).reversed() {
-            let text = shown(line).trimmed
-            if !text.isEmpty { return text.count > 300 ? text.prefix(299) + "…" : text }
-        }
-        return ""
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).map { shown($0).trimmed }.filter { !$0.isEmpty }
+        let text = lines.last { !$0.hasPrefix("See ") } ?? lines.last ?? ""
+        return text.count > 300 ? text.prefix(299) + "…" : text
     }
 
     /// The bytes as text: terminal control, line breaks and invisible marks become `\ooo` in octal.

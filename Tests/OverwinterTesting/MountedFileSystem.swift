@@ -19,7 +19,9 @@ package final class MountedFileSystem: Sendable {
         path = folder("mounted")
         try Folder.make(path, mode: 0o755)
         let image = folder("image")
-        let make = "truncate -s \(megabytes)M \(image) && mkfs.\(type) -q \(image)"
+        // Small images get blocks of 1 KiB, in which larger attributes find no room.
+        let options = type == "ext4" ? "-b 4096" : ""
+        let make = "truncate -s \(megabytes)M \(image) && mkfs.\(type) -q \(options) \(image)"
         try MountedFileSystem.check(ShellCommand.run("PATH=$PATH:/usr/sbin; \(make) && mount -o loop \(image) \(path)"))
     }
 

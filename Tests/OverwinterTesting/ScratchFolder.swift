@@ -1,5 +1,5 @@
-import Glibc
 package import FileTree
+import Glibc
 import Synchronization
 
 /// A folder of a test's own, removed with all in it when the test lets go of it.

@@ -10,7 +10,9 @@ package enum TestFile {
         defer { _ = ow_close(made) }
         var done = 0
         while done < bytes.count {
-            let put = bytes.withUnsafeBytes { bytes in bytes.baseAddress.map { ow_write(made, $0 + done, bytes.count - done) } ?? 0 }
+            let put = bytes.withUnsafeBytes { bytes in
+                bytes.baseAddress.map { ow_write(made, $0 + done, bytes.count - done) } ?? 0
+            }
             guard put > 0 else { throw TestFailure("write \(path): \(put)") }
             done += Int(put)
         }

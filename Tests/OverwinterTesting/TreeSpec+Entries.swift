@@ -4,7 +4,9 @@ package import FileTree
 extension TreeSpec.Entry {
     package static func folder(_ path: String) -> Self { folder(BytePath(path)) }
     package static func folder(_ path: BytePath) -> Self { Self(path: path, kind: .folder) }
-    package static func file(_ path: String, _ contents: String = "") -> Self { file(BytePath(path), Array(contents.utf8)) }
+    package static func file(_ path: String, _ contents: String = "") -> Self {
+        file(BytePath(path), Array(contents.utf8))
+    }
     package static func file(_ path: BytePath, _ contents: [UInt8]) -> Self { Self(path: path, kind: .file(contents)) }
     package static func sparse(_ path: String, size: Int64, _ data: [Int64: [UInt8]] = [:]) -> Self {
         Self(path: BytePath(path), kind: .sparse(size: size, data))

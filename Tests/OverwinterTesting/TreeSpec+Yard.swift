@@ -1,4 +1,4 @@
-package import FileTree
+import FileTree
 
 extension TreeSpec {
     /// A yard with every kind of entry and every attribute; needs root and a file system that keeps them all.
@@ -33,7 +33,8 @@ extension TreeSpec {
         .blockDevice("block", 7, 200).mode(0o660).owner(0, 6).modified(3, 3),
         .characterDevice("character", 1, 3).mode(0o666).modified(4, 4),
         .folder("attributes").attribute("user.folder", "yes").attribute("trusted.folder", "root only"),
-        .file("attributes/many", "z").attribute("user.a", "1").attribute("user.b", "").attribute("user.c", [0, 255, 10]),
+        .file("attributes/many", "z").attribute("user.a", "1").attribute("user.b", "").attribute(
+            "user.c", [0, 255, 10]),
         .file("attributes/big", "z").attribute("user.big", [UInt8](repeating: 65, count: 3000)),
         .file("attributes/capable").mode(0o755).attribute("security.capability", capability),
         .file("attributes/acl", "a").mode(0o640).attribute("system.posix_acl_access", acl(mask: 4)),
@@ -55,7 +56,9 @@ extension TreeSpec {
         .file("modified/inside"),
     ])
 
-    /// `cap_net_raw+ep`. See: `linux/capability.h`.
+    /// The capability `cap_net_raw+ep`.
+    ///
+    /// See: `linux/capability.h`.
     private static let capability: [UInt8] = [1, 0, 0, 2, 0, 0x20] + [UInt8](repeating: 0, count: 14)
 
     /// `user::rwx,user:1:rw-,group::r-x,mask::MASK,other::---`.

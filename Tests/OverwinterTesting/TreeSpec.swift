@@ -82,7 +82,8 @@ package struct TreeSpec: Sendable {
         }
         if let mode = entry.mode { try TestFailure.check("chmod \(path)", ow_set_mode(opened, 1, UInt32(mode))) }
         if let time = entry.modified {
-            let failed = ow_set_times(opened, 1, time.seconds, Int64(time.nanoseconds), time.seconds, Int64(time.nanoseconds))
+            let failed = ow_set_times(
+                opened, 1, time.seconds, Int64(time.nanoseconds), time.seconds, Int64(time.nanoseconds))
             try TestFailure.check("utimensat \(path)", failed)
         }
     }

@@ -19,6 +19,20 @@ import Testing
         #expect(result.failure == "exited with status 7: \\033[31mtwo")
     }
 
+    @Test func whereToLookFurtherIsNotTheReason() throws {
+        let result = try shell("printf 'Failed to stop a.service: Access denied\nSee system logs for details.\n' >&2")
+            .run()
+        #expect(result.lastErrorLine == "Failed to stop a.service: Access denied")
+        #expect(try shell("echo 'See below' >&2").run().lastErrorLine == "See below")
+    }
+
+    @Test func whoWritesWithoutEndIsEndedByTheDeadline() throws {
+        var program = shell("yes & yes >&2")
+        program.deadline = .milliseconds(300)
+        let result = try program.run()
+        #expect(result.deadlinePassed && result.outputTruncated && result.standardOutput.count == program.outputLimit)
+    }
+
     @Test func aSignalIsNoStatus() throws {
         #expect(try shell("kill -9 $$").run().termination == .signaled(9))
     }

@@ -80,7 +80,13 @@ struct RealDockerTests {
         #expect(try service.status().uncleanExit == nil)
         try service.resume(from: before)
         #expect(try service.status().activity == .paused)
-        try scene.compose("unpause", "db")
+        // A stop that never came: it is still paused, and cannot be started.
+        try service.resume(from: before)
+        #expect(try service.status().activity == .paused)
+        var running = before
+        running.containers[0].activity = .running
+        try service.resume(from: running)
+        #expect(try service.status().isUp)
     }
 
     @Test func aRestartingContainerRunsAndItsStopHolds() throws {

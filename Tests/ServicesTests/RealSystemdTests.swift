@@ -89,6 +89,10 @@ struct RealSystemdTests {
         #expect(error?.code == .stopFailed)
         #expect(error?.message.contains("is stopped for systemd, and yet processes of it run: ") == true)
         #expect(error?.message.contains("(sleep)") == true)
+        let later = thrown(ServiceError.self) { try unit.status() }
+        #expect(later?.code == .stateUnknown && later?.message.contains("yet processes of it run: ") == true)
+        try unit.start()
+        try awaitUp(unit)
     }
 
     @Test func aOneshotThatRemainsIsRunning() throws {

@@ -84,6 +84,16 @@ expect_json() {
     [ "$value" = "$2" ] || fail "$1 is $value, not $2"
 }
 
+# expect_done "CODE…" COMMAND…: exits with 0, or with 3 and no other warnings than of these codes; needs --json.
+expect_done() {
+    local allowed=$1 status=0
+    shift
+    "$@" >"$work/stdout" 2>"$work/stderr" </dev/null || status=$?
+    case $status in 0 | 3) ;; *) fail "'$*' exited with $status" ;; esac
+    expect_equal "warnings" "[]" "$(json "[w for w in document['warnings'] if w['code'] not in '$allowed'.split()]")"
+    expect_json 'document["exitCode"]' "$status"
+}
+
 # --- Comparing --------------------------------------------------------------------------------------------------------
 
 expect_equal() { # WHAT WANTED FOUND
@@ -137,7 +147,7 @@ fill_with_everything() {
     ln "$folder/plain/text" "$folder/plain/deeper/second-name"
     ln "$folder/plain/text" "$folder/third-name"
     ln -s plain/text "$folder/link"
-    ln -s /nowhere/at/all "$folder/dangling"
+    ln -s nowhere/at/all "$folder/dangling"
     ln -s "$(printf 'to\377bytes')" "$folder/link-of-bytes"
     mkfifo -m 620 "$folder/fifo"
     mknod -m 640 "$folder/null" c 1 3

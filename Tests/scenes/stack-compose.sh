@@ -35,9 +35,11 @@ backup)
     step "the backup, while all of it runs"
     cd /
     expect_exit 0 overwinter plan "$SHARED/testing.yaml"
-    expect_exit 0 overwinter backup "$SHARED/testing.yaml" --json
-    expect_json 'document["outcome"]' done
+    expect_done "links-outside unclean-stop" overwinter backup "$SHARED/testing.yaml" --json
     json 'document["path"]' >"$SHARED/set"
+    # The images of Cortex and nginx in the testbed do not end on SIGTERM; the databases must, and do.
+    expect_json '[w for w in document["warnings"] if w["code"] == "unclean-stop" and
+        w["message"].split()[0] not in ("cortex", "nginx")]' '[]'
     docker ps -aq --no-trunc | sort >"$work/after.identities"
     expect_same_file "the containers' ids" "$work/before.identities" "$work/after.identities"
     expect_exit 0 answer check
@@ -59,8 +61,7 @@ restore)
     step "the restore from the set alone, on another engine"
     set=$(<"$SHARED/set")
     expect_equal "containers" "" "$(docker ps -aq)"
-    expect_exit 0 overwinter restore "$set/overwinter/profile.yaml" "$set" --stop --set-aside --yes --json
-    expect_json 'document["outcome"]' done
+    expect_done "links-outside unclean-stop" overwinter restore "$set/overwinter/profile.yaml" "$set" --stop --set-aside --yes --json
     for folder in thehive/config nginx certificates scripts; do tree "$SHARED/hive/$folder"; done >"$work/after.tree"
     expect_same_file "config and project files" "$SHARED/before.tree" "$work/after.tree"
     for name in cassandra elasticsearch thehive cortex nginx; do

@@ -20,9 +20,8 @@ step "the plan"
 expect_exit 0 overwinter plan "$profile"
 
 step "the backup, while all of it runs"
-expect_exit 0 overwinter backup "$profile" --json
+expect_done "links-outside unit-stop-timeout" overwinter backup "$profile" --json
 set=$(json 'document["path"]')
-expect_json 'document["outcome"]' done
 for unit in "${units[@]}"; do expect_equal "state of $unit" active "$(systemctl show -P ActiveState $unit)"; done
 expect_exit 0 overwinter verify "$profile" latest
 for folder in etc/cassandra etc/elasticsearch etc/thehive; do
@@ -38,8 +37,7 @@ rm -rf /var/lib/cassandra /var/lib/elasticsearch /opt/thp/thehive/files /etc/the
 echo "torn" >/etc/cassandra/cassandra.yaml
 
 step "the restore"
-expect_exit 0 overwinter restore "$profile" latest --stop --set-aside --yes --json
-expect_json 'document["outcome"]' done
+expect_done "links-outside unit-stop-timeout" overwinter restore "$profile" latest --stop --set-aside --yes --json
 for unit in "${units[@]}"; do expect_equal "state of $unit" active "$(systemctl show -P ActiveState $unit)"; done
 for folder in etc/cassandra etc/elasticsearch etc/thehive; do
     expect_same_trees "/$folder and the set's" "/$folder" "$set/${folder#etc/}/config"

@@ -45,9 +45,14 @@ struct FolderRemoval {
         buffer.deallocate()
     }
 
+    /// The path of an entry of the current folder, or of that folder; for messages, since it takes time by the depth.
     private func path(_ name: [UInt8] = []) -> BytePath {
-        levels.dropFirst().reduce(displayed) { $0.appending(BytePath(bytes: $1.name.dropLast())) }
-            .appending(BytePath(bytes: name.last == 0 ? name.dropLast() : name))
+        var bytes = displayed.bytes
+        for part in levels.dropFirst().map(\.name) + (name.isEmpty ? [] : [name]) {
+            bytes.append(UInt8(ascii: "/"))
+            bytes.append(contentsOf: part.prefix { $0 != 0 })
+        }
+        return BytePath(bytes: bytes)
     }
 
     private mutating func empty(_ name: UnsafePointer<CChar>, in folder: Int32, _ identity: FileIdentity)
@@ -81,14 +86,14 @@ struct FolderRemoval {
         if isCancelled() { throw .cancelled }
         let bytes = String.bytes(of: name)
         let opened = ow_open(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0)
-        let shown = levels.isEmpty ? displayed : path(bytes)
-        guard opened >= 0 else { throw .system("open", shown, opened) }
+        guard opened >= 0 else { throw .system("open", path(levels.isEmpty ? [] : bytes), opened) }
         var status = EntryStatus()
         let failed = status.load(opened)
         var refusal: FileTreeError?
-        if failed != 0 { refusal = .system("look at", shown, failed) }
-        if failed == 0, status.isMountRoot { refusal = .mountInTheWay(shown) }
-        if let expected, expected != status.identity { refusal = .changed(shown, "it is another folder now") }
+        let shown = { [self] in path(levels.isEmpty ? [] : bytes) }
+        if failed != 0 { refusal = .system("look at", shown(), failed) }
+        if failed == 0, status.isMountRoot { refusal = .mountInTheWay(shown()) }
+        if let expected, expected != status.identity { refusal = .changed(shown(), "it is another folder now") }
         if let refusal {
             _ = ow_close(opened)
             throw refusal
@@ -137,7 +142,6 @@ struct FolderRemoval {
     }
 
     private mutating func ascend() throws(FileTreeError) {
-        let shown = path()
         let done = levels.removeLast()
         let above = ow_open(current, "..", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0)
         guard above >= 0 else { throw .system("open", path(), above) }
@@ -149,6 +153,6 @@ struct FolderRemoval {
             throw .changed(path(), "it was moved")
         }
         let unremoved = BytePath(bytes: done.name.dropLast()).withCString { ow_unlink(above, $0, 1) }
-        if unremoved < 0, unremoved != -ENOENT { throw .system("remove", shown, unremoved) }
+        if unremoved < 0, unremoved != -ENOENT { throw .system("remove", path(done.name), unremoved) }
     }
 }

@@ -1,4 +1,6 @@
-/// Receives what a verb does. A sink never throws: a listener that fails must not keep a service from being started.
+/// Receives what a verb does.
+///
+/// A sink never throws: a listener that fails must not keep a service from being started.
 package struct EventSink: Sendable {
     package let send: @Sendable (Event) -> Void
 

@@ -1,4 +1,5 @@
 import FileTree
+import NearestName
 import Services
 
 extension Preflight {
@@ -13,10 +14,24 @@ extension Preflight {
                 let before = try service.status()
                 planned.append(try plan(spec, service, before: before))
             } catch {
-                findings.fault(error)
+                findings.fault(named(error, spec))
             }
         }
         return planned
+    }
+
+    /// A name that its manager does not know gets the nearest one that it does.
+    private func named(_ error: ServiceError, _ spec: ServiceSpec) -> ServiceError {
+        let asked =
+            switch spec.manager {
+            case .systemd(let unit): unit
+            case .compose(let service): service
+            case .commands: spec.name
+            }
+        guard let nearest = NearestName.closest(to: asked, among: error.knownNames) else { return error }
+        var error = error
+        error.hint = "did you mean '\(nearest)'?" + (error.hint.map { " \($0)" } ?? "")
+        return error
     }
 
     private mutating func plan(

@@ -32,7 +32,9 @@ package struct Restore: Sendable {
         }
     }
 
-    /// Restores. Nothing is thrown: the outcome says how it ended.
+    /// Restores.
+    ///
+    /// Nothing is thrown: the outcome says how it ended.
     ///
     /// - Parameter confirmed: is shown the plan once every guard holds; an error from it ends the restore with nothing
     ///   changed.

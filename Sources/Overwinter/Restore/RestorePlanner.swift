@@ -2,7 +2,9 @@ import FileTree
 import Glibc
 import Services
 
-/// Evaluates every guard of a restore, and computes what it would do. It changes nothing.
+/// Evaluates every guard of a restore, and computes what it would do.
+///
+/// It changes nothing.
 package struct RestorePlanner {
     let profile: Profile
     let set: SetReader

@@ -20,7 +20,9 @@ package struct Backup: Sendable {
         self.cancellation = cancellation
     }
 
-    /// Makes the backup. Nothing is thrown: the outcome says how it ended.
+    /// Makes the backup.
+    ///
+    /// Nothing is thrown: the outcome says how it ended.
     ///
     /// - Parameter planned: is shown the plan before the first step.
     package func run(planned: (Plan) -> Void = { _ in }) -> RunOutcome {

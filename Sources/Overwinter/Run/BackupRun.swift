@@ -10,6 +10,7 @@ struct BackupRun {
 
     func run(_ outcome: inout RunOutcome) {
         let driver = RunDriver(services: plan.services, events: events, cancellation: cancellation)
+        if let warning = folder.limits.warning { driver.warn(warning) }
         var machine = RunMachine(
             services: plan.services.map { RunMachine.Service(isUp: $0.before.ran) }, workCount: plan.saved.count,
             hasUndo: false, hasFinish: true)
@@ -111,6 +112,11 @@ struct BackupRun {
             for warning in UnkeptWarnings.of("\(source.location)", report, consequence) { driver.warn(warning) }
         }
         for warning in LinksOutside.warnings(plan: plan, reports: reports) { driver.warn(warning) }
+        for (source, report) in zip(plan.saved, reports) {
+            for unkept in report.unkept where !folder.limits.unkept.contains(SetRecord.Unkept(of: unkept)) {
+                driver.warn(Warning(code: "unkept", message: "source \(source.owner)/\(source.name): \(unkept)"))
+            }
+        }
         return try driver.step(.seal, folder.name.text) { () throws(OverwinterError) in
             let record = RecordBuilder(plan: plan, folder: folder, reports: reports, driver: driver).record()
             let progress = CopyProgress()
@@ -124,6 +130,7 @@ struct BackupRun {
                 profile: plan.profile.text, progress: progress,
                 isCancelled: { [cancellation] in cancellation.isCancelled })
             let sealed = try sealer.run()
+            for warning in sealed.warnings { driver.warn(Warning(code: warning.code, message: warning.message)) }
             return (sealed, detail: "\(sealed.record.totals.files) files, \(ByteText.of(sealed.record.totals.bytes))")
         }
     }

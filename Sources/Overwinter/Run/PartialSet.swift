@@ -7,6 +7,7 @@ package struct PartialSet: Sendable {
     package let run: String
     package let began: UTCTime
     package let log: RunLog
+    package let limits: DestinationLimits
 
     package var path: BytePath { destination.appending(name.partial) }
 
@@ -24,9 +25,10 @@ package struct PartialSet: Sendable {
         }
         try DestinationMark(profile: plan.profile.name, host: ThisHost.facts).claim(destination)
         let name = try SetName.claim(in: destination, at: began)
+        let limits = try DestinationLimits.probe(destination.appending(name.partial))
         let log = try RunLog(path: destination.appending(name.backupLog))
         log.append("backup of profile '\(plan.profile.name)', run \(run)")
         for step in plan.steps { log.append("plan: \(step.kind.rawValue) \(step.subject): \(step.detail)") }
-        return PartialSet(destination: destination, name: name, run: run, began: began, log: log)
+        return PartialSet(destination: destination, name: name, run: run, began: began, log: log, limits: limits)
     }
 }

@@ -1,10 +1,14 @@
-/// The order of a run: events in, the next action out. It touches nothing, so every path is a table in a test.
+/// The order of a run: events in, the next action out.
+///
+/// It touches nothing, so every path is a table in a test.
 ///
 /// Stops go against the start order, work follows, then what is owed is started, whatever happened before; only then
 /// comes what may take long (the seal). A failure or a signal in the stops or the work skips to `undo` (where there is
 /// something to undo) and to the starts. Nothing skips the starts.
 package struct RunMachine: Sendable {
-    /// What the driver is to do next. Services and items of work are named by their index.
+    /// What the driver is to do next.
+    ///
+    /// Services and items of work are named by their index.
     package enum Action: Sendable, Equatable {
         case stop(Int)
         case work(Int)

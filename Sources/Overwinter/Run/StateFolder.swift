@@ -1,6 +1,8 @@
 package import FileTree
 
-/// Where a run keeps what must outlive it. See: `man 7 file-hierarchy`, the XDG base directory specification.
+/// Where a run keeps what must outlive it.
+///
+/// See: `man 7 file-hierarchy`, the XDG base directory specification.
 package struct StateFolder: Sendable {
     package let path: BytePath
 

@@ -3,7 +3,9 @@ import Glibc
 
 /// The host a run takes place on.
 package enum ThisHost {
-    /// Its name, and its machine id where that can be read. See: `man 5 machine-id`.
+    /// Its name, and its machine id where that can be read.
+    ///
+    /// See: `man 5 machine-id`.
     package static var facts: SetRecord.Host {
         var buffer = [UInt8](repeating: 0, count: 256)
         let isNamed = buffer.withUnsafeMutableBytes { raw in

@@ -15,7 +15,9 @@ enum SignalWatcher {
         }
     }
 
-    /// Begins to watch; `sentence` is what is done about a signal. To be called before any other thread is made, so that all inherit the blocked mask.
+    /// Begins to watch; `sentence` is what is done about a signal.
+    ///
+    /// To be called before any other thread is made, so that all inherit the blocked mask.
     static func watch(saying sentence: String) -> Cancellation {
         let cancellation = Cancellation()
         let context = Unmanaged.passRetained(Context(cancellation: cancellation, sentence: sentence)).toOpaque()

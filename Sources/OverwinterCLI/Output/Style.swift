@@ -1,7 +1,9 @@
 import Glibc
 import Overwinter
 
-/// Colour, where somebody sees it and has not said no. See: no-color.org.
+/// Colour, where somebody sees it and has not said no.
+///
+/// See: no-color.org.
 enum Style {
     private static let isColoured: Bool =
         ReporterMode.isTerminal && (ReporterMode.environment("NO_COLOR") ?? "").isEmpty

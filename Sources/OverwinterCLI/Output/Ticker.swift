@@ -12,7 +12,9 @@ enum Ticker {
         }
     }
 
-    /// Starts the thread; it ends once `body` answers false, or with the program. Without it nothing is drawn, no more.
+    /// Starts the thread; it ends once `body` answers false, or with the program.
+    ///
+    /// Without it nothing is drawn, no more.
     static func start(every interval: Duration, _ body: @escaping @Sendable () -> Bool) {
         let context = Unmanaged.passRetained(Context(interval: interval, body: body)).toOpaque()
         var thread = pthread_t()

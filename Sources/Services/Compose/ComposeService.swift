@@ -79,16 +79,20 @@ package struct ComposeService: Service {
     package func resume(from before: ServiceStatus) throws(ServiceError) {
         let ran = before.containers.filter { $0.activity == .running || $0.activity == .paused }
         if ran.isEmpty { return }
+        // By the ids alone: this must work whatever has become of the project's files.
+        let found = (try? engine.inspect(ran.map(\.id))) ?? []
+        let paused = Set(found.filter { $0.activity == .paused }.map(\.id))
         do {
-            // By the ids alone: this must work whatever has become of the project's files.
-            try start(ran.map(\.id))
+            try engine.unpause(ran.filter { $0.activity == .running && paused.contains($0.id) }.map(\.id), of: title)
+            // A paused container cannot be started.
+            try start(ran.map(\.id).filter { !paused.contains($0) })
         } catch {
             let now = try containers().map(\.id)
             if ran.contains(where: { now.contains($0.id) }) { throw error }
             // Someone made the containers anew meanwhile.
             return try start()
         }
-        try engine.pause(ran.filter { $0.activity == .paused }.map(\.id), of: title)
+        try engine.pause(ran.filter { $0.activity == .paused && !paused.contains($0.id) }.map(\.id), of: title)
     }
 
     private func start(_ ids: [String]) throws(ServiceError) {

@@ -8,8 +8,10 @@ struct ControlGroup {
     var mounts = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified", "/sys/fs/cgroup/systemd"]
 
     /// The processes in the group and below it; none where there is no such group.
+    ///
+    /// 0 stands for one outside this PID namespace: another systemd that shares the hierarchy has it, not ours.
     var processes: [Int32] {
-        Set(mounts.flatMap { Self.processes(below: $0 + path) }).sorted()
+        Set(mounts.flatMap { Self.processes(below: $0 + path) }).subtracting([0]).sorted()
     }
 
     private static func processes(below folder: String) -> [Int32] {

@@ -25,6 +25,10 @@ package struct SystemdUnit: Service {
         let patience = Patience(.seconds(10))
         while true {
             let facts = try facts()
+            if facts.isDown && !facts.hasJob, let group = facts.controlGroup {
+                let left = ControlGroup(path: group).processes
+                if !left.isEmpty { throw leftovers(left, .stateUnknown) }
+            }
             if let status = facts.status { return status }
             if !facts.isStopping || patience.isOver {
                 throw ServiceError(
@@ -89,14 +93,18 @@ package struct SystemdUnit: Service {
             let left = group.processes
             if left.isEmpty { return }
             if settling.isOver {
-                let names = left.prefix(5).map(ControlGroup.describe).joined(separator: ", ")
-                throw ServiceError(
-                    .stopFailed, "\(title) is stopped for systemd, and yet processes of it run: \(names)",
-                    hint: "its KillMode or SendSIGKILL leaves them behind: end them, or correct the unit")
+                throw leftovers(left, .stopFailed)
             }
             if isCancelled() { throw ServiceError(.cancelled, "gave up waiting for \(title) to stop") }
             settling.sleep(programs.pollInterval, isCancelled: isCancelled)
         }
+    }
+
+    private func leftovers(_ processes: [Int32], _ code: ServiceError.Code) -> ServiceError {
+        let names = processes.prefix(5).map(ControlGroup.describe).joined(separator: ", ")
+        return ServiceError(
+            code, "\(title) is stopped for systemd, and yet processes of it run: \(names)",
+            hint: "its KillMode or SendSIGKILL leaves them behind: end them, or correct the unit")
     }
 
     package func start() throws(ServiceError) {

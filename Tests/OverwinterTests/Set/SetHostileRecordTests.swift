@@ -77,7 +77,7 @@ import Testing
         Forgery(line: "#mtree", from: "#mtree", to: "#mtree2", reason: "the first line is not '#mtree'"),
         Forgery(
             line: "ignore", from: "ignore ", to: "",
-            reason: "the second line is not './overwinter type=dir ignore optional'"),
+            reason: "the line is not './overwinter type=dir ignore optional'"),
         Forgery(
             file: "files.jsonl", line: "/fifo\"", from: "fifo", to: "fifi",
             reason: "'cassandra/data/fifi', where files.mtree has 'cassandra/data/fifo'"),
@@ -126,7 +126,7 @@ import Testing
             lines[index] = lines[index].replacing(forgery.from, with: forgery.to, maxReplacements: 1)
         }
         #expect(number > 0, "the line is there to be forged")
-        let error = #expect(throws: OverwinterError.self) { try written.entries() }
+        let error = refusal { try written.entries() }
         #expect(error?.code == .badRecord)
         #expect(error?.message == "\(forgery.file), line \(number): \(forgery.reason)")
     }
@@ -134,7 +134,7 @@ import Testing
     @Test func aChangedFileIsNotTheOneThatWasSealed() throws {
         let written = try WrittenRecord()
         written.scratch.shell("sed -i s/mode=0640/mode=0641/ set/overwinter/files.mtree")
-        let error = #expect(throws: OverwinterError.self) { try written.entries() }
+        let error = refusal { try written.entries() }
         #expect(error?.message.hasSuffix("files.mtree' is not the file that was sealed: its SHA-256 differs") == true)
     }
 
@@ -199,7 +199,7 @@ import Testing
     }
 
     private func message(_ written: WrittenRecord) throws -> String {
-        let error = #expect(throws: OverwinterError.self) { try written.entries() }
+        let error = refusal { try written.entries() }
         return try #require(error).message
     }
 }

@@ -25,7 +25,7 @@ import Testing
     @Test func aNewerFormatIsRefused() throws {
         let text = String(decoding: try SetDocument.encoded(RecordSample.record), as: UTF8.self)
         let newer = text.replacing("\"format\" : 1", with: "\"format\" : 2")
-        let error = #expect(throws: OverwinterError.self) { try SetDocument.decoded(Array(newer.utf8)) }
+        let error = refusal { try SetDocument.decoded(Array(newer.utf8)) }
         #expect(error?.code == .formatTooNew)
         #expect(error?.message == "set.json has format 2, this program reads formats up to 1")
         #expect(error?.hint == "use the version of overwinter that made the set, or a newer one")
@@ -40,7 +40,7 @@ import Testing
         ("{\"format\": 1}", "set.json is not a record of a set: no 'evidence'"),
     ])
     func whatIsNoRecordIsNamed(text: String, message: String) {
-        let error = #expect(throws: OverwinterError.self) { try SetDocument.decoded(Array(text.utf8)) }
+        let error = refusal { try SetDocument.decoded(Array(text.utf8)) }
         #expect(error?.code == .badRecord)
         if text != "{\"format\": 1}" { #expect(error?.message == message) }
     }
@@ -48,12 +48,12 @@ import Testing
     @Test func aWrongValueIsNamedByItsPlace() throws {
         let text = String(decoding: try SetDocument.encoded(RecordSample.record), as: UTF8.self)
         let wrong = text.replacing("\"kind\" : \"folder\"", with: "\"kind\" : \"socket\"")
-        let error = #expect(throws: OverwinterError.self) { try SetDocument.decoded(Array(wrong.utf8)) }
+        let error = refusal { try SetDocument.decoded(Array(wrong.utf8)) }
         #expect(error?.message == "set.json is not a record of a set: a value that cannot be at 'sources.0.kind'")
     }
 
     @Test func aPathWithNULIsNone() {
-        let error = #expect(throws: OverwinterError.self) {
+        let error = refusal {
             let text = String(decoding: try SetDocument.encoded(RecordSample.record), as: UTF8.self)
             _ = try SetDocument.decoded(Array(text.replacing("\"/opt/thehive\"", with: "\"/opt/\\u0000\"").utf8))
         }

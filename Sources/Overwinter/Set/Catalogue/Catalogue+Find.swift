@@ -38,7 +38,7 @@ extension Catalogue {
             throw OverwinterError(.setNotFound, "there is no set at '\(path)': it is no folder")
         }
         let name = path.lastComponent
-        if let entry = entry(name: name, path: path) { return entry }
+        if let entry = try entry(name: name, path: path) { return entry }
         return CatalogueEntry(name: "\(name)", path: path, state: .unsealed, time: nil)
     }
 

@@ -31,12 +31,17 @@ package struct Catalogue: Sendable {
     /// - Throws: `.notPermitted` or `.failed` where the folder cannot be read.
     package static func read(_ destination: BytePath) throws(OverwinterError) -> Catalogue {
         let names = try DestinationFolder.folderNames(destination)
-        let entries = names.compactMap { entry(name: $0, path: destination.appending($0)) }
+        var entries: [CatalogueEntry] = []
+        for name in names {
+            if let entry = try entry(name: name, path: destination.appending(name)) { entries.append(entry) }
+        }
         return Catalogue(destination: destination, entries: entries)
     }
 
     /// What a folder is; nil for one that has nothing to do with sets.
-    package static func entry(name: BytePath, path: BytePath) -> CatalogueEntry? {
+    ///
+    /// - Throws: `.notPermitted` for a set that the user may not look into: it is neither good nor damaged.
+    package static func entry(name: BytePath, path: BytePath) throws(OverwinterError) -> CatalogueEntry? {
         guard let text = name.string else { return nil }
         if let partial = SetName(partial: text) {
             return CatalogueEntry(name: text, path: path, state: .partial, time: partial.time)
@@ -48,6 +53,9 @@ package struct Catalogue: Sendable {
         } catch {
             if let time = OldScriptName.time(text), error.code == .notSealed {
                 return CatalogueEntry(name: text, path: path, state: .unsealed, time: time)
+            }
+            if error.code == .notPermitted, time != nil {
+                throw OverwinterError(.notPermitted, error.message, hint: "sets are private to the user that made them")
             }
             // A stranger's folder without a record is none of ours.
             if time == nil, error.code == .notSealed { return nil }

@@ -10,4 +10,10 @@ extension BytePath {
         return bytes.count > folder.bytes.count && bytes[folder.bytes.count] == UInt8(ascii: "/")
             && bytes.starts(with: folder.bytes)
     }
+
+    /// Whether this path is an entry of a folder itself.
+    func isDirectlyBelow(_ folder: BytePath) -> Bool {
+        let start = folder.isEmpty ? 0 : folder.bytes.count + 1
+        return isBelow(folder) && !bytes[start...].contains(UInt8(ascii: "/"))
+    }
 }

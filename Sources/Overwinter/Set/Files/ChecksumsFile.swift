@@ -8,7 +8,7 @@ package enum ChecksumsFile {
     ///
     /// A name with a backslash, newline or carriage return is escaped and the line begins with a backslash, as
     /// sha256sum writes it itself. See: `info coreutils md5sum`.
-    package static func append(hex: some Sequence<UInt8>, path: BytePath, to line: inout [UInt8]) {
+    package static func append(hex: [UInt8], path: BytePath, to line: inout [UInt8]) {
         let needsEscape = path.bytes.contains { $0 == UInt8(ascii: "\\") || $0 == 0x0A || $0 == 0x0D }
         if needsEscape { line.append(UInt8(ascii: "\\")) }
         line.append(contentsOf: hex)

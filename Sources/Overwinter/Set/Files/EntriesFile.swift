@@ -20,8 +20,7 @@ package enum EntriesFile {
         JSONText.append(entry.path.bytes, to: &line)
         if let digest = entry.xxh3 {
             line.append(contentsOf: #","xxh3":""#.utf8)
-            Hex.append(digest.high, to: &line)
-            Hex.append(digest.low, to: &line)
+            digest.appendHex(to: &line)
             line.append(UInt8(ascii: "\""))
         }
         if let group = entry.linkGroup {

@@ -41,11 +41,10 @@ package struct EntriesLine: Sendable, Equatable {
     private mutating func read(_ key: String, _ scanner: inout JSONScanner) throws(RecordFault) {
         switch key {
         case "xxh3":
-            guard let bytes = Hex.bytes(try scanner.string()), bytes.count == 16 else {
+            guard let digest = Digest128(hex: try scanner.string()[...]) else {
                 throw RecordFault("an xxh3 that is none")
             }
-            func word(_ bytes: some Sequence<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
-            xxh3 = Digest128(high: word(bytes.prefix(8)), low: word(bytes.suffix(8)))
+            xxh3 = digest
         case "link":
             linkGroup = try scanner.number() as UInt32
         case "holes":

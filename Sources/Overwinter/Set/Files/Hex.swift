@@ -20,6 +20,20 @@ package enum Hex {
         return String(decoding: line, as: UTF8.self)
     }
 
+    /// The word of exactly 16 lower-case digits, else nil.
+    package static func word(_ text: ArraySlice<UInt8>) -> UInt64? {
+        guard text.count == 16 else { return nil }
+        var word: UInt64 = 0
+        for digit in text {
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): word = word << 4 | UInt64(digit - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): word = word << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
+            default: return nil
+            }
+        }
+        return word
+    }
+
     /// The bytes of an even number of lower-case digits, else nil.
     package static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
         guard text.count.isMultiple(of: 2) else { return nil }

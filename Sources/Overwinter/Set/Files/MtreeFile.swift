@@ -9,7 +9,7 @@ package enum MtreeFile {
     /// The first line, by which bsdtar and file(1) know the format.
     package static let header = "#mtree"
 
-    /// So that mtree does not call the record itself an extra entry.
+    /// The line behind the set's own folder, so that mtree does not call the record an extra entry.
     package static let recordLine = "./overwinter type=dir ignore optional"
 
     /// Appends the line of one entry, with its newline.
@@ -58,7 +58,7 @@ package enum MtreeFile {
         }
         if let digest = entry.sha256 {
             line.append(contentsOf: " sha256digest=".utf8)
-            for byte in digest.bytes { Hex.append(byte, to: &line) }
+            digest.appendHex(to: &line)
         }
     }
 }

@@ -48,7 +48,7 @@ package struct MtreeLine: Sendable {
                 throw RecordFault("a size that cannot be")
             }
             entry.size = size
-            guard let digest = Hex.bytes(try values.take("sha256digest")).flatMap({ Digest256(bytes: $0) }) else {
+            guard let digest = Digest256(hex: try values.take("sha256digest")) else {
                 throw RecordFault("a sha256digest that is none")
             }
             entry.sha256 = digest

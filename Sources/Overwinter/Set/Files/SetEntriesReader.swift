@@ -44,9 +44,6 @@ package struct SetEntriesReader {
         guard try mtree.next() == Array(MtreeFile.header.utf8) else {
             throw RecordFault("the first line is not '\(MtreeFile.header)'").error(file: mtree.name, line: 1)
         }
-        guard try mtree.next() == Array(MtreeFile.recordLine.utf8) else {
-            throw RecordFault("the second line is not '\(MtreeFile.recordLine)'").error(file: mtree.name, line: 2)
-        }
         while let text = try mtree.next() {
             let line: MtreeLine
             do {
@@ -64,6 +61,10 @@ package struct SetEntriesReader {
             } catch {
                 throw error.error(file: lines.name, line: lines.line)
             }
+            guard line.entry.path.isEmpty else { continue }
+            guard try mtree.next() == Array(MtreeFile.recordLine.utf8) else {
+                throw RecordFault("the line is not '\(MtreeFile.recordLine)'").error(file: mtree.name, line: mtree.line)
+            }
         }
         guard try lines.next() == nil else {
             throw RecordFault("the file goes on after the end of \(mtree.name)").error(
@@ -78,7 +79,9 @@ package struct SetEntriesReader {
             guard last != path else { throw RecordFault("'\(path)' a second time") }
             guard last < path else { throw RecordFault("'\(path)' is out of order") }
             while let top = open.last, !path.isBelow(top) { open.removeLast() }
-            guard open.last == path.parent else { throw RecordFault("'\(path)' is in no folder of the record") }
+            guard let folder = open.last, path.isDirectlyBelow(folder) else {
+                throw RecordFault("'\(path)' is in no folder of the record")
+            }
         } else {
             guard path.isEmpty, line.isFrame else { throw RecordFault("the first entry is not the set's folder") }
         }

@@ -22,7 +22,6 @@ final class RecordWriter {
         }
         descriptor = openat(setDescriptor, SetDocument.folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system(.sealFailed, "open", path, errno) }
-        guard fchmod(descriptor, 0o700) == 0 else { throw .system(.sealFailed, "set the mode of", path, errno) }
         try clear()
     }
 
@@ -88,8 +87,12 @@ final class RecordWriter {
 
     /// Waits until the disk has the names in the folder and in the set.
     func sync() throws(OverwinterError) {
-        guard fsync(descriptor) == 0 else { throw .system(.sealFailed, "sync", path, errno) }
-        guard fsync(setDescriptor) == 0 else { throw .system(.sealFailed, "sync", set, errno) }
+        do throws(FileTreeError) {
+            try Folder.sync(path)
+            try Folder.sync(set)
+        } catch {
+            throw OverwinterError(.sealFailed, error.message, hint: error.hint)
+        }
     }
 
     private func file(_ name: String) throws(OverwinterError) -> RecordFileWriter {
@@ -110,13 +113,14 @@ final class RecordWriter {
         let mtree = try file(MtreeFile.name)
         let lines = try file(EntriesFile.name)
         let checksums = try file(ChecksumsFile.name)
-        try mtree.write { $0.append(contentsOf: "\(MtreeFile.header)\n\(MtreeFile.recordLine)\n".utf8) }
+        try mtree.write { $0.append(contentsOf: "\(MtreeFile.header)\n".utf8) }
         let sources = sources.sorted { $0.location < $1.location }
         var frames = try frames(above: sources)[...]
         var sums: [SourceSums] = []
         for source in sources {
             while let frame = frames.first, frame.path < source.location {
                 try mtree.write { MtreeFile.append(frame, names: names, isFrame: true, to: &$0) }
+                if frame.path.isEmpty { try mtree.write { $0.append(contentsOf: "\(MtreeFile.recordLine)\n".utf8) } }
                 try lines.write { EntriesFile.append(frame, to: &$0) }
                 frames.removeFirst()
             }
@@ -129,8 +133,9 @@ final class RecordWriter {
                 try mtree.write { MtreeFile.append(entry, names: names, to: &$0) }
                 try lines.write { EntriesFile.append(entry, to: &$0) }
                 guard entry.kind == .file, let digest = entry.sha256 else { continue }
-                let hex = Hex.text(digest.bytes)
-                try checksums.write { ChecksumsFile.append(hex: hex.utf8, path: entry.path, to: &$0) }
+                var hex: [UInt8] = []
+                digest.appendHex(to: &hex)
+                try checksums.write { ChecksumsFile.append(hex: hex, path: entry.path, to: &$0) }
             }
             sums.append(sum)
         }
@@ -148,7 +153,7 @@ final class RecordWriter {
         guard let file = checksumsFile else { return }
         for (name, hex) in record.files.sorted(by: { $0.key < $1.key }) {
             let path = BytePath(SetDocument.folder).appending(name)
-            try file.write { ChecksumsFile.append(hex: hex.utf8, path: path, to: &$0) }
+            try file.write { ChecksumsFile.append(hex: Array(hex.utf8), path: path, to: &$0) }
         }
         record.files[ChecksumsFile.name] = try file.finish()
         checksumsFile = nil

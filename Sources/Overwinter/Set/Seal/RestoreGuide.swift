@@ -98,7 +98,8 @@ package struct RestoreGuide {
         # folder FROM TO, file FROM TO: copies with owners, modes, times, links, holes, ACLs and attributes.
         folder() {
             if command -v rsync >/dev/null; then
-                rsync -aHAXS --numeric-ids -- "$SET/$1/" "$2/"
+                # The window of -1 compares times to the nanosecond: else those of the same second stay as they are.
+                rsync -aHAXS --numeric-ids --modify-window=-1 -- "$SET/$1/" "$2/"
             else
                 mkdir -p -- "$2" && cp -a -- "$SET/$1/." "$2/"
             fi

@@ -53,7 +53,9 @@ package struct Sealer: Sendable {
         try checkSources()
         // Only what the disk has can be read back from it.
         try fileTree { () throws(FileTreeError) in try Folder.syncFileSystem(at: partial) }
-        try fileTree { () throws(FileTreeError) in try Folder.setMode(partial, 0o700) }
+        if !record.unkept.contains(.modes) {
+            try fileTree { () throws(FileTreeError) in try Folder.setMode(partial, 0o700) }
+        }
         var proven: [SourceEntries] = []
         for source in sources { proven.append(try readBack(source)) }
         let writer = try RecordWriter(set: partial)

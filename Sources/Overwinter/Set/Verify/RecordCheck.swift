@@ -19,6 +19,10 @@ enum RecordCheck {
             MtreeFile.name, EntriesFile.name, ChecksumsFile.name, RecordWriter.profileName, RestoreGuide.name,
         ]
         for name in required where record.files[name] == nil { throw RecordFault("it has no hash of '\(name)'") }
+        // A restore names its log for the set.
+        guard SetName(record.name) != nil || OldScriptName.time(record.name) != nil else {
+            throw RecordFault("'\(EscapedName.shown(Array(record.name.utf8)))' is no name of a set")
+        }
         for name in record.files.keys where name.isEmpty || name.hasPrefix(".") || name.contains("/") {
             throw RecordFault("'\(EscapedName.shown(Array(name.utf8)))' is no file of a record")
         }

@@ -1,0 +1,90 @@
+import FileTree
+import OverwinterTesting
+import Testing
+
+/// A tree with every kind of entry and every attribute, copied and compared whole.
+@Suite(.enabled(if: isRoot, "making devices and foreign owners needs root"))
+struct YardTests {
+    @Test(arguments: [1, 2, 5])
+    func everythingIsCopied(workers: Int) throws {
+        let scratch = try ScratchFolder()
+        try TreeSpec.yard.build(at: scratch("source"))
+        let report = try copy(scratch("source"), scratch("copy")) { $0.workers = workers }
+        #expect(try differences(scratch("source"), scratch("copy")) == [])
+        #expect(report.unkept == [])
+        #expect(report.sockets == [])
+        #expect(report.mounts == [])
+    }
+
+    @Test func theReportIsTheListingOfTheSource() throws {
+        let scratch = try ScratchFolder()
+        try TreeSpec.yard.build(at: scratch("source"))
+        let report = try copy(scratch("source"), scratch("copy"))
+        let listing = try TreeScan(root: scratch("source")).run()
+        #expect(report.entries == listing.entries)
+        #expect(report.entries.map(\.path) == report.entries.map(\.path).sorted())
+        #expect(report.entries.first?.path.isEmpty == true)
+        #expect(report.files == listing.files)
+        #expect(report.bytes == listing.bytes)
+    }
+
+    @Test(.enabled(if: ShellCommand.exists("rsync"), "rsync is not installed"))
+    func rsyncFindsNoDifference() throws {
+        let scratch = try ScratchFolder()
+        try TreeSpec.yard.build(at: scratch("source"))
+        _ = try copy(scratch("source"), scratch("copy"))
+        #expect(rsyncDifferences(scratch("source"), scratch("copy")) == "")
+        // The check itself must see what it is for.
+        _ = ShellCommand.run("chmod 601 '\(scratch("copy/plain/small"))'")
+        #expect(rsyncDifferences(scratch("source"), scratch("copy")).contains("plain/small"))
+    }
+
+    @Test func aCopyByCpIsTheSame() throws {
+        let scratch = try ScratchFolder()
+        try TreeSpec.yard.build(at: scratch("source"))
+        let peer = ShellCommand.run("cp -a --sparse=always '\(scratch("source"))' '\(scratch("peer"))'")
+        #expect(peer.status == 0, "\(peer.output)")
+        _ = try copy(scratch("source"), scratch("copy"))
+        #expect(try differences(scratch("peer"), scratch("copy"), holes: false) == [])
+    }
+
+    @Test(arguments: ["ext4", "xfs", "btrfs", "tmpfs"])
+    func onEachFileSystem(type: String) throws {
+        guard type == "tmpfs" || ShellCommand.run("PATH=$PATH:/usr/sbin; command -v mkfs.\(type)").status == 0 else {
+            return
+        }
+        let disk =
+            try type == "tmpfs" ? MountedFileSystem(tmpfs: "size=64m") : MountedFileSystem(loop: type, megabytes: 320)
+        let source = disk.path.appending("source")
+        try TreeSpec.yard.build(at: source)
+        _ = try copy(source, disk.path.appending("copy"))
+        #expect(try differences(source, disk.path.appending("copy"), holes: type != "btrfs") == [])
+    }
+
+    @Test func aSecondCopyChangesNothing() throws {
+        let scratch = try ScratchFolder()
+        try TreeSpec.yard.build(at: scratch("source"))
+        _ = try copy(scratch("source"), scratch("copy"))
+        let before = try TreeScan(root: scratch("copy")).run().entries
+        _ = try copy(scratch("source"), scratch("copy")) { $0.delete = true }
+        let after = try TreeScan(root: scratch("copy")).run().entries
+        // Not even an inode or a ctime of anything but folders.
+        #expect(before.filter { $0.kind != .directory } == after.filter { $0.kind != .directory })
+        #expect(try differences(scratch("source"), scratch("copy")) == [])
+    }
+
+    @Test func everyChangeIsFollowed() throws {
+        let scratch = try ScratchFolder()
+        try TreeSpec.yard.build(at: scratch("source"))
+        // A destination in which every name is of another kind.
+        try TreeSpec([
+            .file("plain"), .folder("block"), .folder("block/deep"), .file("block/deep/x"), .folder("links"),
+            .folder("links/first"), .file("links/second", "linked").modified(1, 1), .folder("links/to-folder"),
+            .file("links/fifo"), .symlink("attributes", to: "/"), .folder("holes-only"), .file("character"),
+            .file("surplus"),
+            .folder("surplus-folder"), .file("surplus-folder/x"),
+        ]).build(at: scratch("copy"))
+        _ = try copy(scratch("source"), scratch("copy")) { $0.delete = true }
+        #expect(try differences(scratch("source"), scratch("copy")) == [])
+    }
+}

@@ -1,0 +1,70 @@
+import FileTree
+import OverwinterTesting
+import Testing
+
+struct TreeScanTests {
+    @Test func digestsAreThoseOfOtherPrograms() throws {
+        let scratch = try ScratchFolder()
+        let sizes = [0, 1, 240, 241, 65_536, 262_143, 262_144, 262_145, 3_000_000]
+        try TreeSpec(
+            sizes.map { .file("f\($0)", String(repeating: "q", count: $0)) } + [
+                .sparse("hole", size: 700_000, [300_000: [1]])
+            ]
+        )
+        .build(at: scratch("tree"))
+        let entries = try TreeScan(root: scratch("tree"), digests: [.xxh3, .sha256]).run().entries.dropFirst()
+        #expect(entries.count == sizes.count + 1)
+        for entry in entries {
+            let sum = ShellCommand.run("sha256sum < '\(scratch("tree").appending(entry.path))'").output.prefix(64)
+            let found = entry.sha256?.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            #expect(found == String(sum), "\(entry.path)")
+        }
+        // Of nothing, as the XXH3 specification gives it.
+        #expect(entries.first?.xxh3 == Digest128(high: 0x99aa_06d3_0147_98d8, low: 0x6001_c324_468d_497f))
+    }
+
+    @Test func withoutDigestsNothingIsRead() throws {
+        let scratch = try ScratchFolder()
+        try TreeSpec([.file("a", "x")]).build(at: scratch("tree"))
+        let progress = CopyProgress()
+        let listing = try TreeScan(root: scratch("tree"), digests: [], progress: progress).run()
+        #expect(listing.entries.last?.xxh3 == nil)
+        #expect(progress.bytes == 0)
+        #expect(progress.files == 1)
+        #expect(listing.bytes == 1)
+    }
+
+    @Test func bytesCanBeReadFromTheDisk() throws {
+        let scratch = try ScratchFolder()
+        try TreeSpec([.file("a", String(repeating: "x", count: 500_000))]).build(at: scratch("tree"))
+        try Folder.syncFileSystem(at: scratch.path)
+        let fromDisk = try TreeScan(root: scratch("tree"), dropCache: true).run().entries
+        #expect(try fromDisk == TreeScan(root: scratch("tree")).run().entries)
+    }
+
+    @Test func linksAreNumberedInTheOrderOfTheirFirstPaths() throws {
+        let scratch = try ScratchFolder()
+        try TreeSpec([
+            .file("z"), .file("m"), .hardLink("a", to: "z"), .hardLink("b", to: "m"), .file("single"), .file("c"),
+        ]).build(at: scratch("tree"))
+        _ = ShellCommand.run("ln '\(scratch("tree/c"))' '\(scratch("outside"))'")
+        let entries = try TreeScan(root: scratch("tree")).run().entries
+        #expect(entries.map(\.path.description) == ["", "a", "b", "c", "m", "single", "z"])
+        // The other name of "c" is not of this tree.
+        #expect(entries.map(\.linkGroup) == [nil, 1, 2, nil, 2, nil, 1])
+    }
+
+    @Test func measuresAgreeWithScans() throws {
+        let scratch = try ScratchFolder()
+        try TreeSpec([
+            .file("a", "12345"), .hardLink("b", to: "a"), .sparse("s", size: 1 << 20), .folder("d"),
+            .file("d/x.tmp", "1"), .fifo("p"),
+        ]).build(at: scratch("tree"))
+        let size = try TreeMeasure(root: scratch("tree"), exclude: [GlobPattern("*.tmp")]).run()
+        #expect(size.entries == 6)
+        #expect(size.files == 3)
+        #expect(size.bytes == 5 + (1 << 20))
+        #expect(size.allocated < 100_000)
+        #expect(try TreeMeasure(root: scratch("tree/a")).run().bytes == 5)
+    }
+}
