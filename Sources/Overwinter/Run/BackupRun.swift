@@ -107,10 +107,6 @@ struct BackupRun {
 
     private func seal(_ reports: [TreeCopyReport], _ driver: RunDriver) throws(OverwinterError) -> SealedSet {
         driver.enter(.seal)
-        for (source, report) in zip(plan.saved, reports) {
-            let consequence = "the record has them, and a restore takes them from there"
-            for warning in UnkeptWarnings.of("\(source.location)", report, consequence) { driver.warn(warning) }
-        }
         for warning in LinksOutside.warnings(plan: plan, reports: reports) { driver.warn(warning) }
         for (source, report) in zip(plan.saved, reports) {
             for unkept in report.unkept where !folder.limits.unkept.contains(SetRecord.Unkept(of: unkept)) {
