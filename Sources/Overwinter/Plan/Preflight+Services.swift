@@ -140,7 +140,9 @@ extension Preflight {
         }
     }
 
-    /// A unit that stops itself is ended before it can start anything. See: `man 5 proc_pid_cgroup`.
+    /// A unit that stops itself is ended before it can start anything.
+    ///
+    /// See: `man 5 proc_pid_cgroup`.
     private func isOwnUnit(_ unit: String) -> Bool {
         guard let bytes = try? DurableFile.read(BytePath("/proc/self/cgroup"), limit: 1 << 16) else { return false }
         return bytes.split(separator: UInt8(ascii: "\n")).contains { line in
