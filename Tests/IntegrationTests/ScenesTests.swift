@@ -7,6 +7,11 @@ import Testing
         try Scene(name: "demo").run()
     }
 
+    @Test("endings that break a promise: signals, services that end again, a reader that stands still, nothing to do")
+    func promises() throws {
+        try Scene(name: "promises").run()
+    }
+
     @Test("an installed program has completions that shells read, a manual page, and profiles")
     func install() throws {
         try Scene(name: "install").run()

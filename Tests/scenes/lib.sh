@@ -59,11 +59,11 @@ expect_exit() {
 
 # Some line of the last program's two outputs has the text.
 expect_text() {
-    cat "$work/stdout" "$work/stderr" | grep -qF -- "$1" || fail "no line with: $1"
+    grep -qF -- "$1" "$work/stdout" "$work/stderr" || fail "no line with: $1"
 }
 
 expect_no_text() {
-    ! cat "$work/stdout" "$work/stderr" | grep -qF -- "$1" || fail "there is a line with: $1"
+    ! grep -qF -- "$1" "$work/stdout" "$work/stderr" || fail "there is a line with: $1"
 }
 
 # json EXPRESSION [FILE]: of a JSON document, as `document`; FILE is the last program's standard output. Prints text

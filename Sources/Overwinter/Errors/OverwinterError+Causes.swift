@@ -28,6 +28,12 @@ extension OverwinterError {
             case .startFailed, .notReady: .startFailed
             default: .stopFailed
             }
+        self.init(error, as: code)
+    }
+
+    /// An error of a service where the step decides how the run ends.
+    package init(_ error: ServiceError, as code: Code) {
+        let code = error.code == .cancelled ? Code.cancelled : code
         let fault = Fault(code: error.code.rawValue, message: error.message, hint: error.hint)
         self.init(code, error.message, hint: error.hint, faults: [fault])
     }

@@ -20,6 +20,8 @@ package struct PlannedSource: Sendable {
     /// The root as it was found; compared again before every pass.
     package var root: FileStatus?
     package var mountPoint: BytePath?
+    /// What is mounted below it; none of that may be gone when it is copied.
+    package var mounts: [BytePath] = []
     package var bytes: Int64
     package var entries: Int
     /// The Compose volume that it is.

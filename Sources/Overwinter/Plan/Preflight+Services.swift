@@ -114,6 +114,13 @@ extension Preflight {
         do {
             var companions: [PlannedService] = []
             for dependent in try SystemdUnit.dependents(of: units) where !known.contains(dependent.unit) {
+                if isOwnUnit(dependent.unit) {
+                    findings.fault(
+                        "own-unit",
+                        "a stop of \(dependent.dependsOn) takes \(dependent.unit) along, in which this program runs",
+                        hint: "take Requires=, BindsTo= and PartOf= out of that unit: After= is enough")
+                    continue
+                }
                 let service = SystemdUnit(name: dependent.unit, unit: dependent.unit)
                 findings.warn(
                     "companion",
@@ -130,6 +137,16 @@ extension Preflight {
         } catch {
             findings.fault(error)
             return []
+        }
+    }
+
+    /// A unit that stops itself is ended before it can start anything.
+    ///
+    /// See: `man 5 proc_pid_cgroup`.
+    private func isOwnUnit(_ unit: String) -> Bool {
+        guard let bytes = try? DurableFile.read(BytePath("/proc/self/cgroup"), limit: 1 << 16) else { return false }
+        return bytes.split(separator: UInt8(ascii: "\n")).contains { line in
+            BytePath(bytes: Array(line)).components.contains(Array(unit.utf8))
         }
     }
 }

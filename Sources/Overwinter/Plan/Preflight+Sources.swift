@@ -49,6 +49,7 @@ extension Preflight {
             guard isUsable(status, spec, title) else { return nil }
             let fileSystem = try FileSystemFacts.of(spec.path)
             planned.mountPoint = fileSystem.mountPoint
+            planned.mounts = try Mounts.below(Folder.realPath(spec.path)).map(\.mountPoint)
             if let mount = spec.mount, fileSystem.mountPoint != mount.normalized {
                 findings.fault(
                     "source-mount",
@@ -101,16 +102,18 @@ extension Preflight {
     }
 
     /// A path that is found twice, or inside another, is stored once and referenced.
-    private mutating func shared(_ sources: [PlannedSource]) -> [PlannedSource] {
+    mutating func shared(_ sources: [PlannedSource]) -> [PlannedSource] {
         var result = sources
         let real = sources.map { (try? Folder.realPath($0.path)) ?? $0.path }
         for index in result.indices where result[index].state == .saved {
-            let outer = sources.indices.first { other in
+            let around = sources.indices.filter { other in
                 guard other != index, sources[other].state == .saved, real[index].isAt(orBelow: real[other]) else {
                     return false
                 }
                 return real[index] != real[other] || other < index
             }
+            // The outermost, of equals the first: any other is itself stored elsewhere.
+            let outer = around.min { (real[$0].components.count, $0) < (real[$1].components.count, $1) }
             guard let outer else { continue }
             guard sources[outer].exclude.isEmpty || real[outer] == real[index] else {
                 findings.fault(

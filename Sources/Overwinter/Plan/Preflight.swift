@@ -27,6 +27,11 @@ package struct Preflight {
         let sources = planSources(stack: stack)
         let facts = checkDestination(sources: sources)
         checkOverlappingContainers(stack: stack, sources: sources, services: services)
+        if findings.faults.isEmpty && !sources.contains(where: { $0.state == .saved }) {
+            findings.fault(
+                "nothing-to-save", "there is nothing to save: no source of the profile is there",
+                hint: "an empty set would be a backup of nothing")
+        }
         try findings.throwIfAny(.preflight, "checks failed, and nothing was touched")
         guard let facts else {
             throw OverwinterError(.preflight, "unable to look at the destination '\(destination)'")

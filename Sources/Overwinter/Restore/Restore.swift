@@ -23,9 +23,13 @@ package struct Restore: Sendable {
 
     /// Evaluates the guards only.
     package func plan() throws(OverwinterError) -> RestorePlan {
-        try RestorePlanner(
-            profile: profile, set: set, options: options, events: events, cancellation: cancellation
-        ).plan()
+        do throws(OverwinterError) {
+            return try RestorePlanner(
+                profile: profile, set: set, options: options, events: events, cancellation: cancellation
+            ).plan()
+        } catch {
+            throw Self.ending(of: error, cancellation)
+        }
     }
 
     /// Restores.
@@ -55,9 +59,15 @@ package struct Restore: Sendable {
             ).run(&outcome)
             if let error = outcome.error { log?.append("failed: \(error.message)") }
         } catch {
-            outcome.error = error
+            outcome.error = Self.ending(of: error, cancellation)
         }
         return outcome
+    }
+
+    /// What a signal cut short before anything was changed ends by that signal.
+    private static func ending(of error: OverwinterError, _ cancellation: Cancellation) -> OverwinterError {
+        guard error.code.isCancellation, let signal = cancellation.signal else { return error }
+        return OverwinterError(.signal(signal), "ended by signal \(signal); nothing was changed")
     }
 
     /// A set on a medium that cannot be written is restored without a log.

@@ -25,7 +25,7 @@ extension RestorePlanner {
             }
             guard var target = try target(for: source, owner: owner, stack: stack, &result.paths) else { continue }
             do throws(FileTreeError) {
-                target.present = try RestoreTarget.present(at: target.path)
+                if !target.isVolumeGone { target.present = try RestoreTarget.present(at: target.path) }
             } catch {
                 throw OverwinterError(error, while: .guardFailed)
             }
@@ -54,9 +54,11 @@ extension RestorePlanner {
             return RestoreTarget(source: source, path: elsewhere.appending(source.location), present: .nothing)
         }
         if let volume = set.record.compose?.volumes.first(where: { $0.mountpoint == source.path }), let stack {
-            return try volumeTarget(source, volume, stack)
+            return try volumeTarget(source, volume, stack, &paths)
         }
-        if let expected = profilePath(owner: owner, name: source.name) {
+        if let spec = profileSource(owner: owner, name: source.name) {
+            let expected = spec.path
+            checkMount(of: spec, &paths)
             if expected.normalized != source.path.normalized {
                 paths.fail(
                     "\(source.location) was at '\(source.path)', and the profile has it at '\(expected)'",
@@ -73,25 +75,41 @@ extension RestorePlanner {
     }
 
     private func volumeTarget(
-        _ source: SetRecord.Source, _ volume: SetRecord.Compose.Volume, _ stack: ComposeStack
-    ) throws(OverwinterError) -> RestoreTarget {
+        _ source: SetRecord.Source, _ volume: SetRecord.Compose.Volume, _ stack: ComposeStack,
+        _ paths: inout RestoreGuard
+    ) throws(OverwinterError) -> RestoreTarget? {
+        // A set is input: a volume of somebody else is not written to just because the set says so.
+        guard !stack.project.hasFiles || stack.volumes.contains(where: { $0.name == volume.name }) else {
+            paths.fail(
+                "\(source.location) was the volume '\(volume.name)', which the Compose project does not declare",
+                hint: "restore elsewhere with --to DIR")
+            return nil
+        }
         do throws(ServiceError) {
             // A volume that is gone is made later, empty, with the folder that the engine then gives it.
             let found = try stack.project.engine.volume(volume.name)
             return RestoreTarget(
                 source: source, path: found.map { BytePath($0.mountpoint) } ?? source.path, present: .nothing,
-                volume: volume)
+                volume: volume, isVolumeGone: found == nil)
         } catch {
-            throw OverwinterError(error)
+            throw OverwinterError(error, as: .preflight)
         }
     }
 
-    /// Where the profile has a source; nil where it leaves the finding to the Compose project.
-    private func profilePath(owner: String, name: String) -> BytePath? {
+    /// Where a mount is missing, the data would fill the file system below it.
+    private func checkMount(of spec: SourceSpec, _ paths: inout RestoreGuard) {
+        guard let mount = spec.mount?.normalized, let existing = nearestExisting(spec.path),
+            let found = try? FileSystemFacts.of(existing).mountPoint, found != mount
+        else { return }
+        paths.fail("'\(spec.path)' lies on the mount '\(found)', not on '\(mount)'", hint: "is '\(mount)' mounted?")
+    }
+
+    /// The profile's words for a source; nil where it leaves the finding to the Compose project.
+    private func profileSource(owner: String, name: String) -> SourceSpec? {
         if let spec = profile.services.first(where: { $0.name == owner }) {
-            return spec.sources?.first { $0.name == name }?.path
+            return spec.sources?.first { $0.name == name }
         }
-        return profile.extraSources.first { $0.name == owner }?.sources.first { $0.name == name }?.path
+        return profile.extraSources.first { $0.name == owner }?.sources.first { $0.name == name }
     }
 
     /// A Compose service without sources of its own in the profile keeps its data below the project's folder.

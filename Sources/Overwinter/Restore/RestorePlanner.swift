@@ -33,12 +33,20 @@ package struct RestorePlanner {
         events.send(.phase(.guards))
         var guards = [profileGuard(), try verifiedGuard()]
         let stack = try loadStack()
-        let (targets, leftOut, pathsGuard, targetsGuard) = try targets(stack: stack)
+        var (targets, leftOut, pathsGuard, targetsGuard) = try targets(stack: stack)
+        if let elsewhere = options.elsewhere, isInSet(elsewhere) {
+            pathsGuard.fail("'\(elsewhere)' lies in the set itself", hint: "a sealed set is never written to")
+        }
+        if targets.isEmpty && pathsGuard.holds {
+            let reasons = leftOut.map { "\($0.location): \($0.reason)" }.joined(separator: "; ")
+            targetsGuard.fail("nothing of the set would be restored", hint: reasons.isEmpty ? nil : reasons)
+        }
         guards += [pathsGuard, targetsGuard, spaceGuard(targets)]
         var services: [PlannedService] = []
         if options.elsewhere == nil {
             services = try planServices(stack: stack)
             guards.append(servicesGuard(services))
+            if let stack { guards.append(try containersGuard(targets, services, stack)) }
         }
         let ranBefore = Set(record.services.filter { $0.before == "running" || $0.before == "paused" }.map(\.name))
         return RestorePlan(
@@ -108,7 +116,9 @@ package struct RestorePlanner {
         do throws(ServiceError) {
             return try ComposeStack.load(spec)
         } catch {
-            guard error.code == .noConfiguration, let recorded = record.compose else { throw OverwinterError(error) }
+            guard error.code == .noConfiguration, let recorded = record.compose else {
+                throw OverwinterError(error, as: .preflight)
+            }
             events.send(.note("the project's files are gone; the engine is asked for project '\(recorded.project)'"))
             let services = profile.services.compactMap { spec in
                 if case .compose(let service) = spec.manager { service } else { nil }
@@ -118,7 +128,7 @@ package struct RestorePlanner {
             do throws(ServiceError) {
                 try project.engine.check()
             } catch {
-                throw OverwinterError(error)
+                throw OverwinterError(error, as: .preflight)
             }
             return ComposeStack(project: project, volumes: [])
         }
@@ -129,7 +139,18 @@ package struct RestorePlanner {
         let services = preflight.planServices(stack: stack)
         let companions = preflight.planCompanions(of: services)
         try preflight.findings.throwIfAny(.preflight, "checks failed, and nothing was changed")
-        return services + companions
+        return recordedOrder(of: services, stack: stack) + companions
+    }
+
+    /// Without its files nobody knows what a project's services wait for; the record has their start order.
+    private func recordedOrder(of services: [PlannedService], stack: ComposeStack?) -> [PlannedService] {
+        guard stack?.project.hasFiles == false else { return services }
+        let places = Dictionary(
+            record.services.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+        return services.enumerated().sorted { left, right in
+            let (a, b) = (places[left.element.name] ?? Int.max, places[right.element.name] ?? Int.max)
+            return (a, left.offset) < (b, right.offset)
+        }.map(\.element)
     }
 
     private func servicesGuard(_ services: [PlannedService]) -> RestoreGuard {
@@ -138,6 +159,30 @@ package struct RestorePlanner {
             guarded.fail(
                 "service '\(planned.name)' is \(planned.before.detail)",
                 hint: "stop it, or let the restore do so with --stop")
+        }
+        return guarded
+    }
+
+    /// A container that is no service of the profile and writes to a target would mix its data with the set's.
+    private func containersGuard(
+        _ targets: [RestoreTarget], _ services: [PlannedService], _ stack: ComposeStack
+    ) throws(OverwinterError) -> RestoreGuard {
+        var guarded = RestoreGuard("containers", "no other container writes to the targets")
+        let own = Set(services.flatMap(\.before.containers).map(\.id))
+        do throws(ServiceError) {
+            let running = try stack.project.engine.runningContainers().filter { !own.contains($0.id) }
+            for container in running {
+                let target = targets.first { target in
+                    guard let path = target.path.string else { return false }
+                    return container.mounts.contains { !$0.readOnly && $0.overlaps(path) }
+                }
+                guard let target else { continue }
+                guarded.fail(
+                    "container '\(container.name)' has '\(target.path)' mounted and is no service of this profile",
+                    hint: "stop it for the restore: docker stop \(container.name)")
+            }
+        } catch {
+            throw OverwinterError(error, as: .preflight)
         }
         return guarded
     }
@@ -162,7 +207,14 @@ package struct RestorePlanner {
         return guarded
     }
 
-    private func nearestExisting(_ path: BytePath) -> BytePath? {
+    private func isInSet(_ folder: BytePath) -> Bool {
+        guard let existing = nearestExisting(folder), let real = try? Folder.realPath(existing),
+            let own = try? Folder.realPath(set.path)
+        else { return false }
+        return real.isAt(orBelow: own)
+    }
+
+    func nearestExisting(_ path: BytePath) -> BytePath? {
         var path = path
         while true {
             if let status = try? FileStatus.ifPresent(path, followingLinks: true), status.kind == .directory {

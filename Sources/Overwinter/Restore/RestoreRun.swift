@@ -13,6 +13,9 @@ final class RestoreRun {
     private var aside: SetAside
     private var targets: [RestoreTarget]
     private var reports: [TreeCopyReport] = []
+    /// The project as the set's files have it.
+    private var remade: ComposeStack?
+    private var madeVolumes: [String] = []
 
     init(
         plan: RestorePlan, set: SetReader, options: RestoreOptions, profile: Profile, run: String, events: EventSink,
@@ -31,6 +34,7 @@ final class RestoreRun {
 
     func run(_ outcome: inout RunOutcome) {
         let driver = RunDriver(services: plan.services, events: events, cancellation: cancellation)
+        for (location, reason) in plan.leftOut { events.send(.note("\(location) is left out: \(reason)")) }
         let owners = Set(targets.map(\.owner))
         var machine = RunMachine(
             services: plan.services.map {
@@ -55,7 +59,8 @@ final class RestoreRun {
         outcome.stoppedSeconds = driver.stoppedSeconds
         outcome.services = driver.outcomes()
         outcome.warnings += driver.warnings
-        outcome.error = RunError.of(driver, machine)
+        outcome.error = RunError.of(driver, machine, outcome.services)
+        outcome.isPutBackIncomplete = machine.undoFailed
         if outcome.error == nil || machine.undoFailed || !machine.workFailed { outcome.setAside = aside.places }
         if !machine.workFailed {
             outcome.files = reports.reduce(0) { $0 + $1.files }
@@ -69,7 +74,7 @@ final class RestoreRun {
     private func setAside(_ driver: RunDriver) throws(OverwinterError) {
         try driver.proveStandstill("before the restore")
         driver.enter(.setAside)
-        for target in targets {
+        for target in targets where !target.isVolumeGone {
             try driver.step(.setAside, target.title, service: target.source.service) { () throws(OverwinterError) in
                 do throws(FileTreeError) {
                     try aside.setAside(target.path)
@@ -83,6 +88,8 @@ final class RestoreRun {
 
     private func putBack(_ driver: RunDriver) throws(OverwinterError) {
         driver.enter(.putBack)
+        driver.returnServices()
+        try driver.standDown()
         try driver.step(.putBack, profile.name) { () throws(OverwinterError) in
             do throws(FileTreeError) {
                 try aside.putBack()
@@ -90,6 +97,7 @@ final class RestoreRun {
                 throw OverwinterError(
                     error, while: .restoreFailed)
             }
+            try removeMadeVolumes()
             return ((), detail: nil)
         }
     }
@@ -110,6 +118,7 @@ final class RestoreRun {
             return (report, detail: "\(report.files) files, \(ByteText.of(report.bytes))")
         }
         reports.append(report)
+        for warning in UnkeptWarnings.of(target.title, report, "the restored data lacks them") { driver.warn(warning) }
         try driver.step(.compare, target.title, service: target.source.service) { () throws(OverwinterError) in
             try compare(target, entries, report)
             return ((), detail: nil)
@@ -163,9 +172,11 @@ final class RestoreRun {
     private func remakeProject(_ driver: RunDriver) throws(OverwinterError) {
         guard let spec = profile.compose, options.elsewhere == nil else { return }
         do throws(ServiceError) {
-            let project = try ComposeStack.load(spec).project
-            // From here on the files are those of the set: the containers are made from them.
-            driver.remakesContainers = true
+            let stack = try ComposeStack.load(spec)
+            let project = stack.project
+            remade = stack
+            // Where the files are now those of the set, the containers are made from them.
+            driver.remakesContainers = targets.contains(where: \.isProjectFile)
             try driver.replaceServices { planned throws(ServiceError) in
                 guard let old = planned as? ComposeService else { return nil }
                 return try project.service(old.declared.name, name: old.name)
@@ -177,15 +188,33 @@ final class RestoreRun {
 
     private func makeVolume(_ index: Int, _ driver: RunDriver) throws(OverwinterError) {
         guard let volume = targets[index].volume, let engine = plan.stack?.project.engine else { return }
+        let title = "\(targets[index].title): the volume '\(volume.name)'"
+        if let remade, !remade.volumes.contains(where: { $0.name == volume.name }) {
+            throw OverwinterError(.restoreFailed, "\(title) is none that the project's files declare")
+        }
         do throws(ServiceError) {
             let found = try engine.volume(volume.name)
-            let made =
-                if let found { found } else {
-                    try engine.createVolume(volume.name, driver: volume.driver, labels: volume.labels)
-                }
+            // What came meanwhile may hold data, and nothing of it was set aside.
+            guard (found == nil) == targets[index].isVolumeGone else {
+                throw ServiceError(.stateUnknown, "\(title) came or went since the checks were made")
+            }
+            guard targets[index].isVolumeGone else { return }
+            let made = try engine.createVolume(volume.name, driver: volume.driver, labels: volume.labels)
+            madeVolumes.append(volume.name)
             targets[index].path = BytePath(made.mountpoint)
         } catch {
-            throw OverwinterError(error)
+            throw OverwinterError(error, as: .restoreFailed)
+        }
+    }
+
+    /// Half-filled, they would be taken for whole by the next start of the project.
+    private func removeMadeVolumes() throws(OverwinterError) {
+        for name in madeVolumes {
+            do throws(ServiceError) {
+                try plan.stack?.project.engine.removeVolume(name)
+            } catch {
+                throw OverwinterError(error, as: .restoreFailed)
+            }
         }
     }
 }

@@ -15,6 +15,8 @@ package struct RestoreTarget: Sendable {
     package var present: Present
     /// The engine's volume that has to be there first.
     package var volume: SetRecord.Compose.Volume?
+    /// The engine has no such volume any more: the run makes it, and what lies at its old place is not its data.
+    package var isVolumeGone = false
 
     package var owner: String { source.location.components.first.map { BytePath(bytes: $0).description } ?? "" }
     package var title: String { "\(source.location)" }

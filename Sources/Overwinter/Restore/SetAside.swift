@@ -16,6 +16,8 @@ package struct SetAside {
     private let run: String
     private var moves: [Move] = []
     private var madeFolders: [BytePath] = []
+    /// Folders that stay where they are, as they were: the restore gives them the attributes of its own.
+    private var emptied: [(path: BytePath, status: FileStatus)] = []
     /// Targets out of which all old data is: whatever lies there is the restore's.
     private var targets: [BytePath] = []
 
@@ -27,7 +29,9 @@ package struct SetAside {
     package private(set) var places: [BytePath] = []
 
     /// Sets one target aside; what is not there needs nothing.
-    package mutating func setAside(_ target: BytePath) throws(FileTreeError) {
+    package mutating func setAside(_ path: BytePath) throws(FileTreeError) {
+        // The mount table has real paths; a parent may be a link.
+        let target = try Self.real(path)
         guard let status = try FileStatus.ifPresent(target, followingLinks: false) else {
             targets.append(target)
             return
@@ -47,6 +51,7 @@ package struct SetAside {
 
     private mutating func emptyWithin(_ folder: BytePath, mounts: [BytePath]) throws(FileTreeError) {
         let place = folder.appending(Self.insidePrefix + run)
+        emptied.append((folder, try FileStatus.of(folder, followingLinks: false)))
         var isMade = false
         for name in try Folder.names(of: folder) where !name.bytes.starts(with: Self.insidePrefix.utf8) {
             let entry = folder.appending(name)
@@ -65,7 +70,7 @@ package struct SetAside {
     }
 
     private mutating func move(_ from: BytePath, to: BytePath) throws(FileTreeError) {
-        try Names.renameWithoutReplacing(from, to: to)
+        try Self.rename(from, to: to)
         moves.append(Move(from: from, to: to))
     }
 
@@ -79,12 +84,42 @@ package struct SetAside {
         }
         for target in targets { attempt { () throws(FileTreeError) in try clear(target) } }
         for move in moves.reversed() {
-            attempt { () throws(FileTreeError) in try Names.renameWithoutReplacing(move.to, to: move.from) }
+            attempt { () throws(FileTreeError) in try Self.rename(move.to, to: move.from) }
         }
         for folder in madeFolders.reversed() {
             attempt { () throws(FileTreeError) in try Folder.remove(folder) }
         }
+        for (path, status) in emptied.reversed() {
+            attempt { () throws(FileTreeError) in try Self.give(path, status) }
+        }
         if let first { throw first }
+    }
+
+    private static func give(_ path: BytePath, _ before: FileStatus) throws(FileTreeError) {
+        let now = try FileStatus.of(path, followingLinks: false)
+        if (now.owner, now.group) != (before.owner, before.group) {
+            try Folder.setOwner(path, owner: before.owner, group: before.group)
+        }
+        if now.mode != before.mode { try Folder.setMode(path, before.mode) }
+    }
+
+    private static func real(_ path: BytePath) throws(FileTreeError) -> BytePath {
+        guard !path.lastComponent.isEmpty, try FileStatus.ifPresent(path.parent, followingLinks: true) != nil else {
+            return path
+        }
+        return try Folder.realPath(path.parent).appending(path.lastComponent)
+    }
+
+    /// Where the file system cannot rename without replacing (NFS), a look before it has to do: services stand still.
+    private static func rename(_ from: BytePath, to: BytePath) throws(FileTreeError) {
+        do throws(FileTreeError) {
+            try Names.renameWithoutReplacing(from, to: to)
+        } catch  where error.code == .unsupported {
+            guard try FileStatus.ifPresent(to, followingLinks: false) == nil else {
+                throw FileTreeError(.exists, path: to, message: "'\(to)' is there already")
+            }
+            try Names.rename(from, to: to)
+        }
     }
 
     /// Takes away what is new; within a mount all but the old data, and never across one.

@@ -35,6 +35,9 @@ package struct Backup: Sendable {
             events.send(.phase(.preflight))
             var preflight = Preflight(profile: profile, destination: destination)
             let plan = try preflight.plan()
+            if let signal = cancellation.signal {
+                throw OverwinterError(.signal(signal), "ended by signal \(signal); nothing was touched")
+            }
             planned(plan)
             for warning in plan.warnings { events.send(.warning(warning)) }
             outcome.warnings = plan.warnings

@@ -33,7 +33,7 @@ struct BackupRun {
             outcome.bytes = sealed.record.totals.bytes
             outcome.sockets = sealed.record.totals.sockets
         }
-        outcome.error = RunError.of(driver, machine)
+        outcome.error = RunError.of(driver, machine, outcome.services)
         if let error = outcome.error { folder.log.append("failed: \(error.message)") }
         if sealed == nil { folder.log.append("no set was made; '\(folder.path)' is what there is of it") }
         if folder.log.lostLines > 0 {
@@ -82,8 +82,10 @@ struct BackupRun {
     /// A volume that the stop unmounted must not become an empty backup.
     private func checkRoot(of source: PlannedSource) throws(OverwinterError) {
         let now: FileStatus?
+        let mounts: Set<BytePath>
         do throws(FileTreeError) {
             now = try FileStatus.ifPresent(source.path, followingLinks: false)
+            mounts = Set(try Mounts.current().map(\.mountPoint))
         } catch {
             throw OverwinterError(error)
         }
@@ -92,6 +94,12 @@ struct BackupRun {
                 .sourceChanged,
                 "source \(source.owner)/\(source.name): '\(source.path)' is another folder than before the stop",
                 hint: "was it unmounted or replaced when its service stopped?")
+        }
+        if let lost = source.mounts.first(where: { !mounts.contains($0) }) {
+            throw OverwinterError(
+                .sourceChanged,
+                "source \(source.owner)/\(source.name): '\(lost)' was mounted before the stop, and is not any more",
+                hint: "was it unmounted when its service stopped?")
         }
     }
 

@@ -15,20 +15,26 @@ package final class RunDriver {
     package private(set) var evidence: [SetRecord.Evidence] = []
     /// The first failure of the stops or the work: why the run failed.
     package private(set) var failure: OverwinterError?
+    /// Why what the work changed could not be put back.
+    package private(set) var undoFailure: OverwinterError?
     /// Failures of starts, by service.
     package private(set) var startFailures: [Int: OverwinterError] = [:]
 
     /// Whether Compose services come up as the project's files say, which a restore may have changed.
     package var remakesContainers = false
 
+    private let asPlanned: [PlannedService]
     private let clock = ContinuousClock()
     private var stopBegan: [Int: ContinuousClock.Instant] = [:]
     private var readyAt: [Int: ContinuousClock.Instant] = [:]
     private var unclean: Set<Int> = []
     private var phase: Phase?
+    /// What told the last start of each service at the last look at the standstill.
+    private var starts: [Int: String] = [:]
 
     package init(services: [PlannedService], events: EventSink, cancellation: Cancellation) {
         self.services = services
+        self.asPlanned = services
         self.events = events
         self.cancellation = cancellation
     }
@@ -82,6 +88,12 @@ package final class RunDriver {
         }
     }
 
+    /// Takes the services back that were there before: with the old data back, theirs are the containers to start.
+    package func returnServices() {
+        services = asPlanned
+        remakesContainers = false
+    }
+
     /// Announces a phase once.
     package func enter(_ next: Phase) {
         guard phase != next else { return }
@@ -130,11 +142,13 @@ package final class RunDriver {
 
     package func wasUnclean(_ index: Int) -> Bool { unclean.contains(index) }
 
+    package func wasReady(_ index: Int) -> Bool { readyAt[index] != nil }
+
     /// Looks at every service again; one that is up makes the copy worthless.
     ///
     /// - Throws: ``OverwinterError`` with code `source-changed`.
     package func proveStandstill(_ moment: String) throws(OverwinterError) {
-        for planned in services {
+        for (index, planned) in services.enumerated() {
             let status: ServiceStatus
             do throws(ServiceError) {
                 status = try planned.service.status()
@@ -147,9 +161,31 @@ package final class RunDriver {
                     "service '\(planned.name)' is \(status.detail) \(moment): what was copied is not cold",
                     hint: "find out what started \(planned.service.title), and keep it from doing so during a backup")
             }
+            // One that was started and has ended again between two looks. An unloaded unit forgets its last start.
+            if let start = status.start, let before = starts.updateValue(start, forKey: index), before != start {
+                throw OverwinterError(
+                    .sourceChanged,
+                    "service '\(planned.name)' was started meanwhile, and is \(status.detail) \(moment): what was copied is "
+                        + "not cold",
+                    hint: "find out what started \(planned.service.title), and keep it from doing so during a backup")
+            }
             evidence.append(
                 SetRecord.Evidence(
                     name: "standstill", service: planned.name, at: UTCTime.now, detail: "\(moment): \(status.detail)"))
+        }
+    }
+
+    /// Stops what somebody else has started meanwhile, before data is moved away under it.
+    package func standDown() throws(OverwinterError) {
+        for planned in services.reversed() {
+            // A manager that does not answer says nothing new: every service was proven to stand still before.
+            guard let status = try? planned.service.status(), status.ran else { continue }
+            events.send(.note("\(planned.name) is \(status.detail): it is stopped before the old data is put back"))
+            do throws(ServiceError) {
+                try planned.service.stop(within: planned.stopTimeout)
+            } catch {
+                throw OverwinterError(error)
+            }
         }
     }
 
@@ -186,6 +222,9 @@ package final class RunDriver {
             } catch {
                 throw OverwinterError(error)
             }
+            if result.wasCancelled {
+                throw OverwinterError(.cancelled, "the command before the stop of '\(planned.name)' was ended")
+            }
             guard result.succeeded else {
                 throw OverwinterError(
                     .stopFailed,
@@ -214,7 +253,7 @@ package final class RunDriver {
     }
 
     private func bringBack(_ planned: PlannedService) throws(ServiceError) {
-        if remakesContainers, let service = planned.service as? ComposeService {
+        if let service = planned.service as? ComposeService, remakesContainers || planned.before.activity == .absent {
             try service.bringUp()
         } else if planned.before.ran {
             try planned.service.resume(from: planned.before)
@@ -251,6 +290,8 @@ package final class RunDriver {
     private func note(_ error: OverwinterError, of action: RunMachine.Action) {
         if case .start(let index, _) = action {
             startFailures[index] = error
+        } else if action == .undo {
+            undoFailure = error
         } else if failure == nil {
             failure = error
         }

@@ -1,10 +1,18 @@
 /// What a run ends with, from what its steps said.
 enum RunError {
     /// The strongest: a service that is down, then the first failure; nil for a run that went well.
-    static func of(_ driver: RunDriver, _ machine: RunMachine) -> OverwinterError? {
-        guard !machine.down.isEmpty else { return driver.failure }
-        let names = machine.down.map { driver.services[$0].name }
-        let titles = machine.down.map { ServiceWords(of: driver.services[$0].service).start.joined(separator: " ") }
+    ///
+    /// - Parameter outcomes: the services as they are now: one that was ready and has ended since is not back.
+    static func of(
+        _ driver: RunDriver, _ machine: RunMachine, _ outcomes: [RunOutcome.Service]
+    ) -> OverwinterError? {
+        let lost = outcomes.indices.filter { index in
+            driver.wasReady(index) && !["running", "paused"].contains(outcomes[index].after)
+        }
+        let down = machine.down + lost
+        guard !down.isEmpty else { return notPutBack(driver) ?? driver.failure }
+        let names = down.map { driver.services[$0].name }
+        let titles = down.map { ShellWord.command(ServiceWords(of: driver.services[$0].service).start) }
         var faults = machine.down.compactMap { index in
             driver.startFailures[index].map { error in
                 OverwinterError.Fault(
@@ -12,11 +20,29 @@ enum RunError {
                     message: "\(driver.services[index].name): \(error.message)", hint: error.hint)
             }
         }
-        if let failure = driver.failure {
+        faults += lost.map { index in
+            OverwinterError.Fault(
+                code: "ended-again",
+                message: "\(outcomes[index].name): it was started and ready, and is \(outcomes[index].after) now")
+        }
+        for failure in [driver.undoFailure, driver.failure].compactMap({ $0 }) {
             faults.append(OverwinterError.Fault(code: failure.code.name, message: failure.message, hint: failure.hint))
         }
         return OverwinterError(
             .servicesDown, "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") not back",
-            hint: "type: \(titles.joined(separator: " && "))", faults: faults)
+            hint: driver.undoFailure == nil
+                ? "type: \(titles.joined(separator: " && "))"
+                : "old data could not all be put back: do that first, then type: \(titles.joined(separator: " && "))",
+            faults: faults)
+    }
+
+    /// No service hangs on it, and yet nothing is as before: old data is not where it was.
+    private static func notPutBack(_ driver: RunDriver) -> OverwinterError? {
+        guard let undo = driver.undoFailure else { return nil }
+        let causes = [undo, driver.failure].compactMap { $0 }
+        return OverwinterError(
+            .restoreFailed, "the restore failed, and the old data could not all be put back",
+            hint: "what was set aside is the only copy of it",
+            faults: causes.map { OverwinterError.Fault(code: $0.code.name, message: $0.message, hint: $0.hint) })
     }
 }

@@ -27,6 +27,8 @@ package struct RunOutcome: Sendable {
     package var warnings: [Warning] = []
     /// Old data that a restore set aside.
     package var setAside: [BytePath] = []
+    /// Not all old data could be put back where it was: what is set aside is the only copy.
+    package var isPutBackIncomplete = false
     package var error: OverwinterError?
 
     package init(verb: String, profile: String, run: String) {

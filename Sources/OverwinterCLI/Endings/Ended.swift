@@ -20,9 +20,13 @@ enum Ended {
 
     /// Shows how a run ended, and ends the program with its status.
     static func show(_ outcome: RunOutcome, json: Bool) throws {
-        if json { StandardStreams.write(JSONText.document(RunDocument(outcome))) }
-        StandardStreams.say(RunText.of(outcome))
-        if let error = outcome.error { throw error }
+        let isUnderstood = outcome.error?.code.ending != .usage
+        if json && isUnderstood { StandardStreams.write(JSONText.document(RunDocument(outcome))) }
+        if isUnderstood { StandardStreams.say(RunText.of(outcome)) }
+        if let error = outcome.error {
+            // Said here: thrown as it is, it would become a second document.
+            StandardStreams.say(ErrorText.of(error))
+        }
         if outcome.exitCode != 0 { throw ExitCode(outcome.exitCode) }
     }
 }

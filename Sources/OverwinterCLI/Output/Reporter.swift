@@ -33,6 +33,11 @@ final class Reporter: Sendable {
     /// To be handed to the engine.
     var sink: EventSink { EventSink { [self] event in hear(event) } }
 
+    /// Clears the live line, for something else to be said; the display goes on with the next event.
+    func pause() {
+        state.withLock { clearLine(&$0) }
+    }
+
     /// Ends the display; what is printed after it starts on a line of its own.
     func end() {
         state.withLock { state in
@@ -61,12 +66,12 @@ final class Reporter: Sendable {
 
     private func say(_ event: Event, _ state: inout State) {
         if mode == .json {
-            StandardStreams.say(JSONText.line(EventDocument(event)))
+            DisplayStream.say(JSONText.line(EventDocument(event)))
             return
         }
         guard isWorthSaying(event), let line = EventText.line(of: event) else { return }
         clearLine(&state)
-        StandardStreams.say(Style.paint(event, line) + "\n")
+        DisplayStream.say(Style.paint(event, line) + "\n")
     }
 
     private func isWorthSaying(_ event: Event) -> Bool {
@@ -87,13 +92,13 @@ final class Reporter: Sendable {
             guard let flow = state.flow else { return true }
             switch mode {
             case .terminal:
-                StandardStreams.say("\r\u{1B}[2K" + flow.line(at: clock.now))
+                DisplayStream.say("\r\u{1B}[2K" + flow.line(at: clock.now))
                 state.isLineOpen = true
             case .plain where isDue(state):
-                StandardStreams.say(flow.line(at: clock.now) + "\n")
+                DisplayStream.say(flow.line(at: clock.now) + "\n")
                 state.lastPlainLine = clock.now
             case .json where isDue(state):
-                StandardStreams.say(JSONText.line(flow.document(at: clock.now)))
+                DisplayStream.say(JSONText.line(flow.document(at: clock.now)))
                 state.lastPlainLine = clock.now
             default: break
             }
@@ -108,7 +113,7 @@ final class Reporter: Sendable {
 
     private func clearLine(_ state: inout State) {
         guard state.isLineOpen else { return }
-        StandardStreams.say("\r\u{1B}[2K")
+        DisplayStream.say("\r\u{1B}[2K")
         state.isLineOpen = false
     }
 }

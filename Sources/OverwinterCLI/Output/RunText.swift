@@ -21,8 +21,13 @@ enum RunText {
             lines.append("  \(service.name): \(service.before) before, \(service.after) now\(downtime)")
         }
         if !outcome.setAside.isEmpty {
-            lines.append("  the old data was kept; remove it once you are content with the restore:")
-            lines += outcome.setAside.map { "    rm -r \($0)" }
+            lines +=
+                outcome.isPutBackIncomplete
+                ? ["  old data is still there, and in no other place: do not remove it"]
+                : ["  the old data was kept; remove it once you are content with the restore:"]
+            lines += outcome.setAside.map {
+                outcome.isPutBackIncomplete ? "    \($0)" : "    rm -r \(ShellWord.of($0))"
+            }
         }
         if !outcome.warnings.isEmpty {
             lines.append("  warnings:")

@@ -83,8 +83,8 @@ package struct RestoreCommand: ParsableCommand {
                 return
             }
             let outcome = restore.run { plan throws(OverwinterError) in
-                reporter.end()
-                try confirm(plan)
+                reporter.pause()
+                try confirm(plan, cancellation)
             }
             reporter.end()
             try Ended.show(outcome, json: output.json)
@@ -101,7 +101,7 @@ package struct RestoreCommand: ParsableCommand {
         return options
     }
 
-    private func confirm(_ plan: RestorePlan) throws(OverwinterError) {
+    private func confirm(_ plan: RestorePlan, _ cancellation: Cancellation) throws(OverwinterError) {
         guard !yes else { return }
         guard !noInput, Question.canBeAsked else {
             throw OverwinterError(
@@ -109,8 +109,10 @@ package struct RestoreCommand: ParsableCommand {
                 hint: "look at the plan first: overwinter restore … --dry-run")
         }
         StandardStreams.say(RestoreText.text(of: plan))
-        guard Question.ask("Type the set's name to restore it", expecting: plan.set.name) else {
-            throw OverwinterError(.usage, "not confirmed; nothing was changed")
-        }
+        let isConfirmed = Question.ask(
+            "Type the set's name to restore it", expecting: plan.set.name,
+            isCancelled: { cancellation.isCancelled })
+        if cancellation.isCancelled { throw OverwinterError(.cancelled, "cancelled; nothing was changed") }
+        guard isConfirmed else { throw OverwinterError(.usage, "not confirmed; nothing was changed") }
     }
 }

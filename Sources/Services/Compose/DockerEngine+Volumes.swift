@@ -13,6 +13,14 @@ extension DockerEngine {
         return try volumes([name]).first
     }
 
+    /// Removes a volume with its contents; the engine refuses where a container has it.
+    package func removeVolume(_ name: String) throws(ServiceError) {
+        let result = try run(["volume", "rm", "--", name], within: programs.answerWithin)
+        guard result.succeeded else {
+            throw ServiceError(.stateUnknown, "unable to remove the volume '\(name)': docker \(result.failure)")
+        }
+    }
+
     /// Makes a volume, empty, with the labels by which Compose knows it as its own.
     package func createVolume(
         _ name: String, driver: String, labels: [String: String]

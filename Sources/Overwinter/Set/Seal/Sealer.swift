@@ -63,6 +63,12 @@ package struct Sealer: Sendable {
         proven = []
         if isCancelled() { throw OverwinterError(.cancelled, "the seal of set '\(name.text)' was cancelled") }
         sealed.sealed = .now
+        do throws(OverwinterError) {
+            try RecordCheck.check(sealed, at: partial)
+        } catch {
+            // What no restore would open must not be called a set.
+            throw OverwinterError(.sealFailed, error.message)
+        }
         try writer.writeDocument(sealed)
         try fileTree { () throws(FileTreeError) in try Folder.syncFileSystem(at: partial) }
         try publish()
