@@ -1,3 +1,4 @@
+import OverwinterTesting
 import Testing
 
 /// The built program in whole runs, against real services; one at a time, since each brings an engine of its own.
@@ -15,6 +16,25 @@ import Testing
     @Test("an installed program has completions that shells read, a manual page, and profiles")
     func install() throws {
         try Scene(name: "install").run()
+    }
+
+    @Test("units are stopped, started and asked for real", .needs(.root))
+    func realUnits() {
+        elsewhere("RealSystemdTests", beside: "with-systemd", variable: "OVERWINTER_REAL_SYSTEMD")
+    }
+
+    @Test("containers are stopped, started and asked for real", .needs(.root))
+    func realContainers() {
+        elsewhere("RealDockerTests", beside: "with-docker", variable: "OVERWINTER_REAL_DOCKER")
+    }
+
+    /// Those tests of this package that need a manager of their own, beside one.
+    private func elsewhere(_ filter: String, beside stage: String, variable: String) {
+        let wrapper = "'\(Scene.root)/Tests/testbed/\(stage)'"
+        let result = SameTestElsewhere.run(filter, wrapper: wrapper, variable: variable)
+        #expect(result.status == 0, "\(result.output)")
+        // A filter that fits nothing ends well, too.
+        #expect(!result.output.contains("Test run with 0 tests"), "\(result.output)")
     }
 
     @Test("systemd: backup while three units run, wipe, restore: order, states and every attribute", .needs(.root))

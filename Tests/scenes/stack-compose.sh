@@ -54,7 +54,7 @@ backup)
 
     step "work goes on, and is lost with the project, its containers and its networks"
     expect_exit 0 answer 'case?n=50' -X POST
-    docker compose --project-directory "$SHARED/hive" down -v -t 60 >/dev/null 2>&1
+    docker compose --project-directory "$SHARED/hive" down -v -t 30 >/dev/null 2>&1
     ;;
 
 restore)

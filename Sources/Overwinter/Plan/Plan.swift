@@ -41,7 +41,7 @@ package struct Plan: Sendable {
             steps.append(
                 PlannedStep(
                     kind: .ready, subject: planned.name,
-                    detail: "\(planned.probe), within \(DurationText.text(of: planned.readyWithin))"))
+                    detail: "\(planned.probe.text), within \(DurationText.text(of: planned.readyWithin))"))
         }
         steps.append(PlannedStep(kind: .seal, subject: profile.name, detail: "\(destination.path)"))
         return steps

@@ -17,4 +17,16 @@ package struct PlannedService: Sendable {
     package var version: String?
 
     package var name: String { service.name }
+
+    /// The same with its state of this moment: the checks since the first look may have taken minutes, and what an
+    /// operator stopped meanwhile is not ours to start.
+    func lookedAtAgain() throws(OverwinterError) -> PlannedService {
+        var planned = self
+        do throws(ServiceError) {
+            planned.before = try service.status()
+        } catch {
+            throw OverwinterError(error, as: .preflight)
+        }
+        return planned
+    }
 }

@@ -51,7 +51,13 @@ package struct RestorePlanner {
         let ranBefore = Set(record.services.filter { $0.before == "running" || $0.before == "paused" }.map(\.name))
         return RestorePlan(
             set: record, setPath: set.path, guards: guards, targets: targets, leftOut: leftOut, services: services,
-            starts: services.filter { $0.before.ran || ranBefore.contains($0.name) }.map(\.name), stack: stack)
+            starts: services.filter { $0.before.ran || isWanted($0.name) && ranBefore.contains($0.name) }.map(\.name),
+            stack: stack)
+    }
+
+    /// A restore of parts starts no service that it neither stopped nor restored: it may be on half a stack still.
+    private func isWanted(_ service: String) -> Bool {
+        options.selection.parts.isEmpty || options.selection.parts.contains { $0.owner == service }
     }
 
     private func checkRights() throws(OverwinterError) {

@@ -9,10 +9,17 @@ struct BackupRun {
     let cancellation: Cancellation
 
     func run(_ outcome: inout RunOutcome) {
-        let driver = RunDriver(services: plan.services, events: events, cancellation: cancellation)
+        let services: [PlannedService]
+        do throws(OverwinterError) {
+            services = try plan.services.map { planned throws(OverwinterError) in try planned.lookedAtAgain() }
+        } catch {
+            outcome.error = error
+            return
+        }
+        let driver = RunDriver(services: services, events: events, cancellation: cancellation)
         if let warning = folder.limits.warning { driver.warn(warning) }
         var machine = RunMachine(
-            services: plan.services.map { RunMachine.Service(isUp: $0.before.ran) }, workCount: plan.saved.count,
+            services: services.map { RunMachine.Service(isUp: $0.before.ran) }, workCount: plan.saved.count,
             hasUndo: false, hasFinish: true)
         var reports: [TreeCopyReport] = []
         var sealed: SealedSet?

@@ -1,5 +1,4 @@
 import FileTree
-import Programs
 package import Services
 
 /// Carries out what a ``RunMachine`` decides: stops and starts services, and calls back for the work between.
@@ -12,7 +11,7 @@ package final class RunDriver {
 
     package private(set) var steps: [SetRecord.Step] = []
     package private(set) var warnings: [Warning] = []
-    package private(set) var evidence: [SetRecord.Evidence] = []
+    package var evidence: [SetRecord.Evidence] = []
     /// The first failure of the stops or the work: why the run failed.
     package private(set) var failure: OverwinterError?
     /// Why what the work changed could not be put back.
@@ -24,13 +23,13 @@ package final class RunDriver {
     package var remakesContainers = false
 
     private let asPlanned: [PlannedService]
-    private let clock = ContinuousClock()
-    private var stopBegan: [Int: ContinuousClock.Instant] = [:]
-    private var readyAt: [Int: ContinuousClock.Instant] = [:]
-    private var unclean: Set<Int> = []
+    let clock = ContinuousClock()
+    var stopBegan: [Int: ContinuousClock.Instant] = [:]
+    var readyAt: [Int: ContinuousClock.Instant] = [:]
+    var unclean: Set<Int> = []
     private var phase: Phase?
     /// What told the last start of each service at the last look at the standstill.
-    private var starts: [Int: String] = [:]
+    var starts: [Int: String] = [:]
 
     package init(services: [PlannedService], events: EventSink, cancellation: Cancellation) {
         self.services = services
@@ -143,149 +142,6 @@ package final class RunDriver {
     package func wasUnclean(_ index: Int) -> Bool { unclean.contains(index) }
 
     package func wasReady(_ index: Int) -> Bool { readyAt[index] != nil }
-
-    /// Looks at every service again; one that is up makes the copy worthless.
-    ///
-    /// - Throws: ``OverwinterError`` with code `source-changed`.
-    package func proveStandstill(_ moment: String) throws(OverwinterError) {
-        for (index, planned) in services.enumerated() {
-            let status: ServiceStatus
-            do throws(ServiceError) {
-                status = try planned.service.status()
-            } catch {
-                throw OverwinterError(error)
-            }
-            guard !status.ran else {
-                throw OverwinterError(
-                    .sourceChanged,
-                    "service '\(planned.name)' is \(status.detail) \(moment): what was copied is not cold",
-                    hint: "find out what started \(planned.service.title), and keep it from doing so during a backup")
-            }
-            // One that was started and has ended again between two looks. An unloaded unit forgets its last start.
-            if let start = status.start, let before = starts.updateValue(start, forKey: index), before != start {
-                throw OverwinterError(
-                    .sourceChanged,
-                    "service '\(planned.name)' was started meanwhile, and is \(status.detail) \(moment): what was copied is "
-                        + "not cold",
-                    hint: "find out what started \(planned.service.title), and keep it from doing so during a backup")
-            }
-            evidence.append(
-                SetRecord.Evidence(
-                    name: "standstill", service: planned.name, at: UTCTime.now, detail: "\(moment): \(status.detail)"))
-        }
-    }
-
-    /// Stops what somebody else has started meanwhile, before data is moved away under it.
-    package func standDown() throws(OverwinterError) {
-        for planned in services.reversed() {
-            // A manager that does not answer says nothing new: every service was proven to stand still before.
-            guard let status = try? planned.service.status(), status.ran else { continue }
-            events.send(.note("\(planned.name) is \(status.detail): it is stopped before the old data is put back"))
-            do throws(ServiceError) {
-                try planned.service.stop(within: planned.stopTimeout)
-            } catch {
-                throw OverwinterError(error)
-            }
-        }
-    }
-
-    // MARK: - Stop and start
-
-    private func stop(_ index: Int) throws(OverwinterError) {
-        enter(.stop)
-        let planned = services[index]
-        stopBegan[index] = clock.now
-        if let command = planned.beforeStop { try runBeforeStop(command, planned) }
-        let status = try step(.stop, planned.name, service: planned.name) { () throws(OverwinterError) in
-            do throws(ServiceError) {
-                try planned.service.stop(
-                    within: planned.stopTimeout, isCancelled: { [cancellation] in cancellation.isCancelled })
-                let status = try planned.service.status()
-                return (status, detail: status.detail)
-            } catch {
-                throw OverwinterError(error)
-            }
-        }
-        if let reason = status.uncleanExit {
-            unclean.insert(index)
-            warn(Warning(code: "unclean-stop", message: "\(planned.name) did not stop cleanly: \(reason)"))
-        }
-    }
-
-    private func runBeforeStop(_ command: [String], _ planned: PlannedService) throws(OverwinterError) {
-        try step(.beforeStop, planned.name, service: planned.name) { () throws(OverwinterError) in
-            let result: ProgramResult
-            do throws(ServiceError) {
-                result = try planned.service.runInside(
-                    command, within: planned.beforeStopTimeout,
-                    isCancelled: { [cancellation] in cancellation.isCancelled })
-            } catch {
-                throw OverwinterError(error)
-            }
-            if result.wasCancelled {
-                throw OverwinterError(.cancelled, "the command before the stop of '\(planned.name)' was ended")
-            }
-            guard result.succeeded else {
-                throw OverwinterError(
-                    .stopFailed,
-                    "'\(command.joined(separator: " "))' before the stop of '\(planned.name)' failed: it \(result.failure)",
-                    hint: "run it by hand; without before-stop in the profile the service is stopped straight away")
-            }
-            return ((), detail: command.joined(separator: " "))
-        }
-    }
-
-    private func start(_ index: Int, settleFirst: Bool) throws(OverwinterError) {
-        enter(.start)
-        let planned = services[index]
-        if settleFirst { settle(planned) }
-        try step(.start, planned.name, service: planned.name) { () throws(OverwinterError) in
-            do throws(ServiceError) {
-                try bringBack(planned)
-            } catch {
-                throw OverwinterError(error)
-            }
-            return ((), detail: nil)
-        }
-        // A paused service answers nobody.
-        if planned.before.activity != .paused { try waitUntilReady(planned) }
-        readyAt[index] = clock.now
-    }
-
-    private func bringBack(_ planned: PlannedService) throws(ServiceError) {
-        if let service = planned.service as? ComposeService, remakesContainers || planned.before.activity == .absent {
-            try service.bringUp()
-        } else if planned.before.ran {
-            try planned.service.resume(from: planned.before)
-        } else {
-            try planned.service.start()
-        }
-    }
-
-    private func waitUntilReady(_ planned: PlannedService) throws(OverwinterError) {
-        try step(.ready, planned.name, service: planned.name) { () throws(OverwinterError) in
-            do throws(ServiceError) {
-                // No signal ends this wait: what was stopped is started again.
-                try Readiness(planned.probe).wait(
-                    within: planned.readyWithin, service: planned.service,
-                    report: { [events] reason in events.send(.waiting(subject: planned.name, reason: reason)) },
-                    isCancelled: { false })
-            } catch {
-                throw OverwinterError(error)
-            }
-            return ((), detail: "\(planned.probe)")
-        }
-    }
-
-    /// A stop was begun and never proven: it is brought to its end, so that the start that follows is a start.
-    private func settle(_ planned: PlannedService) {
-        events.send(.note("\(planned.name): its stop was begun; ending it before the start"))
-        do throws(ServiceError) {
-            try planned.service.stop(within: planned.stopTimeout, isCancelled: { false })
-        } catch {
-            events.send(.note("\(planned.name): \(error.message)"))
-        }
-    }
 
     private func note(_ error: OverwinterError, of action: RunMachine.Action) {
         if case .start(let index, _) = action {
