@@ -50,7 +50,7 @@ backup)
     done
     expect_equal "scratch of Cortex, sockets" "" \
         "$(find "$set" -path "$set/overwinter" -prune -o \( -name cortex-jobs -o -type s \) -print)"
-    for folder in thehive/config nginx certificates scripts; do tree "$SHARED/hive/$folder"; done >"$SHARED/before.tree"
+    for folder in thehive/config nginx/templates nginx/certs certificates scripts; do tree "$SHARED/hive/$folder"; done >"$SHARED/before.tree"
 
     step "work goes on, and is lost with the project, its containers and its networks"
     expect_exit 0 answer 'case?n=50' -X POST
@@ -62,7 +62,7 @@ restore)
     set=$(<"$SHARED/set")
     expect_equal "containers" "" "$(docker ps -aq)"
     expect_done "links-outside unclean-stop" overwinter restore "$set/overwinter/profile.yaml" "$set" --stop --set-aside --yes --json
-    for folder in thehive/config nginx certificates scripts; do tree "$SHARED/hive/$folder"; done >"$work/after.tree"
+    for folder in thehive/config nginx/templates nginx/certs certificates scripts; do tree "$SHARED/hive/$folder"; done >"$work/after.tree"
     expect_same_file "config and project files" "$SHARED/before.tree" "$work/after.tree"
     for name in cassandra elasticsearch thehive cortex nginx; do
         expect_equal "state of $name" running \
