@@ -63,8 +63,11 @@ extension TreeSpec {
 
     /// `user::rwx,user:1:rw-,group::r-x,mask::MASK,other::---`.
     package static func acl(mask: UInt8) -> [UInt8] {
-        [2, 0, 0, 0] + aclEntry(0x01, mask == 4 ? 6 : 7, .max) + aclEntry(0x02, 6, 1) + aclEntry(0x04, mask & 5, .max)
-            + aclEntry(0x10, mask, .max) + aclEntry(0x20, 0, .max)
+        let entries = [
+            aclEntry(0x01, mask == 4 ? 6 : 7, .max), aclEntry(0x02, 6, 1), aclEntry(0x04, mask & 5, .max),
+            aclEntry(0x10, mask, .max), aclEntry(0x20, 0, .max),
+        ]
+        return [2, 0, 0, 0] + entries.joined()
     }
 
     private static func aclEntry(_ tag: UInt8, _ permissions: UInt8, _ id: UInt32) -> [UInt8] {

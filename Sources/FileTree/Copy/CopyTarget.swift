@@ -9,15 +9,16 @@ struct CopyTarget: ~Copyable {
     let name: BytePath
 
     init(_ path: BytePath) throws(FileTreeError) {
-        self.path = path
         let plain = path.normalized
         let last = plain.lastComponent
         let isItself = last.isEmpty || last == BytePath("..")
-        name = isItself ? BytePath(".") : last
         let above = isItself ? plain : plain.parent
         let shown = above.isEmpty ? BytePath(".") : above
         let opened = shown.withCString { ow_open(AT_FDCWD, $0, ow_O_PATH | O_DIRECTORY | O_CLOEXEC, 0) }
         guard opened >= 0 else { throw .system("open", shown, opened) }
+        // Nothing is set before the throw: Swift 6.0's compiler cannot take a half-made noncopyable value apart.
+        self.path = path
+        name = isItself ? BytePath(".") : last
         parent = Descriptor(owning: opened)
     }
 

@@ -65,11 +65,16 @@ package struct FolderCapabilities: Sendable, Equatable {
     ///
     /// See: `linux/posix_acl_xattr.h`.
     private static let acl: [UInt8] = {
-        func entry(_ tag: UInt16, _ permissions: UInt16, _ id: UInt32) -> [UInt8] {
-            [tag, permissions].flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
-                + (0..<4).map { UInt8(truncatingIfNeeded: id >> (8 * $0)) }
+        var bytes: [UInt8] = [2, 0, 0, 0]
+        func add(_ tag: UInt8, _ permissions: UInt8, _ id: UInt32) {
+            bytes += [tag, 0, permissions, 0]
+            bytes += (0..<4).map { UInt8(truncatingIfNeeded: id >> (8 * $0)) }
         }
-        return [2, 0, 0, 0] + entry(0x01, 6, .max) + entry(0x02, 4, 1) + entry(0x04, 4, .max) + entry(0x10, 4, .max)
-            + entry(0x20, 0, .max)
+        add(0x01, 6, .max)
+        add(0x02, 4, 1)
+        add(0x04, 4, .max)
+        add(0x10, 4, .max)
+        add(0x20, 0, .max)
+        return bytes
     }()
 }

@@ -98,7 +98,7 @@ struct FileOperationTests {
         #expect(facts.freeBytes <= 4 << 20 && facts.freeBytes > 3 << 20)
         #expect(facts.freeEntries ?? 0 > 90)
         #expect(facts.mountPoint == disk.path)
-        #expect(facts.device == (try FileStatus.of(disk.path).device))
+        #expect(try FileStatus.of(disk.path).device == facts.device)
         #expect(!facts.isReadOnly && !facts.isNetwork)
         #expect(try Mounts.current().contains { $0.mountPoint == disk.path && $0.type == "tmpfs" })
     }

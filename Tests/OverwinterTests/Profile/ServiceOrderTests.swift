@@ -1,3 +1,4 @@
+import OverwinterTesting
 import Testing
 
 @testable import Overwinter
@@ -21,7 +22,7 @@ struct ServiceOrderTests {
     }
 
     @Test func aCycleIsOnlyItsMembers() {
-        let cycle = #expect(throws: ServiceOrder.Cycle.self) {
+        let cycle = thrown(ServiceOrder.Cycle.self) {
             try ServiceOrder.sorted(
                 names: ["z", "a", "b", "c"], after: ["z": ["a"], "a": ["b"], "b": ["c"], "c": ["a"]])
         }
@@ -29,7 +30,7 @@ struct ServiceOrderTests {
     }
 
     @Test func oneThatWaitsForItself() {
-        let cycle = #expect(throws: ServiceOrder.Cycle.self) {
+        let cycle = thrown(ServiceOrder.Cycle.self) {
             try ServiceOrder.sorted(names: ["a"], after: ["a": ["a"]])
         }
         #expect(cycle?.names == ["a"])

@@ -1,5 +1,6 @@
 import FileTree
 import Glibc
+import Testing
 
 /// A folder for one test, removed with its last owner, and a shell to fill it and look into it.
 final class SetScratch: Sendable {
@@ -42,7 +43,10 @@ final class SetScratch: Sendable {
     }
 
     func write(_ name: String, _ bytes: [UInt8]) {
-        let file = path.appending(name).withCString { fopen($0, "we") }
+        guard let file = path.appending(name).withCString({ fopen($0, "we") }) else {
+            Issue.record("unable to write \(name)")
+            return
+        }
         fwrite(bytes, 1, bytes.count, file)
         fclose(file)
     }
