@@ -47,6 +47,51 @@ import Testing
         try Scene(name: "compose-backup-restore", stage: .docker).run()
     }
 
+    @Test("bad input: profiles that cannot be, and command lines that cannot be read")
+    func badProfile() throws {
+        try Scene(name: "bad-profile").run()
+    }
+
+    @Test("bad input: sources that are missing, empty, links, elsewhere, or written to meanwhile", .needs(.root))
+    func badSource() throws {
+        try Scene(name: "bad-source").run()
+    }
+
+    @Test("bad input: destinations that are missing, full, read-only, another's", .needs(.root))
+    func badDestination() throws {
+        try Scene(name: "bad-destination").run()
+    }
+
+    @Test("bad input: sets that are unknown, unsealed, damaged; guards; a second run")
+    func badSet() throws {
+        try Scene(name: "bad-set").run()
+    }
+
+    @Test("bad input: a copy of what may not be read, cannot be kept, or lies inside itself", .needs(.root))
+    func badCopy() throws {
+        try Scene(name: "bad-copy").run()
+    }
+
+    @Test("services that do not do what they are told: what was stopped is started again")
+    func badCommands() throws {
+        try Scene(name: "bad-commands").run()
+    }
+
+    @Test("runs ended by a signal, at every stage: services are back, and there is no set")
+    func badSignals() throws {
+        try Scene(name: "bad-signals").run()
+    }
+
+    @Test("systemd: units that are unknown, will not stop, are killed, will not start", .needs(.root))
+    func badServices() throws {
+        try Scene(name: "bad-services", stage: .systemd).run()
+    }
+
+    @Test("Compose: no project, no such service, no engine, a container that is killed", .needs(.root))
+    func badCompose() throws {
+        try Scene(name: "bad-compose", stage: .docker).run()
+    }
+
     @Test(
         "the whole stack as units, with the shipped profile: backup, wipe, restore, the same answers", .needs(.testbed))
     func stackPhysical() throws {

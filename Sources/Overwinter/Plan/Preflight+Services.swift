@@ -24,7 +24,8 @@ extension Preflight {
     private func named(_ error: ServiceError, _ spec: ServiceSpec) -> ServiceError {
         let asked =
             switch spec.manager {
-            case .systemd(let unit): unit
+            // As systemd lists it, with its suffix.
+            case .systemd(let unit): SystemdUnit(name: spec.name, unit: unit).unit
             case .compose(let service): service
             case .commands: spec.name
             }

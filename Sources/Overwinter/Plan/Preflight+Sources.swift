@@ -85,7 +85,7 @@ extension Preflight {
 
     /// A data folder that held something at the last backup and is empty now was lost, or is not mounted.
     private mutating func checkEmptiness(_ planned: PlannedSource, mayBeEmpty: Bool, last: SetRecord?, title: String) {
-        guard planned.name == "data", planned.entries == 0, planned.root?.kind == .directory, !mayBeEmpty else {
+        guard planned.name == "data", !mayBeEmpty, (try? RestoreTarget.present(at: planned.path)) == .emptyFolder else {
             return
         }
         guard let before = last?.sources.first(where: { $0.location == planned.location }), before.files > 0 else {

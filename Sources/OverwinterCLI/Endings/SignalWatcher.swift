@@ -51,9 +51,19 @@ enum SignalWatcher {
         sigemptyset(&signals)
         sigaddset(&signals, SIGINT)
         sigaddset(&signals, SIGTERM)
-        sigaddset(&signals, SIGHUP)
+        if !isStartedWithNohup { sigaddset(&signals, SIGHUP) }
         return signals
     }
+
+    /// Whether it is to live on when the terminal is gone.
+    ///
+    /// See: `man 1 nohup`.
+    private static let isStartedWithNohup: Bool = {
+        var action = sigaction()
+        guard sigaction(SIGHUP, nil, &action) == 0 else { return false }
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
+    }()
 
     private static func wait(_ context: Context) {
         var signals = watched()

@@ -7,12 +7,10 @@ import Services
 enum PlanText {
     /// Computes and prints the plan of a backup.
     static func show(_ profile: Profile, destination: BytePath?, json: Bool, verb: String) throws {
-        try Ended.with(json: json, verb: verb) {
-            var preflight = Preflight(profile: profile, destination: destination)
-            let plan = try preflight.plan()
-            StandardStreams.write(json ? JSONText.document(PlanDocument(plan, verb: verb)) : text(of: plan))
-            if !plan.warnings.isEmpty { throw ExitCode(ExitCodes.warnings) }
-        }
+        var preflight = Preflight(profile: profile, destination: destination)
+        let plan = try preflight.plan()
+        StandardStreams.write(json ? JSONText.document(PlanDocument(plan, verb: verb)) : text(of: plan))
+        if !plan.warnings.isEmpty { throw ExitCode(ExitCodes.warnings) }
     }
 
     static func text(of plan: Plan) -> String {

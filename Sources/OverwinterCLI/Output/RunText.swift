@@ -34,6 +34,6 @@ enum RunText {
             lines += outcome.warnings.map { "    - \($0.message)" }
         }
         if let log = outcome.log { lines.append("  log: \(log)") }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map { $0 + "\n" }.joined()
     }
 }

@@ -32,7 +32,9 @@ package struct BackupCommand: ParsableCommand {
 
     package func run() throws {
         if dryRun {
-            try PlanText.show(try loaded(), destination: destination, json: output.json, verb: "backup")
+            try Ended.with(json: output.json, verb: "backup") {
+                try PlanText.show(try profile.load(), destination: destination, json: output.json, verb: "backup")
+            }
             return
         }
         let cancellation = SignalWatcher.watch(saying: "whatever was stopped is being started again")
@@ -46,12 +48,5 @@ package struct BackupCommand: ParsableCommand {
             reporter.end()
             try Ended.show(outcome, json: output.json)
         }
-    }
-
-    private func loaded() throws -> Profile {
-        var result: Profile?
-        try Ended.with(json: output.json, verb: "backup") { result = try profile.load() }
-        guard let result else { throw ExitCode.failure }
-        return result
     }
 }

@@ -70,11 +70,17 @@ package struct RestoreCommand: ParsableCommand {
         let cancellation = SignalWatcher.watch(
             saying: "the old data is being put back, and whatever was stopped is being started again")
         try Ended.with(json: output.json, verb: "restore") {
+            // Said at once, and not after every byte of the set was read.
+            if !dryRun && !yes && (noInput || !Question.canBeAsked) {
+                throw OverwinterError(
+                    .usage, "a restore without a terminal is confirmed with --yes",
+                    hint: "look at the plan first: overwinter restore … --dry-run")
+            }
             let loaded = try profile.load()
             let reporter = Reporter(output)
             defer { reporter.end() }
             let restore = Restore(
-                profile: loaded, set: try SetArgument.open(set, of: loaded), options: options, state: .ofThisUser,
+                profile: loaded, set: try openSet(of: loaded), options: options, state: .ofThisUser,
                 events: reporter.sink, cancellation: cancellation)
             if dryRun {
                 let plan = try restore.plan()
@@ -91,6 +97,17 @@ package struct RestoreCommand: ParsableCommand {
         }
     }
 
+    /// A record that is damaged fails the guard that the set verifies, as a damaged file does.
+    private func openSet(of profile: Profile) throws(OverwinterError) -> SetReader {
+        do throws(OverwinterError) {
+            return try SetArgument.open(set, of: profile)
+        } catch {
+            guard error.code == .badRecord else { throw error }
+            let fault = OverwinterError.Fault(code: error.code.name, message: error.message, hint: error.hint)
+            throw OverwinterError(.guardFailed, error.message, hint: error.hint, faults: [fault])
+        }
+    }
+
     private var options: RestoreOptions {
         var options = RestoreOptions()
         options.selection = RestoreSelection(
@@ -103,11 +120,6 @@ package struct RestoreCommand: ParsableCommand {
 
     private func confirm(_ plan: RestorePlan, _ cancellation: Cancellation) throws(OverwinterError) {
         guard !yes else { return }
-        guard !noInput, Question.canBeAsked else {
-            throw OverwinterError(
-                .usage, "a restore without a terminal is confirmed with --yes",
-                hint: "look at the plan first: overwinter restore … --dry-run")
-        }
         StandardStreams.say(RestoreText.text(of: plan))
         let isConfirmed = Question.ask(
             "Type the set's name to restore it", expecting: plan.set.name,

@@ -35,8 +35,8 @@ package struct VerifyCommand: ParsableCommand {
             reporter.end()
             if output.json { StandardStreams.write(JSONText.document(VerifyDocument(result))) }
             if let error = result.error {
-                if output.json { throw ExitCode(ExitCodes.status(of: error.code.ending)) }
-                throw error
+                StandardStreams.say(ErrorText.of(error))
+                throw ExitCode(ExitCodes.status(of: error.code.ending))
             }
             if !output.json && !output.quiet {
                 StandardStreams.write(

@@ -40,8 +40,9 @@ package struct SystemdUnit: Service {
     }
 
     package func stop(within limit: Duration, isCancelled: () -> Bool) throws(ServiceError) {
-        let patience = Patience(limit)
         let before = try facts()
+        let limit = patientLimit(limit, own: before.stopTimeout)
+        let patience = Patience(limit)
         // A frozen process cannot answer the SIGTERM of its stop.
         if before.isFrozen { _ = try systemctl.order("thaw", unit) }
         let order = try systemctl.order("stop", unit)
@@ -52,6 +53,15 @@ package struct SystemdUnit: Service {
         }
         try awaitDown(from: before, limit, patience, isCancelled)
         try proveEmpty(before.controlGroup, patience, isCancelled)
+    }
+
+    /// Where systemd ends a stop before we give up, it has to be seen doing so.
+    ///
+    /// Its time runs once for the signal and once more for what comes before or after it. See: `man 5 systemd.service`,
+    /// TimeoutStopSec.
+    private func patientLimit(_ limit: Duration, own: Duration?) -> Duration {
+        guard let own, limit >= own else { return limit }
+        return max(limit, own * 2 + .seconds(10))
     }
 
     private func awaitDown(

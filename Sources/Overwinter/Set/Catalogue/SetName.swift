@@ -53,7 +53,10 @@ package struct SetName: Hashable, Sendable {
         for number in 1...1000 {
             let name = SetName(at: time, number: number)
             var status = stat()
-            let isTaken = destination.appending(name.text).withCString { lstat($0, &status) } == 0
+            // A log outlives the partial of a run that failed, and keeps its name.
+            let isTaken = [name.text, name.backupLog].contains { other in
+                destination.appending(other).withCString { lstat($0, &status) } == 0
+            }
             if isTaken { continue }
             let partial = destination.appending(name.partial)
             if let old {

@@ -1,0 +1,173 @@
+#!/bin/bash
+# Services that do not do what they are told: what was stopped is started again, whatever else went wrong.
+. "$(dirname "$0")/lib.sh"
+. "$scenes/stand-ins.sh"
+
+# After a run that failed: everything is up, there is no set, and the lines of standard input were called.
+expect_brought_back() {
+    cat >"$work/wanted"
+    calls >"$work/found"
+    expect_same_file "stops and starts" "$work/wanted" "$work/found"
+    expect_all_up
+    expect_equal "sets" "" "$(ls "$work/backup" | grep 'Z$' || true)"
+    behave
+}
+
+step "a state that cannot be told ends it before anything is stopped"
+misbehave search status <<<'echo "is it up? who knows" >&2; exit 1'
+expect_exit 12 overwinter backup "$profile"
+expect_text "error: unable to tell whether search runs: '$work/service status search' "
+expect_text "is it up? who knows"
+expect_line "HINT: it has to exit 0 where the service runs, and 3 where it is stopped"
+expect_exit 12 overwinter backup "$profile" --json
+expect_document 12
+expect_json 'document["error"]["faults"][0]["code"]' state-unknown
+expect_brought_back </dev/null
+
+step "a run in the same second as one that failed gets a name of its own, and that one keeps its log"
+for ((second = 0; second < 30; second++)); do
+    echo "another run's" >"$work/backup/backup_log_$(date -u -d "now + $second seconds" +%Y%m%d-%H%M%SZ).log"
+done
+expect_exit 0 overwinter backup "$profile" --json
+case $(json 'document["set"]') in *Z-2) ;; *) fail "its name is $(json 'document["set"]')" ;; esac
+expect_equal "the others' logs" "another run's" "$(sort -u "$work/backup"/backup_log_*Z.log)"
+rm -r "$work/backup"/20*
+calls >/dev/null
+
+step "a service that will not stop in its time"
+more() { [ "$1" != search ] || echo "    stop-timeout: 1s"; }
+write_profile
+misbehave search stop <<<'exec sleep 60'
+expect_exit 1 overwinter backup "$profile"
+expect_line "error: search did not stop within 1s: '$work/service stop search' did not end"
+expect_line "HINT: it may still stop; give it a longer stop-timeout"
+expect_brought_back <<'END_OF_CALLS'
+stop app
+stop search
+stop search
+start search
+start app
+END_OF_CALLS
+
+step "a stop that fails"
+misbehave search stop <<<'echo "I will not" >&2; exit 1'
+expect_exit 1 overwinter backup "$profile" --json
+expect_document 1
+expect_json 'document["error"]["code"]' stop-failed
+expect_json '[s["after"] for s in document["services"]]' '["running", "running", "running"]'
+expect_text "unable to stop search: '$work/service stop search' "
+expect_text "I will not"
+expect_brought_back <<'END_OF_CALLS'
+stop app
+stop search
+stop search
+start search
+start app
+END_OF_CALLS
+
+step "a before-stop that fails: the service is owed a stop and a start, though it looks alive"
+more() { [ "$1" != database ] || echo "    before-stop: [$work/run/drain]"; }
+write_profile
+misbehave . drain </dev/null
+mv "$run/..drain" "$run/drain"
+printf '#!/bin/bash\necho "drain: refused" >&2\nexit 7\n' >"$run/drain"
+expect_exit 1 overwinter backup "$profile"
+expect_text "error: '$work/run/drain' before the stop of 'database' failed: it "
+expect_text "drain: refused"
+expect_line "HINT: run it by hand; without before-stop in the profile the service is stopped straight away"
+expect_brought_back <<'END_OF_CALLS'
+stop app
+stop search
+stop database
+start database
+start search
+start app
+END_OF_CALLS
+printf '#!/bin/bash\necho drain >>%s/calls\n' "$run" >"$run/drain"
+
+step "a service that starts by itself again while it has to stand still"
+misbehave search stop <<<'rm -f search.up; (exec >/dev/null 2>&1; sleep 0.2; touch search.up) &'
+misbehave database stop <<<'sleep 0.5; rm -f database.up'
+expect_exit 1 overwinter backup "$profile" --json
+expect_document 1
+expect_json 'document["error"]["code"]' source-changed
+expect_text "service 'search' is status exits 0 before the copy: what was copied is not cold"
+calls >/dev/null
+expect_all_up
+expect_equal "sets" "" "$(ls "$work/backup" | grep 'Z$' || true)"
+behave
+
+step "a service that will not start: the others are started, the set is made, and what to type is said"
+misbehave search start <<<'echo "out of luck" >&2; exit 1'
+expect_exit 5 overwinter backup "$profile"
+expect_line "error: search is not back"
+expect_line "HINT: type: $work/service start search"
+expect_text "search: unable to start search: '$work/service start search' "
+expect_text "out of luck"
+expect_text "is sealed: $work/backup/"
+expect_text "search: running before, stopped now"
+cat >"$work/wanted" <<'END_OF_CALLS'
+stop app
+stop search
+drain
+stop database
+start database
+start search
+start app
+END_OF_CALLS
+calls >"$work/found"
+expect_same_file "stops and starts" "$work/wanted" "$work/found"
+start_all
+expect_exit 5 overwinter backup "$profile" --json
+expect_document 5
+expect_json 'document["error"]["code"]' services-down
+expect_json '[s["after"] for s in document["services"]]' '["running", "stopped", "running"]'
+[ -d "$(json 'document["path"]')" ] || fail "the set is not there"
+expect_exit 0 overwinter verify "$profile" latest
+behave
+start_all
+
+step "a service that never becomes ready"
+more() { [ "$1" != search ] || echo "    ready: { command: [$work/run/ask], within: 1s }"; }
+printf '#!/bin/bash\necho "still loading" >&2\nexit 1\n' >"$run/ask"
+chmod 755 "$run/ask"
+write_profile
+expect_exit 5 overwinter backup "$profile"
+expect_line "error: search is not back"
+expect_text "search: commands of search is not ready after 1s: "
+expect_text "still loading"
+expect_text "it may still become so: see its log, or give it a longer 'within'"
+expect_all_up
+expect_exit 5 overwinter backup "$profile" --json
+expect_document 5
+expect_json '[f["code"] for f in document["error"]["faults"]]' '["not-ready"]'
+
+step "a stop that fails and a start that fails: both are said, and the service that is down comes first"
+more() { :; }
+write_profile
+start_all
+misbehave database stop <<<'exit 1'
+misbehave search start <<<'exit 1'
+expect_exit 5 overwinter backup "$profile" --json
+expect_document 5
+expect_json 'document["error"]["code"]' services-down
+expect_json '[f["code"] for f in document["error"]["faults"]]' '["start-failed", "stop-failed"]'
+[ -e "$run/app.up" ] && [ -e "$run/database.up" ] || fail "not everything else is up"
+behave
+start_all
+
+step "a restore whose copy cannot be made: the old data is put back, and what ran runs"
+expect_exit 0 overwinter backup "$profile"
+calls >/dev/null
+echo "newer" >"$stack/app/data/file"
+misbehave database stop <<END_OF_STOP
+rm -f database.up
+rm -rf $work/backup/latest/app/data/file
+END_OF_STOP
+expect_exit 1 overwinter restore "$profile" latest --stop --set-aside --yes --json
+expect_document 1
+expect_json 'document["error"]["code"]' restore-failed
+expect_equal "app's data" newer "$(cat "$stack/app/data/file")"
+expect_equal "database's data" "of database" "$(cat "$stack/database/data/file")"
+expect_equal "what is left of it" "" "$(find "$stack" -name '*aside*')"
+expect_all_up

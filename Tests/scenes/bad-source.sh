@@ -1,0 +1,131 @@
+#!/bin/bash
+# Sources that are not what a backup may be made of. Needs root, for mounts.
+. "$(dirname "$0")/lib.sh"
+. "$scenes/stand-ins.sh"
+
+with_source() { # SOURCE: of the service `search`
+    sed "s|sources: { data: $stack/search/data }|sources: { data: $1 }|" "$profile" >"$work/bad.yaml"
+}
+
+step "missing"
+rm -r "$stack/search"
+expect_error 12 source-missing "source search/data: '$stack/search/data' does not exist" \
+    "mend the path in the profile, or mark it { path: …, optional: true } if it may be missing" backup "$profile"
+with_source "{ path: $stack/search/data, optional: true }"
+expect_exit 0 overwinter plan "$work/bad.yaml"
+expect_text "optional, not there"
+mkdir -p "$stack/search/data"
+
+step "empty: nothing is wrong with it, unless it held something at the last backup"
+expect_exit 0 overwinter plan "$profile"
+echo "of search" >"$stack/search/data/file"
+expect_exit 0 overwinter backup "$profile"
+set=$(readlink "$work/backup/latest")
+calls >/dev/null
+rm "$stack/search/data/file"
+expect_error 12 source-empty "source search/data: '$stack/search/data' is empty, and held 1 files in the set '$set'" \
+    "is its file system mounted? Mark it { path: …, empty: true } if it may be empty" backup "$profile"
+with_source "{ path: $stack/search/data, empty: true }"
+expect_exit 0 overwinter plan "$work/bad.yaml"
+
+step "a symbolic link, to something and to nothing"
+mv "$stack/search/data" "$stack/search/real"
+ln -s real "$stack/search/data"
+expect_error 12 source-symlink "source search/data: '$stack/search/data' is a symbolic link to '$stack/search/real'" \
+    "name the real path in the profile: a backup of a link holds no data" backup "$profile"
+ln -sfn nowhere "$stack/search/data"
+expect_error 12 source-symlink "source search/data: '$stack/search/data' is a symbolic link to nothing" \
+    "name the real path in the profile: a backup of a link holds no data" backup "$profile"
+rm "$stack/search/data"
+
+step "neither a folder nor a file"
+mkfifo "$stack/search/data"
+expect_error 12 source-kind "source search/data: '$stack/search/data' is neither a folder nor a regular file" "" \
+    backup "$profile"
+rm "$stack/search/data"
+mv "$stack/search/real" "$stack/search/data"
+echo "of search" >"$stack/search/data/file"
+
+step "not on the mount it should be on; then on it"
+mkdir "$work/volume"
+with_source "{ path: $work/volume, mount: $work/volume }"
+root_mount=$(findmnt -n -o TARGET --target "$work")
+expect_error 12 source-mount "source search/data: '$work/volume' lies on the mount '$root_mount', not on '$work/volume'" \
+    "is '$work/volume' mounted?" plan "$work/bad.yaml"
+at_end umount "$work/volume"
+mount -t tmpfs -o size=1m tmpfs "$work/volume"
+echo "mounted" >"$work/volume/file"
+expect_exit 0 overwinter plan "$work/bad.yaml"
+
+step "a file system that is unmounted by the stop of its service does not become an empty backup"
+with_source "$work/volume"
+misbehave search stop <<<"rm -f search.up; umount $work/volume"
+misbehave search start <<<"mount -t tmpfs -o size=1m tmpfs $work/volume; touch search.up"
+expect_exit 1 overwinter backup "$work/bad.yaml"
+expect_line "error: source search/data: '$work/volume' is another folder than before the stop"
+expect_line "HINT: was it unmounted or replaced when its service stopped?"
+expect_all_up
+calls >/dev/null
+behave
+
+step "inside the destination, and the destination inside it, by way of a link too"
+mkdir -p "$work/backup/inside"
+echo "of search" >"$work/backup/inside/file"
+with_source "$work/backup/inside"
+expect_exit 78 overwinter plan "$work/bad.yaml"
+expect_text "search.sources.data"
+with_source "$stack"
+sed -i "s|^destination: .*|destination: $stack/search/backup|" "$work/bad.yaml"
+expect_exit 78 overwinter plan "$work/bad.yaml"
+ln -s backup "$work/way"
+with_source "$work/way/inside"
+expect_error 12 source-in-destination \
+    "source search/data: '$work/way/inside' lies inside the destination '$work/backup'" "" plan "$work/bad.yaml"
+mkdir "$stack/search/data/backup"
+ln -s "$stack/search/data/backup" "$work/other-way"
+expect_error 12 destination-in-source \
+    "the destination '$work/other-way' lies inside source search/data '$stack/search/data'" "" \
+    backup "$profile" --destination "$work/other-way"
+rm -r "$stack/search/data/backup" "$work/backup/inside"
+
+step "several faults are said at once"
+rm -r "$stack/search" "$stack/database"
+expect_exit 12 overwinter backup "$profile" --destination "$work/nowhere" --json
+expect_document 12
+expect_json '[f["code"] for f in document["error"]["faults"]]' '["source-missing", "source-missing", "destination-missing"]'
+expect_exit 12 overwinter backup "$profile" --destination "$work/nowhere"
+expect_line "error: 3 checks failed, and nothing was touched"
+mkdir -p "$stack"/{search,database}/data
+echo "back" | tee "$stack/search/data/file" >"$stack/database/data/file"
+
+step "nothing was touched by any of it"
+expect_untouched
+
+step "a file that somebody else writes to while services are stopped: the run fails, and seals nothing"
+head -c 200000000 /dev/zero | tr '\0' x >"$stack/search/data/growing"
+before=$(ls "$work/backup" | grep -c 'Z$')
+misbehave search stop <<END_OF_STOP
+rm -f search.up
+(exec >/dev/null 2>&1; while [ ! -e search.up ]; do echo more >>$stack/search/data/growing; done) &
+END_OF_STOP
+expect_exit 1 overwinter backup "$profile" --json
+expect_document 1
+expect_json 'document["error"]["code"]' source-changed
+expect_text "'$stack/search/data/growing' changed while it was read: its size changed from "
+expect_text "stop what writes to it, then copy again"
+expect_equal "sets" "$before" "$(ls "$work/backup" | grep -c 'Z$')"
+expect_equal "partials" 1 "$(ls "$work/backup" | grep -c 'partial$')"
+expect_all_up
+behave
+rm "$stack/search/data/growing"
+
+step "sockets are passed over and counted; what is left of the run before is cleared away"
+python3 -c '
+import socket, sys
+for name in "one", "two":
+    socket.socket(socket.AF_UNIX).bind(sys.argv[1] + "/" + name)' "$stack/search/data"
+expect_exit 0 overwinter backup "$profile" --json
+expect_document 0
+expect_json 'document["sockets"]' 2
+expect_equal "what is in the set" file "$(ls "$(json 'document["path"]')/search/data")"
+expect_equal "partials" "" "$(ls "$work/backup" | grep 'partial$' || true)"
