@@ -92,6 +92,16 @@ import Testing
         try Scene(name: "bad-compose", stage: .docker).run()
     }
 
+    @Test("the published scripts for one server: none of their defects, by name", .needs(.root))
+    func publishedPhysical() throws {
+        try Scene(name: "published-physical", stage: .systemd).run()
+    }
+
+    @Test("the published scripts for Docker Compose: none of their defects, by name", .needs(.root))
+    func publishedCompose() throws {
+        try Scene(name: "published-compose", stage: .docker, deadline: .seconds(600)).run()
+    }
+
     @Test(
         "the whole stack as units, with the shipped profile: backup, wipe, restore, the same answers", .needs(.testbed))
     func stackPhysical() throws {
