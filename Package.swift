@@ -35,7 +35,8 @@ let package = Package(
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         .target(
-            name: "OverwinterTesting", dependencies: ["FileTree", "Programs", "CLinux"], path: "Tests/OverwinterTesting",
+            name: "OverwinterTesting", dependencies: ["FileTree", "Programs", "CLinux"],
+            path: "Tests/OverwinterTesting",
             swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(name: "NearestNameTests", dependencies: ["NearestName"], swiftSettings: settings),
