@@ -20,8 +20,10 @@ import Testing
         let man = try Program(
             "man", "--warnings", "-l", "page.8", environment: ["MANWIDTH": "80", "MANPAGER": "cat"], in: folder.path)
         #expect(man.errors == "")
+        // The width of the title line is another with another groff.
+        let title = man.output.prefix { $0 != "\n" }.split(separator: " ")
+        #expect(title == ["ARGUMENTS-EXAMPLE(8)", "System", "Administration", "ARGUMENTS-EXAMPLE(8)"])
         for line in [
-            "ARGUMENTS-EXAMPLE(8)         System Administration        ARGUMENTS-EXAMPLE(8)",
             "       arguments-example - Keep a garden through the year",
             "       arguments-example plant BED [PLANTS…] [--tools TOOLS] [--plan PLAN]",
             "       -t, --tools TOOLS\n              where the tools are",
