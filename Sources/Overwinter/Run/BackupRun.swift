@@ -25,7 +25,10 @@ struct BackupRun {
         var sealed: SealedSet?
         driver.carryOut(
             &machine,
-            work: { index throws(OverwinterError) in reports.append(try copy(index, driver)) },
+            work: { index throws(OverwinterError) in
+                reports.append(try copy(index, driver))
+                if index == plan.saved.count - 1 { try lookAgain(reports, driver) }
+            },
             undo: {},
             finish: { () throws(OverwinterError) in sealed = try seal(reports, driver) })
 
@@ -64,8 +67,31 @@ struct BackupRun {
             let report = try copyTree(source)
             return (report, detail: "\(report.files) files, \(ByteText.of(report.bytes))")
         }
-        if index == plan.saved.count - 1 { try driver.proveStandstill("after the copy") }
         return report
+    }
+
+    /// With everything copied, and everything still standing.
+    private func lookAgain(_ reports: [TreeCopyReport], _ driver: RunDriver) throws(OverwinterError) {
+        for (source, report) in zip(plan.saved, reports) {
+            let change: (path: BytePath, what: String)?
+            do throws(FileTreeError) {
+                change = try LastLook(
+                    source: source, report: report, isCancelled: { [cancellation] in cancellation.isCancelled }
+                ).firstChange()
+            } catch {
+                throw OverwinterError(error)
+            }
+            guard let change else { continue }
+            let message =
+                "'\(source.path.appending(change.path))' \(change.what) after it was copied, while services stood still"
+            // Who writes a log besides its service (logrotate, say) spoils no data.
+            guard source.isLog else {
+                throw OverwinterError(
+                    .sourceChanged, message, hint: "find out what writes there besides the services of the profile")
+            }
+            driver.warn(Warning(code: "log-changed", message: message))
+        }
+        try driver.proveStandstill("after the copy")
     }
 
     private func copyTree(_ source: PlannedSource) throws(OverwinterError) -> TreeCopyReport {
