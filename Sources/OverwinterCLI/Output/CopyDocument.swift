@@ -3,11 +3,6 @@ import Overwinter
 
 /// The JSON document of `copy`.
 struct CopyDocument: Encodable {
-    struct Warning: Encodable {
-        var code: String
-        var message: String
-    }
-
     var format = 1
     var verb = "copy"
     var outcome: String
@@ -16,14 +11,14 @@ struct CopyDocument: Encodable {
     var entries: Int
     var bytes: Int64
     var sockets: Int
-    var warnings: [Warning]
+    var warnings: [WarningDocument]
 
     init(_ report: TreeCopyReport) {
         files = report.files
         entries = report.entries.count
         bytes = report.bytes
         sockets = report.sockets.count
-        warnings = report.unkept.map { Warning(code: "unkept", message: "\($0)") }
+        warnings = report.unkept.map { WarningDocument(code: "unkept", message: "\($0)") }
         outcome = warnings.isEmpty ? "done" : "warnings"
         exitCode = warnings.isEmpty ? ExitCodes.done : ExitCodes.warnings
     }

@@ -29,11 +29,6 @@ struct PlanDocument: Encodable {
         var entries: Int?
     }
 
-    struct Warning: Encodable {
-        var code: String
-        var message: String
-    }
-
     var format = 1
     var verb: String
     var outcome: String
@@ -47,7 +42,7 @@ struct PlanDocument: Encodable {
     var services: [Service]
     var sources: [Source]
     var steps: [Step]
-    var warnings: [Warning]
+    var warnings: [WarningDocument]
 
     init(_ plan: Plan, verb: String) {
         self.verb = verb
@@ -78,6 +73,6 @@ struct PlanDocument: Encodable {
         steps = plan.steps.map {
             Step(step: $0.kind.rawValue, subject: $0.subject, detail: $0.detail, bytes: $0.bytes, entries: $0.entries)
         }
-        warnings = plan.warnings.map { Warning(code: $0.code, message: $0.message) }
+        warnings = plan.warnings.map { WarningDocument($0) }
     }
 }

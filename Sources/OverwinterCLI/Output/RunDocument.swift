@@ -10,11 +10,6 @@ struct RunDocument: Encodable {
         var downtimeSeconds: Double?
     }
 
-    struct Warning: Encodable {
-        var code: String
-        var message: String
-    }
-
     var format = 1
     var verb: String
     var outcome: String
@@ -30,7 +25,7 @@ struct RunDocument: Encodable {
     var sockets: Int
     var stoppedSeconds: Double
     var services: [Service]
-    var warnings: [Warning]
+    var warnings: [WarningDocument]
     var setAside: [String]
     var error: ErrorDocument?
 
@@ -51,7 +46,7 @@ struct RunDocument: Encodable {
         services = result.services.map {
             Service(name: $0.name, before: $0.before, after: $0.after, downtimeSeconds: $0.downtimeSeconds)
         }
-        warnings = result.warnings.map { Warning(code: $0.code, message: $0.message) }
+        warnings = result.warnings.map { WarningDocument($0) }
         setAside = result.setAside.map(\.description)
         error = result.error.map(ErrorDocument.init)
     }
