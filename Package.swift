@@ -9,6 +9,14 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+// Debian 13's Swift 6.0 aborts in this pass ("All discovered blocks must be live") over FileTree's noncopyable values.
+#if compiler(<6.1)
+    let fileTreeSettings =
+        settings + [.unsafeFlags(["-Xfrontend", "-enable-copy-propagation=false"], .when(configuration: .release))]
+#else
+    let fileTreeSettings = settings
+#endif
+
 let package = Package(
     name: "overwinter",
     products: [.executable(name: "overwinter", targets: ["overwinter"])],
@@ -24,7 +32,8 @@ let package = Package(
         .target(name: "Services", dependencies: ["Programs", "CCurl"], swiftSettings: settings),
         .target(name: "Programs", dependencies: ["CLinux"], swiftSettings: settings),
         .target(name: "YAML", dependencies: ["NearestName", "CYaml"], swiftSettings: settings),
-        .target(name: "FileTree", dependencies: ["CLinux", "CXXHash", "CCrypto"], swiftSettings: settings),
+        .target(
+            name: "FileTree", dependencies: ["CLinux", "CXXHash", "CCrypto"], swiftSettings: fileTreeSettings),
         .target(name: "Arguments", dependencies: ["NearestName"], swiftSettings: settings),
         .target(name: "NearestName", swiftSettings: settings),
         .target(name: "CLinux"),
