@@ -134,6 +134,10 @@ for verb in "backup $profile" "restore $profile 20010203-040507Z --stop --set-as
     expect_json 'document["error"]["code"]' locked
     cp "$work/stdout" "$work/second"
 done
+# Another user has another state folder, and other files to lock: the destination itself is locked too.
+mkdir -p "$work/other-state"
+STATE_DIRECTORY=$work/other-state expect_exit 11 overwinter backup "$profile"
+expect_text "error: another run holds the lock of destination '"
 touch "$run/go"
 wait $first || fail "the first run failed"
 first_pid=$first first=

@@ -46,7 +46,7 @@ package struct Restore: Sendable {
         do throws(OverwinterError) {
             let destination = set.path.parent
             let lock = try RunLock.take(
-                RunLock.keys(of: profile, destination: destination),
+                RunLock.keys(of: profile, destination: destination), destination: destination,
                 holder: .init(run: outcome.run, verb: "restore", since: began.description), state: state)
             defer { withExtendedLifetime(lock) {} }
             let plan = try plan()

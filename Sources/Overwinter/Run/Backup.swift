@@ -54,6 +54,7 @@ package struct Backup: Sendable {
     private func takeLock(run: String, began: UTCTime) throws(OverwinterError) -> RunLock {
         let keys = RunLock.keys(of: profile, destination: destination ?? profile.destination)
         return try RunLock.take(
-            keys, holder: .init(run: run, verb: "backup", since: began.description), state: state)
+            keys, destination: destination ?? profile.destination,
+            holder: .init(run: run, verb: "backup", since: began.description), state: state)
     }
 }

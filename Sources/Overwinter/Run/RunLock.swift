@@ -1,4 +1,4 @@
-import FileTree
+package import FileTree
 import FoundationEssentials
 import Glibc
 
@@ -28,9 +28,13 @@ package final class RunLock: Sendable {
 
     /// Takes all of the locks or none.
     ///
-    /// - Parameter keys: what is locked; each becomes a file's name.
+    /// - Parameters:
+    ///   - keys: what is locked; each becomes a file's name.
+    ///   - destination: is locked itself besides: another user, or another state folder, has other files.
     /// - Throws: ``OverwinterError`` with code `locked` that names the holder.
-    package static func take(_ keys: [String], holder: Holder, state: StateFolder) throws(OverwinterError) -> RunLock {
+    package static func take(
+        _ keys: [String], destination: BytePath, holder: Holder, state: StateFolder
+    ) throws(OverwinterError) -> RunLock {
         let folder = try state.makeFolder("locks")
         var held: [Int32] = []
         // One order for all, so that two runs cannot hold one half each.
@@ -50,6 +54,17 @@ package final class RunLock: Sendable {
             }
             write(holder, to: descriptor)
             held.append(descriptor)
+        }
+        let itself = destination.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        // One that is not there is a fault of its own; one that knows no locks has those above.
+        if itself >= 0 {
+            held.append(itself)
+            if flock(itself, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+                for other in held { close(other) }
+                throw OverwinterError(
+                    .locked, "another run holds the lock of destination '\(destination)'",
+                    hint: "it has another state folder: is it another user's? See who: fuser -v \(destination)")
+            }
         }
         return RunLock(descriptors: held)
     }

@@ -23,7 +23,8 @@ enum SignalWatcher {
         let context = Unmanaged.passRetained(Context(cancellation: cancellation, sentence: sentence)).toOpaque()
         // A closed terminal or a reader that went away ends no run.
         signal(SIGPIPE, SIG_IGN)
-        // Ctrl-Z would leave services down for as long as the program sleeps.
+        // Ctrl-Z would leave services down for as long as the program sleeps, Ctrl-\ for good.
+        signal(SIGQUIT, SIG_IGN)
         signal(SIGTSTP, SIG_IGN)
         signal(SIGTTOU, SIG_IGN)
         var signals = watched()
