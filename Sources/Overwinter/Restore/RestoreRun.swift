@@ -136,10 +136,14 @@ final class RestoreRun {
             copyOptions.attributes = { recorded[$0] }
         }
         do throws(FileTreeError) {
-            return try TreeCopy(
+            let report = try TreeCopy(
                 from: set.path.appending(target.source.location), to: target.path, options: copyOptions,
                 progress: progress, isCancelled: { [cancellation] in cancellation.isCancelled }
             ).run()
+            if RemadeEntries.isNeeded(for: set.record.unkept) {
+                try RemadeEntries(entries: entries, target: target.path).make()
+            }
+            return report
         } catch {
             throw OverwinterError(error, while: .restoreFailed)
         }
