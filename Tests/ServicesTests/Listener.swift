@@ -8,10 +8,12 @@ final class Listener: Sendable {
     private let answers: Mutex<[String]>
     private let requests = Mutex<[String]>([])
     private let ended = Atomic<Bool>(false)
+    private let hangsUp: Bool
 
-    /// Each client gets the next answer, the last one stays; no answer at all: it is kept waiting.
-    init(_ answers: String...) {
+    /// Each client gets the next answer, the last one stays; no answer at all: it is kept waiting, unless the server hangs up.
+    init(_ answers: String..., hangsUp: Bool = false) {
         self.answers = Mutex(answers)
+        self.hangsUp = hangsUp
         socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -50,6 +52,10 @@ final class Listener: Sendable {
         while !ended.load(ordering: .sequentiallyConsistent) {
             let client = accept(socket, nil, nil)
             if client < 0 { break }
+            if hangsUp {
+                close(client)
+                continue
+            }
             let next = answers.withLock { $0.count > 1 ? $0.removeFirst() : $0.first }
             guard let next else {
                 waiting.append(client)

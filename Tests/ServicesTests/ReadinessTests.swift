@@ -88,6 +88,25 @@ import Testing
         #expect(wait(.tcp(host: "localhost", port: listener.port)).error == nil)
     }
 
+    @Test func aPortThatHangsUpIsNotReady() {
+        let listener = Listener(hangsUp: true)
+        defer { listener.end() }
+        let seen = wait(.tcp(host: "127.0.0.1", port: listener.port), within: .milliseconds(200))
+        #expect(seen.error?.code == .notReady)
+        #expect(seen.reasons == ["127.0.0.1:\(listener.port): takes the connection and closes it at once"])
+    }
+
+    @Test func anAnswerOfAnotherDoesNotMakeItReady() {
+        let listener = Listener("")
+        defer { listener.end() }
+        let probe = Readiness.Probe.tcp(host: "127.0.0.1", port: listener.port)
+        #expect(wait(probe, StandIn(StandIn.failed)).error?.code == .notReady)
+        let starting = wait(probe, StandIn(StandIn.starting, StandIn.up()))
+        #expect(starting.error == nil && starting.reasons == ["activating (start)"])
+        let own = wait(probe, StandIn(StandIn.stopped, isSupervised: false), within: .milliseconds(200))
+        #expect(own.error?.message == "stand-in web is not ready after 200ms: inactive (dead)")
+    }
+
     @Test func anUnknownHostIsTold() {
         let seen = wait(.tcp(host: "no-such-host.invalid", port: 1), within: .milliseconds(50))
         #expect(seen.reasons.first?.hasPrefix("unable to resolve 'no-such-host.invalid': ") == true)

@@ -48,6 +48,8 @@ package struct Readiness: Sendable {
                 }
                 if !status.isUp { steady = nil }
                 reason = try look(at: service, status, patience, isCancelled)
+                // The answer may be another's: a stray process at the port lets the service fail and the probe succeed.
+                if reason.isEmpty && !status.isUp { reason = status.detail }
                 // One look is not enough where only the manager is asked: a program that fails at once was up for a moment.
                 if reason.isEmpty && asksManagerOnly {
                     let now = ContinuousClock.now

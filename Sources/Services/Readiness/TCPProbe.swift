@@ -37,7 +37,7 @@ struct TCPProbe {
         let socket = Glibc.socket(address.ai_family, kind, address.ai_protocol)
         guard socket >= 0 else { return SystemText.of(errno) }
         defer { close(socket) }
-        if Glibc.connect(socket, address.ai_addr, address.ai_addrlen) == 0 { return "" }
+        if Glibc.connect(socket, address.ai_addr, address.ai_addrlen) == 0 { return hangUp(of: socket) }
         if errno != EINPROGRESS { return SystemText.of(errno) }
         while !patience.isOver && !isCancelled() {
             var polled = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
@@ -45,10 +45,19 @@ struct TCPProbe {
                 var failure: Int32 = 0
                 var length = socklen_t(MemoryLayout<Int32>.size)
                 getsockopt(socket, SOL_SOCKET, SO_ERROR, &failure, &length)
-                return failure == 0 ? "" : SystemText.of(failure)
+                return failure == 0 ? hangUp(of: socket) : SystemText.of(failure)
             }
         }
         return "no answer"
     }
 
+    /// A forwarder (docker-proxy is one) takes every connection, and closes it at once where nothing listens behind it.
+    private func hangUp(of socket: Int32) -> String {
+        var polled = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        guard poll(&polled, 1, 250) > 0 else { return "" }
+        var byte: UInt8 = 0
+        let count = recv(socket, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
+        if count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR)) { return "" }
+        return "takes the connection and closes it at once"
+    }
 }
