@@ -63,6 +63,11 @@ import Testing
             script: "mv cassandra/data ../d && ln -s ../../d cassandra/data", path: "cassandra/data", kind: .unreadable,
             message: "'"),
         Damage(
+            script: "chmod 755 cassandra", path: "cassandra", kind: .attribute, message: "mode is 0755, expected 0700"),
+        Damage(
+            script: "chmod 755 cassandra; printf X >> cassandra/data/hard1", path: "cassandra/data/hard1",
+            kind: .content, message: "size is"),
+        Damage(
             script: "python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"cassandra/data/sock\")'",
             path: "cassandra/data/sock", kind: .extra, message: "is not in the record"),
     ]

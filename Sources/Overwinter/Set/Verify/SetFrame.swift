@@ -30,6 +30,20 @@ struct SetFrame {
         return differences
     }
 
+    /// The folders between the set and its sources whose mode is another: no reason not to look below them.
+    func modeDifferences() -> [SetDifference] {
+        if set.record.unkept.contains(.modes) { return [] }
+        return set.recorded.frames.compactMap { frame in
+            // The set's own folder may be opened to others; one that is missing is named already.
+            guard !frame.path.isEmpty, let status = try? FileStatus.of(set.path.appending(frame.path)),
+                status.kind == .directory, status.mode != frame.mode
+            else { return nil }
+            let (found, expected) = (String(status.mode, radix: 8), String(frame.mode, radix: 8))
+            return SetDifference(
+                path: frame.path, kind: .attribute, message: "mode is 0\(found), expected 0\(expected)")
+        }
+    }
+
     private func compare(_ folder: BytePath, _ wanted: Swift.Set<BytePath>) throws(OverwinterError) -> [SetDifference] {
         let path = set.path.appending(folder)
         let found: Swift.Set<BytePath>

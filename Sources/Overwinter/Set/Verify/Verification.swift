@@ -21,7 +21,8 @@ package struct Verification: Sendable {
     /// - Throws: `.cancelled`; `.notPermitted` where the user may not read the set; `.failed` where its folder cannot
     ///   be read.
     package func run() throws(OverwinterError) -> VerificationResult {
-        var differences = try SetFrame(set: set).differences()
+        let frame = SetFrame(set: set)
+        var differences = try frame.differences()
         for source in set.recorded.sources {
             // Above a folder that is none, a path may lead anywhere.
             let isAbove = differences.contains {
@@ -29,7 +30,7 @@ package struct Verification: Sendable {
             }
             if !isAbove { differences += try compare(source) }
         }
-        return VerificationResult(set: set, differences: differences)
+        return VerificationResult(set: set, differences: differences + frame.modeDifferences())
     }
 
     private func compare(_ source: SourceEntries) throws(OverwinterError) -> [SetDifference] {
