@@ -80,6 +80,10 @@ import Testing
         ("cp -p cassandra/data/hard2 h && mv h cassandra/data/hard2", "'hard2': set of hard links"),
         ("setfattr -x user.note cassandra/data/big", "'big': attribute user.note is missing"),
         ("printf X > compose/docker-compose.yml", "the root: "),
+        (
+            "python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\"cassandra/data/sock\")'; touch -r ../../host/var/lib/cassandra/data cassandra/data",
+            "'sock' is not in the record"
+        ),
     ])
     func whatDoesNotReadBackIsNotSealed(damage: String, sentence: String) throws {
         let scratch = SetScratch()

@@ -85,19 +85,23 @@ package struct Sealer: Sendable {
     /// Reads a source from the disk, and gives what the copy saw with the SHA-256 of what was read.
     private func readBack(_ source: Source) throws(OverwinterError) -> SourceEntries {
         let root = partial.appending(source.location)
-        let found: [TreeEntry]
+        let listing: TreeListing
         do throws(FileTreeError) {
-            found = try TreeScan(
+            listing = try TreeScan(
                 root: root, digests: [.xxh3, .sha256], dropCache: true, progress: progress, isCancelled: isCancelled
-            ).run().entries
+            ).run()
         } catch {
             guard error.code != .cancelled else {
                 throw OverwinterError(.cancelled, "the seal of set '\(name.text)' was cancelled")
             }
             throw OverwinterError(.sealFailed, error.message, hint: error.hint)
         }
-        let differences = Excuses(record.unkept).remaining(
-            TreeCompare.differences(expected: source.entries, found: found), expected: source.entries)
+        let found = listing.entries
+        // The copy makes no sockets, and a verification would call the set bad for one.
+        let sockets = listing.sockets.map { TreeDifference(path: $0, aspect: .extra, expected: nil, found: "a socket") }
+        let differences =
+            Excuses(record.unkept).remaining(
+                TreeCompare.differences(expected: source.entries, found: found), expected: source.entries) + sockets
         guard differences.isEmpty else { throw differ(root, differences) }
         return SourceEntries(location: source.location, entries: try Self.joined(source.entries, found, root))
     }
