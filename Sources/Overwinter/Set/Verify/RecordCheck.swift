@@ -4,6 +4,9 @@ import FileTree
 ///
 /// Whoever reads a record opens files by them, and may be root.
 enum RecordCheck {
+    /// More than any stack has, and few enough to compare each with each.
+    private static let sourceLimit = 4096
+
     static func check(_ record: SetRecord, at set: BytePath) throws(OverwinterError) {
         do {
             try check(record)
@@ -26,6 +29,7 @@ enum RecordCheck {
         for name in record.files.keys where name.isEmpty || name.hasPrefix(".") || name.contains("/") {
             throw RecordFault("'\(EscapedName.shown(Array(name.utf8)))' is no file of a record")
         }
+        guard record.sources.count <= sourceLimit else { throw RecordFault("it has \(record.sources.count) sources") }
         let saved = record.sources.filter { $0.state == .saved }.map(\.location)
         for source in record.sources {
             try checkLocation(source.location)

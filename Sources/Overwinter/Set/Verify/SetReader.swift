@@ -45,11 +45,12 @@ package struct SetReader: Sendable {
         let record = try folder.document()
         try RecordCheck.check(record, at: path)
         // The entries' own files are hashed as they are read.
-        for name in record.files.keys.sorted() where name != MtreeFile.name && name != EntriesFile.name {
-            try folder.check(name, record)
-        }
+        let readLater = [MtreeFile.name, EntriesFile.name, RecordWriter.profileName]
+        for name in record.files.keys.sorted() where !readLater.contains(name) { try folder.check(name, record) }
         let recorded = try SetEntriesReader.read(folder, record: record)
-        let profile = try folder.file(RecordWriter.profileName).rest(limit: 16 << 20)
+        let file = try folder.file(RecordWriter.profileName)
+        let profile = try file.rest(limit: 16 << 20)
+        try folder.check(file, record)
         return SetReader(path: path, record: record, recorded: recorded, profileText: profile)
     }
 }
