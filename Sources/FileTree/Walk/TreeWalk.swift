@@ -135,11 +135,12 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
                 throw error
             }
             folders.release(parent)
-            guard isEntered else { return abandon(node, visitor) }
+            guard isEntered else { return try abandon(node, visitor) }
             node.isEntered = true
             monitor.locked {
-                folders.register(node)
+                // Pinned first: where all others are pinned too, it would itself be the one closed for room.
                 node.pins += 1
+                folders.register(node)
             }
         } else {
             try folders.acquire(node)
@@ -244,13 +245,9 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     }
 
     /// A folder that is left out counts as done for its parent.
-    private func abandon(_ node: FolderNode, _ visitor: Visitor) {
+    private func abandon(_ node: FolderNode, _ visitor: Visitor) throws(FileTreeError) {
         guard let parent = finish(node, wasEntered: false) else { return }
-        do throws(FileTreeError) {
-            try done(parent, visitor)
-        } catch {
-            fail(error)
-        }
+        try done(parent, visitor)
     }
 
     /// Closes the folder unless it is the root, whose end is the end of the walk.
