@@ -69,6 +69,8 @@ extension CopyWorker {
 
     /// Links to the first name of the group; false where the destination cannot, so that the entry is to be copied.
     func link(to group: LinkTable.Group, _ name: EntryName, _ node: FolderNode) throws(FileTreeError) -> Bool {
+        // The destination could not make the first one.
+        if group.destination == nil { return false }
         if !node.isFresh {
             var found = EntryStatus()
             let failed = withDestinationName(name) { found.load(node.destination, $0) }
