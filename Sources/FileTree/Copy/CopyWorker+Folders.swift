@@ -118,8 +118,11 @@ extension CopyWorker {
                 guard let base = buffer.baseAddress else { return .success(()) }
                 let pointer = UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self)
                 let name = EntryName(pointer: pointer, count: bytes.count - 1, type: type)
-                if job.filter.excludes(name, in: node, isFolder: type == UInt8(DT_DIR)) { return .success(()) }
                 return Result { () throws(FileTreeError) in
+                    // Where the file system does not tell what it is, a pattern for folders would not fit.
+                    guard let type = try reader.type(of: name, in: node.destination, job.destinationPath(node, name))
+                    else { return }
+                    if job.filter.excludes(name, in: node, isFolder: type == Int32(DT_DIR)) { return }
                     try FolderRemoval.remove(
                         pointer, in: node.destination, displayed: job.destinationPath(node, name),
                         isCancelled: job.isCancelled)
