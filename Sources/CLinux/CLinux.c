@@ -28,6 +28,16 @@ const int ow_AT_EMPTY_PATH = AT_EMPTY_PATH;
         return outcome == -1 ? -(type)errno : outcome;    \
     } while (0)
 
+// A caller may leave 0, 1 or 2 closed. A file opened there would take what is printed, and a program that is run would get
+// the wrong streams. Opened the wrong way round, so that using them fails as before.
+__attribute__((constructor)) static void occupy_standard_descriptors(void) {
+    for (int file = 0; file <= 2; file++)
+        if (fcntl(file, F_GETFD) == -1 && errno == EBADF) {
+            int opened = open("/dev/null", file == 0 ? O_WRONLY : O_RDONLY);
+            if (opened > 2) close(opened);
+        }
+}
+
 int ow_open(int folder, const char *name, int flags, uint32_t mode) { RETURN(int, openat(folder, name, flags, mode)); }
 
 int ow_open_beneath(int folder, const char *name, int flags, uint32_t mode) {
