@@ -16,5 +16,9 @@ import Testing
         var group = ControlGroup(path: "/a.service")
         group.mounts = ["\(fake.folder)/v2", "\(fake.folder)/none", "\(fake.folder)/v1"]
         #expect(group.processes == [7, 8, 12, 300])
+        // What cannot be read is not empty.
+        let damage = "rm $1/v1/a.service/cgroup.procs && mkdir $1/v1/a.service/cgroup.procs"
+        #expect(try Program("sh", ["-c", damage, "sh", fake.folder]).run().succeeded)
+        #expect(group.processes == nil)
     }
 }

@@ -26,7 +26,7 @@ package struct SystemdUnit: Service {
         while true {
             let facts = try facts()
             if facts.isDown && !facts.hasJob, let group = facts.controlGroup {
-                let left = ControlGroup(path: group).processes
+                guard let left = ControlGroup(path: group).processes else { throw unreadable(group, .stateUnknown) }
                 if !left.isEmpty { throw leftovers(left, .stateUnknown) }
             }
             if let status = facts.status { return status }
@@ -101,13 +101,20 @@ package struct SystemdUnit: Service {
         let settling = Patience(min(max(patience.left, .seconds(1)), .seconds(10)))
         while true {
             let left = group.processes
-            if left.isEmpty { return }
+            if left?.isEmpty == true { return }
             if settling.isOver {
-                throw leftovers(left, .stopFailed)
+                throw left.map { leftovers($0, .stopFailed) } ?? unreadable(path, .stopFailed)
             }
             if isCancelled() { throw ServiceError(.cancelled, "gave up waiting for \(title) to stop") }
             settling.sleep(programs.pollInterval, isCancelled: isCancelled)
         }
+    }
+
+    private func unreadable(_ path: String, _ code: ServiceError.Code) -> ServiceError {
+        ServiceError(
+            code,
+            "\(title) is stopped for systemd, but its control group cannot be read, so processes of it may run",
+            hint: "look into /sys/fs/cgroup\(path)/cgroup.procs")
     }
 
     private func leftovers(_ processes: [Int32], _ code: ServiceError.Code) -> ServiceError {
