@@ -101,6 +101,20 @@ struct FailureTests {
         }
     }
 
+    @Test func aClosedStandardInputIsNoPlaceForAFile() {
+        let result = SameTestElsewhere.run(
+            "FailureTests/inAProcessWithoutInput", wrapper: "sh -c 'exec \"$@\" 0<&-' sh",
+            variable: "OVERWINTER_WITHOUT_INPUT")
+        #expect(result.status == 0, "\(result.output)")
+        #expect(result.output.contains("inAProcessWithoutInput"))
+    }
+
+    @Test(.enabled(if: SameTestElsewhere.isMeant("OVERWINTER_WITHOUT_INPUT"), "run by aClosedStandardInput…"))
+    func inAProcessWithoutInput() {
+        // Open, and of no use to a reader.
+        #expect(fcntl(0, F_GETFL) & O_ACCMODE == O_WRONLY)
+    }
+
     @Test func cancellationEndsAHugeFile() throws {
         let scratch = try ScratchFolder()
         try TreeSpec([.sparse("huge", size: 1 << 40)]).build(at: scratch("source"))
