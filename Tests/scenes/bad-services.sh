@@ -43,6 +43,13 @@ write_units
 expect_units() { # WHEN STATES, of database, search and app
     expect_equal "states $1" "$2" "$(unit_states scene-database scene-search scene-app | cut -d' ' -f2 | tr '\n' ' ' | sed 's/ $//')"
 }
+kill_and_start() { # UNIT
+    systemctl kill -s KILL "$1"
+    # A start that meets the end of the killed one is taken for its victim.
+    wait_until 10 systemctl is-failed -q "$1"
+    systemctl reset-failed "$1"
+    systemctl start "$1"
+}
 unit_events >/dev/null
 
 step "unknown, with the nearest; masked; all at once"
@@ -97,8 +104,7 @@ unit_events >/dev/null
 step "one that does not stop in the time that the profile gives it: brought to its end, then started again"
 unit search : 4s
 systemctl daemon-reload
-systemctl kill -s KILL scene-search
-systemctl restart scene-search
+kill_and_start scene-search
 unit_events >/dev/null
 write_units "stop-timeout: 1s"
 sets=$(ls "$work/backup" | grep -c 'Z$')
@@ -130,10 +136,7 @@ expect_text "systemd kills scene-search.service after 4s, before the profile's s
 step "one that will not start: the others are started, and what to type is said"
 unit search 'exit 0' 30s
 systemctl daemon-reload
-systemctl kill -s KILL scene-search
-# A start that meets the end of the killed one is taken for its victim.
-wait_until 10 systemctl is-failed -q scene-search
-systemctl start scene-search
+kill_and_start scene-search
 write_units
 touch "$stack/search/refuse"
 expect_exit 5 overwinter backup "$profile"
