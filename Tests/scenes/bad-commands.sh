@@ -171,3 +171,35 @@ expect_equal "app's data" newer "$(cat "$stack/app/data/file")"
 expect_equal "database's data" "of database" "$(cat "$stack/database/data/file")"
 expect_equal "what is left of it" "" "$(find "$stack" -name '*aside*')"
 expect_all_up
+
+step "a service that somebody starts before a restore has moved anything: it is left alone"
+behave
+start_all
+expect_exit 0 overwinter backup "$profile"
+rm "$run/app.up"
+misbehave database stop <<<'rm -f database.up; touch app.up'
+calls >/dev/null
+expect_exit 1 overwinter restore "$profile" latest --stop --set-aside --yes --json
+expect_document 1
+expect_json 'document["error"]["code"]' source-changed
+expect_all_up
+expect_equal "how often app was stopped" 0 "$(calls | grep -c 'stop app' || true)"
+expect_equal "app's data" newer "$(cat "$stack/app/data/file")"
+
+step "one that somebody starts in the middle: it is stopped for as long as the old data is put back"
+behave
+start_all
+rm "$run/app.up"
+echo "newest" >"$stack/app/data/file"
+misbehave app status <<END_OF_STATUS
+[ -e meddled ] || ! ls -d $stack/app/data.overwinter-aside-* >/dev/null 2>&1 || touch app.up meddled
+[ -e app.up ] || exit 3
+END_OF_STATUS
+expect_exit 1 overwinter restore "$profile" latest --stop --set-aside --yes --json
+expect_document 1
+expect_json 'document["error"]["code"]' source-changed
+expect_equal "app's data" newest "$(cat "$stack/app/data/file")"
+expect_equal "what is left of it" "" "$(find "$stack" -name '*aside*')"
+calls >"$work/calls"
+expect_equal "the last that app was told" "start app" "$(grep ' app$' "$work/calls" | tail -n 1)"
+expect_all_up

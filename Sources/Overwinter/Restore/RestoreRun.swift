@@ -33,11 +33,18 @@ final class RestoreRun {
     }
 
     func run(_ outcome: inout RunOutcome) {
-        let driver = RunDriver(services: plan.services, events: events, cancellation: cancellation)
+        let services: [PlannedService]
+        do throws(OverwinterError) {
+            services = try plan.services.map { planned throws(OverwinterError) in try lookedAtAgain(planned) }
+        } catch {
+            outcome.error = error
+            return
+        }
+        let driver = RunDriver(services: services, events: events, cancellation: cancellation)
         for (location, reason) in plan.leftOut { events.send(.note("\(location) is left out: \(reason)")) }
         let owners = Set(targets.map(\.owner))
         var machine = RunMachine(
-            services: plan.services.map {
+            services: services.map {
                 RunMachine.Service(
                     isUp: $0.before.ran, startsOnSuccess: plan.starts.contains($0.name),
                     isRewritten: owners.contains($0.name))
@@ -69,6 +76,15 @@ final class RestoreRun {
         }
     }
 
+    /// Verifying the set and waiting for an answer may have taken long: what was started since is stopped, if it may be.
+    private func lookedAtAgain(_ planned: PlannedService) throws(OverwinterError) -> PlannedService {
+        let now = try planned.lookedAtAgain()
+        guard now.before.ran && !options.mayStop else { return now }
+        throw OverwinterError(
+            .guardFailed, "service '\(now.name)' is \(now.before.detail): it was started since the guards were checked",
+            hint: "stop it, or let the restore do so with --stop")
+    }
+
     // MARK: - Old data
 
     private func setAside(_ driver: RunDriver) throws(OverwinterError) {
@@ -87,6 +103,8 @@ final class RestoreRun {
     }
 
     private func putBack(_ driver: RunDriver) throws(OverwinterError) {
+        // A service that runs on data nobody has moved is nobody's to stop.
+        guard !aside.isUntouched else { return }
         driver.enter(.putBack)
         driver.returnServices()
         try driver.standDown()

@@ -25,6 +25,9 @@ package struct SetAside {
         self.run = run
     }
 
+    /// Whether nothing was moved, and nothing may have been filled.
+    package var isUntouched: Bool { moves.isEmpty && madeFolders.isEmpty && targets.isEmpty }
+
     /// Where old data lies now.
     package private(set) var places: [BytePath] = []
 

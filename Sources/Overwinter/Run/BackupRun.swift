@@ -14,6 +14,7 @@ struct BackupRun {
             services = try plan.services.map { planned throws(OverwinterError) in try planned.lookedAtAgain() }
         } catch {
             outcome.error = error
+            folder.log.append("failed: \(error.message)")
             return
         }
         let driver = RunDriver(services: services, events: events, cancellation: cancellation)

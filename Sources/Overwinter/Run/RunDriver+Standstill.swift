@@ -36,10 +36,11 @@ extension RunDriver {
 
     /// Stops what somebody else has started meanwhile, before data is moved away under it.
     package func standDown() throws(OverwinterError) {
-        for planned in services.reversed() {
+        for (index, planned) in services.enumerated().reversed() {
             // A manager that does not answer says nothing new: every service was proven to stand still before.
             guard let status = try? planned.service.status(), status.ran else { continue }
             events.send(.note("\(planned.name) is \(status.detail): it is stopped before the old data is put back"))
+            stoodDown.append(index)
             do throws(ServiceError) {
                 try planned.service.stop(within: planned.stopTimeout)
             } catch {

@@ -27,6 +27,8 @@ package final class RunDriver {
     var stopBegan: [Int: ContinuousClock.Instant] = [:]
     var readyAt: [Int: ContinuousClock.Instant] = [:]
     var unclean: Set<Int> = []
+    /// Services that an undo had to stop.
+    var stoodDown: [Int] = []
     private var phase: Phase?
     /// What told the last start of each service at the last look at the standstill.
     var starts: [Int: String] = [:]
@@ -57,7 +59,10 @@ package final class RunDriver {
                 switch action {
                 case .stop(let index): try stop(index)
                 case .work(let index): try work(index)
-                case .undo: try undo()
+                case .undo:
+                    // Also after an undo that failed: what it stopped is owed.
+                    defer { for index in stoodDown { machine.owe(index) } }
+                    try undo()
                 case .start(let index, let settleFirst): try start(index, settleFirst: settleFirst)
                 case .finish: try finish()
                 case .end:

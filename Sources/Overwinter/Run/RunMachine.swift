@@ -101,6 +101,11 @@ package struct RunMachine: Sendable {
         }
     }
 
+    /// Adds a debt: an undo had to stop a service that somebody else had started meanwhile.
+    package mutating func owe(_ index: Int) {
+        if debts[index] == nil { debts[index] = true }
+    }
+
     private mutating func stopNext(before limit: Int) -> Action {
         if let index = services.indices.prefix(limit).last(where: { services[$0].isUp }) {
             state = .stopping(index)

@@ -99,6 +99,15 @@ struct RunMachineTests {
             actions(&machine, failing: [2]) == [.stop(0), .work(0), .work(1), .undo, .start(0, settleFirst: false)])
     }
 
+    @Test func whatAnUndoHadToStopIsStartedAgain() {
+        var machine = RunMachine(
+            services: [.init(isUp: false, isRewritten: true)], workCount: 1, hasUndo: true, hasFinish: false)
+        #expect(machine.next(after: .begun, interrupted: false) == .work(0))
+        #expect(machine.next(after: .failed, interrupted: false) == .undo)
+        machine.owe(0)
+        #expect(machine.next(after: .succeeded, interrupted: false) == .start(0, settleFirst: false))
+    }
+
     @Test func whatCouldNotBePutBackIsNotStarted() {
         var machine = RunMachine(
             services: [.init(isUp: true, isRewritten: true), .init(isUp: true)], workCount: 2, hasUndo: true,
