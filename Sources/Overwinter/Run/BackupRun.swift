@@ -143,9 +143,9 @@ struct BackupRun {
         driver.enter(.seal)
         for warning in LinksOutside.warnings(plan: plan, reports: reports) { driver.warn(warning) }
         for (source, report) in zip(plan.saved, reports) {
-            for unkept in report.unkept where !folder.limits.unkept.contains(SetRecord.Unkept(of: unkept)) {
-                driver.warn(Warning(code: "unkept", message: "source \(source.owner)/\(source.name): \(unkept)"))
-            }
+            let title = "source \(source.owner)/\(source.name)"
+            let warnings = UnkeptWarnings.of(title, report, "the record has them", known: folder.limits.unkept)
+            for warning in warnings { driver.warn(warning) }
         }
         return try driver.step(.seal, folder.name.text) { () throws(OverwinterError) in
             let record = RecordBuilder(plan: plan, folder: folder, reports: reports, driver: driver).record()

@@ -5,7 +5,11 @@ enum UnkeptWarnings {
     /// - Parameters:
     ///   - title: `cassandra/data`.
     ///   - consequence: what the operator should make of it.
-    static func of(_ title: String, _ report: TreeCopyReport, _ consequence: String) -> [Warning] {
-        report.unkept.map { Warning(code: "unkept", message: "\(title): \($0); \(consequence)") }
+    ///   - known: what was said before the copy already.
+    static func of(
+        _ title: String, _ report: TreeCopyReport, _ consequence: String, known: Set<SetRecord.Unkept> = []
+    ) -> [Warning] {
+        report.unkept.filter { !known.contains(SetRecord.Unkept(of: $0)) }
+            .map { Warning(code: "unkept", message: "\(title): \($0); \(consequence)") }
     }
 }

@@ -4,7 +4,6 @@ import Glibc
 extension OverwinterError {
     /// The error of a system call: `unable to open '/x': permission denied`.
     package static func system(_ code: Code, _ attempt: String, _ path: BytePath, _ number: Int32) -> OverwinterError {
-        let words = String(cString: strerror(number))
         let hint: String? =
             switch number {
             case ENOSPC: "free space on that file system, then try again"
@@ -12,6 +11,6 @@ extension OverwinterError {
             default: nil
             }
         return OverwinterError(
-            code, "unable to \(attempt) '\(path)': \(words.prefix(1).lowercased() + words.dropFirst())", hint: hint)
+            code, "unable to \(attempt) '\(path)': \(SystemMessage.of(number))", hint: hint)
     }
 }
