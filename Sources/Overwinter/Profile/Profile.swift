@@ -26,8 +26,8 @@ package struct Profile: Sendable, Equatable {
 
     package init(
         version: Int = 1, name: String, destination: BytePath, destinationMount: BytePath? = nil,
-        compose: ComposeSpec? = nil, services: [ServiceSpec], extraSources: [SourceGroup] = [], copy: CopySpec = CopySpec(),
-        text: [UInt8] = [], path: BytePath = BytePath("")
+        compose: ComposeSpec? = nil, services: [ServiceSpec], extraSources: [SourceGroup] = [],
+        copy: CopySpec = CopySpec(), text: [UInt8] = [], path: BytePath = BytePath("")
     ) {
         self.version = version
         self.name = name

@@ -55,7 +55,8 @@ struct ProfileShowTests {
         profile(
             services:
                 "  a: { systemd: a, stop-timeout: 90s, ready: { http: 'http://h/?a=b', credentials: /c }, sources: {} }",
-            end: "copy: { pre-sync: false, link-unchanged: false, full-every: 3, io: gentle }\nextra-sources: { g: [/etc/a, { path: '/opt/x: y/a', optional: true, exclude: ['*.tmp'] }] }"),
+            end: "copy: { pre-sync: false, link-unchanged: false, full-every: 3, io: gentle }\n"
+                + "extra-sources: { g: [/etc/a, { path: '/opt/x: y/a', optional: true, exclude: ['*.tmp'] }] }"),
         """
         version: 1
         name: "1"
