@@ -34,6 +34,7 @@ package enum EventText {
     package static func title(of phase: Phase) -> String {
         switch phase {
         case .preflight: "checking that the backup can be made"
+        case .preSync: "copying while services run"
         case .guards: "checking that the restore can be made"
         case .stop: "stopping services"
         case .copy: "copying while services stand still"
@@ -49,6 +50,7 @@ package enum EventText {
 
     private static func verb(of kind: StepKind) -> String {
         switch kind {
+        case .preSync: "copying"
         case .beforeStop: "preparing the stop of"
         case .stop: "stopping"
         case .copy: "copying"
@@ -67,6 +69,7 @@ package enum EventText {
 
     private static func past(of kind: StepKind) -> String {
         switch kind {
+        case .preSync: "copied while services run"
         case .beforeStop: "prepared"
         case .stop: "stopped"
         case .copy: "copied"

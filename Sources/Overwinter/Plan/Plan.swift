@@ -10,6 +10,10 @@ package struct Plan: Sendable {
     package var destination: DestinationFacts
     package var stack: ComposeStack?
     package var warnings: [Warning]
+    /// Which set unchanged files are shared with.
+    package var base: BaseChoice
+    /// Whether the bulk is copied while the services run.
+    package var preSyncs: Bool
 
     package var bytes: Int64 { saved.reduce(0) { $0 + $1.bytes } }
     package var entries: Int { saved.reduce(0) { $0 + $1.entries } }
@@ -21,6 +25,14 @@ package struct Plan: Sendable {
     package var steps: [PlannedStep] {
         let up = services.filter(\.before.ran)
         var steps: [PlannedStep] = []
+        if preSyncs {
+            for source in saved where source.isTrusted {
+                steps.append(
+                    PlannedStep(
+                        kind: .preSync, subject: source.title, detail: "\(source.path)", bytes: source.bytes,
+                        entries: source.entries))
+            }
+        }
         for planned in up.reversed() {
             if let command = planned.beforeStop {
                 steps.append(
@@ -33,8 +45,10 @@ package struct Plan: Sendable {
         for source in saved {
             steps.append(
                 PlannedStep(
-                    kind: .copy, subject: "\(source.owner)/\(source.name)", detail: "\(source.path)",
-                    bytes: source.bytes, entries: source.entries))
+                    kind: .copy, subject: source.title,
+                    detail: preSyncs && source.isTrusted ? "what changed since in \(source.path)" : "\(source.path)",
+                    bytes: preSyncs && source.isTrusted ? nil : source.bytes,
+                    entries: preSyncs && source.isTrusted ? nil : source.entries))
         }
         for planned in up {
             steps.append(PlannedStep(kind: .start, subject: planned.name, detail: planned.service.title))
