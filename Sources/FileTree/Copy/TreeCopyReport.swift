@@ -3,7 +3,7 @@ package struct TreeCopyReport: Sendable {
     /// Everything that was copied, sorted by path, the root first with an empty path.
     ///
     /// Files whose contents were already in the destination (same size and time of modification) have no digest.
-    package var entries: [TreeEntry]
+    package var entries: EntryTable
     /// Regular files, each name counted.
     package var files: Int
     /// Bytes of the regular files, hard-linked ones counted once; holes count.
