@@ -76,7 +76,7 @@ package struct TreeCopy: Sendable {
         }
         defer { walk.forget() }
         try setLateModes(job)
-        return report(job, root, isTree: isTree, count: walk.recordCount)
+        return report(job, root, walk.table(isTree: isTree))
     }
 
     private func openTree(
@@ -140,15 +140,11 @@ package struct TreeCopy: Sendable {
         }
     }
 
-    private func report(_ job: CopyJob, _ root: FolderNode, isTree: Bool, count: Int) -> TreeCopyReport {
-        var entries = EntryAssembly.entries(
-            of: root, withRoot: isTree, count: count, members: job.links.members)
-        if !isTree { for index in entries.indices { entries[index].path = BytePath(bytes: []) } }
+    private func report(_ job: CopyJob, _ root: FolderNode, _ table: EntryTable) -> TreeCopyReport {
         let noted = job.noted
-        let totals = TreeTotals(entries)
         return TreeCopyReport(
-            entries: entries, files: totals.files, bytes: totals.bytes,
-            copied: CopyCount(files: totals.files, bytes: totals.bytes), kept: CopyCount(), shared: CopyCount(),
+            entries: table, files: table.files, bytes: table.bytes,
+            copied: CopyCount(files: table.files, bytes: table.bytes), kept: CopyCount(), shared: CopyCount(),
             sockets: noted.sockets.sorted(),
             unkept: job.unkept.all, mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
             rootDevice: root.status.device, rootInode: root.status.inode)

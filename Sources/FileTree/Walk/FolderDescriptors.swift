@@ -48,8 +48,12 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
         openCount -= 1
     }
 
-    func closeAll(_ nodes: [FolderNode]) {
-        monitor.locked { for node in nodes { close(node) } }
+    func closeAll() {
+        monitor.locked {
+            for node in order { close(node) }
+            order = []
+            oldest = 0
+        }
     }
 
     /// Makes the folder's descriptors open and keeps them so until `release`.

@@ -80,7 +80,7 @@ final class SourcePasses {
             report.unkept.append(earlier)
         }
         self.report = report
-        base = CopyBase(entries: report.entries, trustedBefore: trustedBefore, place: .destination(checks: false))
+        base = CopyBase(entries: Array(report.entries), trustedBefore: trustedBefore, place: .destination(checks: false))
         copying.trustedBefore = isTrusted ? trustedBefore : nil
         copying.passes.append(
             SetRecord.Pass(
