@@ -21,17 +21,19 @@ package struct Plan: Sendable {
     /// The sources that are copied.
     package var saved: [PlannedSource] { sources.filter { $0.state == .saved } }
 
+    /// The sources that are copied before the first stop; of these only what changes later is copied at the standstill.
+    package var copiedAhead: [PlannedSource] { preSyncs ? saved.filter(\.isTrusted) : [] }
+    package var copiedAtStandstill: [PlannedSource] { preSyncs ? saved.filter { !$0.isTrusted } : saved }
+
     /// The steps in the order in which they would run.
     package var steps: [PlannedStep] {
         let up = services.filter(\.before.ran)
         var steps: [PlannedStep] = []
-        if preSyncs {
-            for source in saved where source.isTrusted {
-                steps.append(
-                    PlannedStep(
-                        kind: .preSync, subject: source.title, detail: "\(source.path)", bytes: source.bytes,
-                        entries: source.entries))
-            }
+        for source in copiedAhead {
+            steps.append(
+                PlannedStep(
+                    kind: .preSync, subject: source.title, detail: "\(source.path)", bytes: source.bytes,
+                    entries: source.entries))
         }
         for planned in up.reversed() {
             if let command = planned.beforeStop {
@@ -43,12 +45,12 @@ package struct Plan: Sendable {
                     kind: .stop, subject: planned.name, detail: "within \(DurationText.text(of: planned.stopTimeout))"))
         }
         for source in saved {
+            let isWhole = !preSyncs || !source.isTrusted
             steps.append(
                 PlannedStep(
                     kind: .copy, subject: source.title,
-                    detail: preSyncs && source.isTrusted ? "what changed since in \(source.path)" : "\(source.path)",
-                    bytes: preSyncs && source.isTrusted ? nil : source.bytes,
-                    entries: preSyncs && source.isTrusted ? nil : source.entries))
+                    detail: isWhole ? "\(source.path)" : "what changed since, in \(source.path)",
+                    bytes: isWhole ? source.bytes : nil, entries: isWhole ? source.entries : nil))
         }
         for planned in up {
             steps.append(PlannedStep(kind: .start, subject: planned.name, detail: planned.service.title))

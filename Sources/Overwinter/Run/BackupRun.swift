@@ -48,11 +48,15 @@ struct BackupRun {
             outcome.entries = sealed.record.totals.entries
             outcome.bytes = sealed.record.totals.bytes
             outcome.sockets = sealed.record.totals.sockets
-            outcome.copying = RunOutcome.Copying(sealed.record)
+            let copying = RunOutcome.Copying(sealed.record)
+            outcome.copying = copying
+            for line in CopyingText.of(copying, outcome.preSync) { folder.log.append(line) }
         }
         outcome.error = RunError.of(driver, machine, outcome.services)
         if let error = outcome.error { folder.log.append("failed: \(error.message)") }
-        if sealed == nil { folder.log.append("no set was made; '\(folder.path)' is what there is of it") }
+        if sealed == nil, (try? FileStatus.ifPresent(folder.path)) != .some(nil) {
+            folder.log.append("no set was made; '\(folder.path)' is what there is of it")
+        }
         if folder.log.lostLines > 0 {
             outcome.warnings.append(
                 Warning(

@@ -151,7 +151,7 @@ import Testing
             try Sealer(
                 destination: destination, name: name, record: record,
                 sources: [Sealer.Source(location: BytePath("c/config"), entries: entries)], profile: [],
-                isCancelled: { true }
+                sync: try FileSystemSync(destination), isCancelled: { true }
             ).run()
         }
         #expect(error?.code == .cancelled)

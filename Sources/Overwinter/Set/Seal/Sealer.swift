@@ -54,6 +54,7 @@ package struct Sealer: Sendable {
     /// - Throws: `.sealFailed`, with the entries that differ among its faults; `.cancelled`.
     package func run() throws(OverwinterError) -> SealedSet {
         try checkSources()
+        try SealedFrame(partial: partial, sources: sources.map(\.location)).check()
         // Only what the disk has can be read back from it.
         try fileTree { () throws(FileTreeError) in try sync.run() }
         if !record.unkept.contains(.modes) {
@@ -150,9 +151,16 @@ package struct Sealer: Sendable {
                 }
                 try Names.rename(partial, to: final)
             }
-            try Folder.sync(destination)
         } catch {
             throw OverwinterError(.sealFailed, error.message, hint: error.hint)
+        }
+        do throws(FileTreeError) {
+            try Folder.sync(destination)
+        } catch {
+            // Renamed back, it might come to either name: all its bytes are on the disk, so the name is no lie.
+            throw OverwinterError(
+                .sealFailed, "'\(final)' has its name, and whether a power cut leaves it is not known: \(error.message)",
+                hint: "what is in it was read back and is whole; see dmesg, then verify it: overwinter verify")
         }
     }
 

@@ -61,7 +61,8 @@ struct SealedSample {
         change(&record)
         scratch.shell("cd backup/\(name.partial) && \(damage)")
         sealed = try Sealer(
-            destination: destination, name: name, record: record, sources: copied, profile: Array("version: 1\n".utf8)
+            destination: destination, name: name, record: record, sources: copied, profile: Array("version: 1\n".utf8),
+            sync: try FileSystemSync(destination)
         ).run()
     }
 
