@@ -12,13 +12,19 @@ final class FolderNode: @unchecked Sendable {
     // Descriptors, -1 where not open. They may be closed while nobody pins them, and are opened again when needed.
     var source: Int32 = -1
     var destination: Int32 = -1
+    /// The folder of the tree that unchanged files are shared with.
+    var shared: Int32 = -1
     var pins = 0
     var isOpening = false
     var isEntered = false
 
     var status = EntryStatus()
+    /// Known at the latest when the folder is closed for room; see `FolderDescriptors.identify`.
     var destinationIdentity: FileIdentity?
+    var sharedIdentity: FileIdentity?
     var attributes: [ExtendedAttribute] = []
+    /// What an earlier pass noted of it.
+    var base: FolderBase?
     /// Whether the destination's folder was made by this run, so that nothing can be in the way.
     var isFresh = false
     /// Whether this is no folder of the tree, but the parent of a root that is a single file.
@@ -65,6 +71,18 @@ final class FolderNode: @unchecked Sendable {
             changed: status.changed)
         defer { (chunks, blocks) = ([], []) }
         return FolderBlock(terminatedName: name, facts: facts, chunks: chunks, children: blocks)
+    }
+
+    /// What a folder holds open, -1 where nothing.
+    struct Descriptors {
+        var source: Int32 = -1
+        var destination: Int32 = -1
+        var shared: Int32 = -1
+    }
+
+    var descriptors: Descriptors {
+        get { Descriptors(source: source, destination: destination, shared: shared) }
+        set { (source, destination, shared) = (newValue.source, newValue.destination, newValue.shared) }
     }
 
     /// The path below the root; takes time proportional to the depth.

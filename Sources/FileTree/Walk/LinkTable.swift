@@ -12,6 +12,8 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
         var extras = EntryExtras()
         /// The inode made in the destination.
         var destination: FileIdentity?
+        /// How the first name came about; of what is kept, the other names are in the destination as well.
+        var origin = CopyTally.Origin.copied
 
         init(number: UInt32, folder: FolderNode, name: [UInt8]) {
             self.number = number
