@@ -9,6 +9,8 @@ package struct Preflight {
     let profile: Profile
     let destination: BytePath
     var findings = Findings()
+    /// The last set that was made.
+    private(set) lazy var latest: CatalogueEntry? = (try? Catalogue.read(destination))?.latest
 
     /// - Parameter destination: in place of the profile's own, where the operator asked for another.
     package init(profile: Profile, destination: BytePath? = nil) {
@@ -38,7 +40,7 @@ package struct Preflight {
         }
         return Plan(
             profile: profile, services: services + companions, sources: sources, destination: facts, stack: stack,
-            warnings: findings.warnings)
+            warnings: findings.warnings, base: BaseChoice.choose(profile, latest), preSyncs: profile.copy.preSync)
     }
 
     /// Units can be stopped by root only; for other managers the manager itself decides.
