@@ -20,18 +20,24 @@ package final class Guardian: Sendable {
 
     private let run: String
     private let program: GuardianProgram
+    private let scope: GuardianScope?
     private let events: EventSink
     private let state = Mutex(State())
 
-    package init(run: String, program: GuardianProgram = .ofThisProcess, events: EventSink) {
+    package init(
+        run: String, program: GuardianProgram = .ofThisProcess, scope: GuardianScope? = .needed, events: EventSink
+    ) {
         self.run = run
         self.program = program
+        self.scope = scope
         self.events = events
     }
 
     /// Starts it, just before the first stop: with the journal on disk, it could act from now on.
     ///
     /// - Throws: ``OverwinterError`` with code `preflight`; nothing was touched then.
+    package func arm(_ journal: Journal) throws(OverwinterError) { try arm(journal.path) }
+
     package func arm(_ journal: BytePath) throws(OverwinterError) {
         let guardian = try begin(journal)
         state.withLock { $0.guardian = guardian }
@@ -63,9 +69,9 @@ package final class Guardian: Sendable {
             defer { state.started += 1 }
             return state.started
         }
-        let start = GuardianStart(
-            program: program, journal: journal, run: run, number: number, scope: GuardianScope.needed)
-        let (guardian, warning) = try start.start()
+        let (guardian, warning) = try GuardianStart(
+            program: program, journal: journal, run: run, number: number, scope: scope
+        ).start()
         if let warning, number == 0 { warn(warning) }
         return guardian
     }
@@ -119,26 +125,22 @@ package final class Guardian: Sendable {
     }
 
     private func replacement(_ journal: BytePath) -> Attendant? {
+        let whatThen = "should this run be killed, type 'overwinter recover'"
         guard state.withLock({ $0.started }) <= Self.replacements else {
-            warn(
-                Warning(
-                    code: "guardian", message: "the guardian died \(Self.replacements + 1) times, and is not replaced any more: "
-                        + "should this run be killed, type 'overwinter recover'"))
+            warn("the guardian died \(Self.replacements + 1) times, and is not replaced any more: \(whatThen)")
             return nil
         }
         do throws(OverwinterError) {
             let next = try begin(journal)
-            warn(Warning(code: "guardian", message: "the guardian died, and was replaced"))
+            warn("the guardian died, and was replaced")
             return next
         } catch {
-            warn(
-                Warning(
-                    code: "guardian",
-                    message: "the guardian died, and could not be replaced (\(error.message)): should this run be killed, type "
-                        + "'overwinter recover'"))
+            warn("the guardian died, and could not be replaced (\(error.message)): \(whatThen)")
             return nil
         }
     }
+
+    private func warn(_ message: String) { warn(Warning(code: "guardian", message: message)) }
 
     private func warn(_ warning: Warning) {
         state.withLock { $0.warnings.append(warning) }

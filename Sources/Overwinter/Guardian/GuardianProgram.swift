@@ -9,8 +9,12 @@ package struct GuardianProgram: Sendable {
     /// The program's file.
     package var path: BytePath
 
-    package init(path: BytePath) {
+    /// Changes to its environment, which is this process's: Docker and Compose need it as the run has it.
+    package var environment: [String: String?]
+
+    package init(path: BytePath, environment: [String: String?] = [:]) {
         self.path = path
+        self.environment = environment
     }
 
     /// The program that runs now.

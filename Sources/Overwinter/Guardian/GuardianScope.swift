@@ -18,6 +18,11 @@ package struct GuardianScope: Sendable, Equatable {
     /// The unit that would take the guardian along: `overwinter-backup@thehive.service`.
     package let unit: String
 
+    package init(manager: Manager, unit: String) {
+        self.manager = manager
+        self.unit = unit
+    }
+
     /// The scope that this process's guardian needs; nil where no unit can take it along.
     package static var needed: GuardianScope? {
         // sd_booted(3): without it no systemd is there to ask.

@@ -18,6 +18,8 @@ package struct GuardianCommand: ParsableCommand {
 
     package func run() throws {
         try GuardianDuty.standBy(journal: journal, run: Int32(truncatingIfNeeded: process)) {
+            // What it does is in the journal and in the run's log; there is nobody else to tell.
+            _ = Recovery(state: .ofThisUser, events: .silent).run(journal: journal)
         }
     }
 }
