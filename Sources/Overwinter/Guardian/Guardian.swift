@@ -33,11 +33,26 @@ package final class Guardian: Sendable {
         self.events = events
     }
 
+    /// The guardian of a run that has its journal on disk; none where nothing can be owed.
+    ///
+    /// - Throws: as ``arm(_:)``, with the journal closed.
+    package static func armed(
+        for journal: Journal?, events: EventSink
+    ) throws(OverwinterError) -> Guardian? {
+        guard let journal else { return nil }
+        let guardian = Guardian(run: journal.header.run, events: events)
+        do throws(OverwinterError) {
+            try guardian.arm(journal.path)
+        } catch {
+            journal.goodbye()
+            throw error
+        }
+        return guardian
+    }
+
     /// Starts it, just before the first stop: with the journal on disk, it could act from now on.
     ///
     /// - Throws: ``OverwinterError`` with code `preflight`; nothing was touched then.
-    package func arm(_ journal: Journal) throws(OverwinterError) { try arm(journal.path) }
-
     package func arm(_ journal: BytePath) throws(OverwinterError) {
         let guardian = try begin(journal)
         state.withLock { $0.guardian = guardian }
@@ -46,11 +61,14 @@ package final class Guardian: Sendable {
 
     /// Tells it that nothing is owed any more, and sees it out; answers what the operator should know of it.
     ///
-    /// To be called after the last start, and before whatever is slow and needs no guardian. Does nothing when not armed.
+    /// To be called after the last start, and before whatever is slow and needs no guardian. A second time does nothing.
     package func disarm() -> [Warning] {
         let (guardian, warnings) = state.withLock { state in
             state.isDisarmed = true
-            defer { state.guardian = nil }
+            defer {
+                state.guardian = nil
+                state.warnings = []
+            }
             return (state.guardian, state.warnings)
         }
         if let guardian { Self.sayGoodbye(to: guardian) }

@@ -12,15 +12,18 @@ struct BackupRun {
     func run(_ outcome: inout RunOutcome) {
         let services: [PlannedService]
         let journal: Journal?
+        let guardian: Guardian?
         do throws(OverwinterError) {
             services = try plan.services.map { planned throws(OverwinterError) in try planned.lookedAtAgain() }
             journal = try Journal.begin(for: plan, services, folder, state, events)
+            guardian = try Guardian.armed(for: journal, events: events)
         } catch {
             outcome.error = error
             folder.log.append("failed: \(error.message)")
             return
         }
-        let driver = RunDriver(services: services, events: events, cancellation: cancellation, journal: journal)
+        let driver = RunDriver(
+            services: services, events: events, cancellation: cancellation, journal: journal, guardian: guardian)
         if let warning = folder.limits.warning { driver.warn(warning) }
         var machine = RunMachine(
             services: services.map { RunMachine.Service(isUp: $0.before.ran) }, workCount: plan.saved.count,
