@@ -11,7 +11,7 @@ package struct OverwinterCommand: ParsableCommand {
             stopped, and seals a set. A restore checks every guard before it changes anything.
 
             """ + ExitCodes.table,
-        version: ProgramVersion.text,
+        version: ProgramVersion.text, subcommands: [GuardianCommand.self],
         groupedSubcommands: [
             CommandGroup(name: "Backup and restore", subcommands: [BackupCommand.self, RestoreCommand.self, RecoverCommand.self]),
             CommandGroup(

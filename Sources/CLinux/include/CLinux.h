@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CLinuxAttendant.h"
 #include "CLinuxReserve.h"
 #include "CLinuxClone.h"
 #include "CLinuxSpawn.h"

@@ -37,14 +37,17 @@ final class RestoreRun {
 
     func run(_ outcome: inout RunOutcome) {
         let services: [PlannedService]
+        let guardian: Guardian?
         do throws(OverwinterError) {
             services = try plan.services.map { planned throws(OverwinterError) in try lookedAtAgain(planned) }
             journal = try beginJournal(services, log: outcome.log)
+            guardian = try Guardian.armed(for: journal, events: events)
         } catch {
             outcome.error = error
             return
         }
-        let driver = RunDriver(services: services, events: events, cancellation: cancellation, journal: journal)
+        let driver = RunDriver(
+            services: services, events: events, cancellation: cancellation, journal: journal, guardian: guardian)
         aside.note = { [journal, targets] note in
             switch note {
             case .emptying(let path, let status):

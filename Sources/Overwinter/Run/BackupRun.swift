@@ -15,17 +15,20 @@ struct BackupRun {
             folder: folder, sources: passes, isGentle: isGentle, events: events, cancellation: cancellation)
         let services: [PlannedService]
         let journal: Journal?
+        let guardian: Guardian?
         do throws(OverwinterError) {
             if plan.preSyncs { outcome.preSync = try preSync.run() }
             services = try plan.services.map { planned throws(OverwinterError) in try planned.lookedAtAgain() }
             journal = try Journal.begin(for: plan, services, folder, state, events)
+            guardian = try Guardian.armed(for: journal, events: events)
         } catch {
             outcome.error = ended(error)
             folder.log.append("failed: \(error.message)")
             folder.log.append("nothing was stopped; '\(folder.path)' is what there is of the copy")
             return
         }
-        let driver = RunDriver(services: services, events: events, cancellation: cancellation, journal: journal)
+        let driver = RunDriver(
+            services: services, events: events, cancellation: cancellation, journal: journal, guardian: guardian)
         if let warning = folder.limits.warning { driver.warn(warning) }
         var machine = RunMachine(
             services: services.map { RunMachine.Service(isUp: $0.before.ran) }, workCount: plan.saved.count,

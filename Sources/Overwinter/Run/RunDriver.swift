@@ -10,6 +10,8 @@ package final class RunDriver {
     package let cancellation: Cancellation
     /// Where everything is written down before it is done; nil where nothing can be owed.
     package let journal: Journal?
+    /// Who starts what is owed, should this process die; armed before, dismissed after the last start.
+    private let guardian: Guardian?
 
     package private(set) var steps: [SetRecord.Step] = []
     package private(set) var warnings: [Warning] = []
@@ -39,7 +41,8 @@ package final class RunDriver {
     var starts: [Int: String] = [:]
 
     package init(
-        services: [PlannedService], events: EventSink, cancellation: Cancellation, journal: Journal? = nil
+        services: [PlannedService], events: EventSink, cancellation: Cancellation, journal: Journal? = nil,
+        guardian: Guardian? = nil
     ) {
         let services = services.map { planned in
             var planned = planned
@@ -51,6 +54,7 @@ package final class RunDriver {
         self.events = events
         self.cancellation = cancellation
         self.journal = journal
+        self.guardian = guardian
     }
 
     /// The programs of a service are written down while they run, for whoever has to end them after us.
@@ -111,6 +115,7 @@ package final class RunDriver {
             retryStarts(&machine)
             // Everything slow is after this line; what is still down stays in the journal, for `overwinter recover`.
             journal?.goodbye()
+            warnings += guardian?.disarm() ?? []
         }
     }
 
