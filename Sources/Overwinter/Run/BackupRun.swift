@@ -27,8 +27,10 @@ struct BackupRun {
         driver.carryOut(
             &machine,
             work: { index throws(OverwinterError) in
-                reports.append(try copy(index, driver))
-                if index == plan.saved.count - 1 { try lookAgain(reports, driver) }
+                try driver.namingWriters(in: plan.saved.map { WatchedSource($0) }) { () throws(OverwinterError) in
+                    reports.append(try copy(index, driver))
+                    if index == plan.saved.count - 1 { try lookAgain(reports, driver) }
+                }
             },
             undo: {},
             finish: { () throws(OverwinterError) in sealed = try seal(reports, driver) })
@@ -60,7 +62,7 @@ struct BackupRun {
         let source = plan.saved[index]
         if index == 0 {
             driver.enter(.copy)
-            try driver.proveStandstill("before the copy")
+            try driver.proveCold("before the copy", sources: plan.saved.map { WatchedSource($0) })
         }
         let report = try driver.step(.copy, "\(source.owner)/\(source.name)", service: source.owner) {
             () throws(OverwinterError) in
@@ -92,7 +94,7 @@ struct BackupRun {
             }
             driver.warn(Warning(code: "log-changed", message: message))
         }
-        try driver.proveStandstill("after the copy")
+        try driver.proveCold("after the copy", sources: plan.saved.map { WatchedSource($0) }, copied: reports)
     }
 
     private func copyTree(_ source: PlannedSource) throws(OverwinterError) -> TreeCopyReport {
