@@ -11,6 +11,7 @@
 #include "CLinuxAttendant.h"
 #include "CLinuxReserve.h"
 #include "CLinuxClone.h"
+#include "CLinuxHolders.h"
 #include "CLinuxSpawn.h"
 
 // What statx(2) tells of an entry. Swift does not see statx, and glibc's `struct stat` does not tell mount roots.

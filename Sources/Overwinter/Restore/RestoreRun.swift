@@ -107,6 +107,7 @@ final class RestoreRun {
 
     private func setAside(_ driver: RunDriver) throws(OverwinterError) {
         try driver.proveStandstill("before the restore")
+        try driver.proveTargetsFree(targets)
         driver.enter(.setAside)
         for (index, target) in targets.enumerated() where !target.isVolumeGone {
             try driver.step(.setAside, target.title, service: target.source.service) { () throws(OverwinterError) in

@@ -38,8 +38,10 @@ struct BackupRun {
         driver.carryOut(
             &machine,
             work: { index throws(OverwinterError) in
-                reports.append(try copy(index, passes[index], driver))
-                if index == plan.saved.count - 1 { try lookAgain(reports, driver) }
+                try driver.namingWriters(in: plan.saved.map { WatchedSource($0) }) { () throws(OverwinterError) in
+                    reports.append(try copy(index, passes[index], driver))
+                    if index == plan.saved.count - 1 { try lookAgain(reports, driver) }
+                }
             },
             undo: {},
             finish: { () throws(OverwinterError) in sealed = try seal(reports, passes, preSync.steps, driver) })
@@ -102,7 +104,7 @@ struct BackupRun {
         let source = passes.source
         if index == 0 {
             driver.enter(.copy)
-            try driver.proveStandstill("before the copy")
+            try driver.proveCold("before the copy", sources: plan.saved.map { WatchedSource($0) })
         }
         return try driver.step(.copy, source.title, service: source.owner) { () throws(OverwinterError) in
             try SourceRoot.check(source, since: SourceRoot.beforeStop)
@@ -137,7 +139,7 @@ struct BackupRun {
             }
             driver.warn(Warning(code: "log-changed", message: message))
         }
-        try driver.proveStandstill("after the copy")
+        try driver.proveCold("after the copy", sources: plan.saved.map { WatchedSource($0) }, copied: reports)
     }
 
     // MARK: - Seal

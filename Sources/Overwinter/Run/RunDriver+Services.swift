@@ -26,6 +26,8 @@ extension RunDriver {
                 throw OverwinterError(error)
             }
         }
+        // A start between here and the first look at the standstill is one, too.
+        starts[index] = status.start
         if let reason = status.uncleanExit {
             unclean.insert(index)
             warn(Warning(code: "unclean-stop", message: "\(planned.name) did not stop cleanly: \(reason)"))

@@ -22,6 +22,7 @@ enum ShowText {
             facts.rows.append(["  Compose project", "\(compose.project) (\(compose.directory))"])
         }
         text += facts.text + "\nservices\n" + services(record) + "\nsources\n" + sources(record)
+        if !record.evidence.isEmpty { text += "\nevidence that the copy is cold\n" + evidence(record) }
         if !record.warnings.isEmpty {
             text += "\nwarnings\n" + record.warnings.map { "  - \($0.message)\n" }.joined()
         }
@@ -54,6 +55,14 @@ enum ShowText {
             let downtime = service.downtimeSeconds.map { "down \(EventText.secondsText($0))" } ?? ""
             let unclean = service.uncleanExit ? ", killed at its stop" : ""
             table.rows.append(["  " + service.name, service.title, state + unclean, downtime])
+        }
+        return table.text
+    }
+
+    private static func evidence(_ record: SetRecord) -> String {
+        var table = Table([.left, .left, .left, .left])
+        for fact in record.evidence {
+            table.rows.append(["  " + (fact.at.map { "\($0)" } ?? ""), fact.service ?? "", fact.name, fact.detail])
         }
         return table.text
     }
