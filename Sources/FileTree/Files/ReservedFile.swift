@@ -52,6 +52,13 @@ package final class ReservedFile: Sendable {
         return ReservedFile(path: path, owning: opened)
     }
 
+    /// Whether its name still leads to it, and not to another file or nowhere.
+    package var hasItsName: Bool {
+        var facts = stat()
+        guard fstat(number, &facts) == 0, let named = try? FileStatus.ifPresent(path) else { return false }
+        return named.inode == facts.st_ino
+    }
+
     /// Writes at an offset, and waits until it is on the disk unless told otherwise.
     package func write(_ bytes: [UInt8], at offset: Int, isSynced: Bool = true) throws(FileTreeError) {
         var done = 0

@@ -152,6 +152,11 @@ package final class Journal: Sendable {
         changePrograms { programs, _ in programs.groups.removeAll { $0.id == group } }
     }
 
+    /// Those of the dead run were ended.
+    func forgetPrograms() {
+        changePrograms { programs, _ in programs.groups = [] }
+    }
+
     private func changePrograms(_ change: (inout ProgramSlot, Bool) -> Void) {
         state.withLock { state in
             change(&state.programs, state.isStarting)
@@ -168,4 +173,7 @@ package final class Journal: Sendable {
         append(.goodbye)
         JournalFolder.close(path)
     }
+
+    /// What marks the programs that are run for a journal's services: `OVERWINTER_RUN`, the run's id.
+    static let mark = "OVERWINTER_RUN"
 }

@@ -17,6 +17,12 @@ package struct JournalFolder: Sendable {
 
     static func name(of run: String) -> String { run + suffix }
 
+    /// The run whose journal has this name.
+    static func run(of path: BytePath) -> String {
+        let name = path.lastComponent.description
+        return name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+    }
+
     func make() throws(OverwinterError) -> BytePath { try state.makeFolder("journals") }
 
     /// The journals that are not closed, oldest first; none where there is no folder yet.

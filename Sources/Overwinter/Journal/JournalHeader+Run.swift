@@ -3,7 +3,7 @@ import Glibc
 
 extension JournalHeader {
     /// Variables that decide which engine, project and programs are meant: a recovery at boot has no operator's shell.
-    private static let remembered = [
+    static let remembered = [
         "PATH", "HOME", "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH",
         "COMPOSE_FILE", "COMPOSE_PROJECT_NAME", "COMPOSE_PROFILES",
     ]

@@ -16,22 +16,25 @@ extension JournalService {
         switch service {
         case let unit as SystemdUnit:
             manager = .systemd(unit: unit.unit)
-            key = "unit \(unit.unit)"
+            // A profile may use an alias.
+            let own = (try? unit.settings())?.id ?? unit.unit
+            keys = Set([unit.unit, own]).sorted().map { "unit \($0)" }
         case let compose as ComposeService:
             let project = compose.project
             manager = .compose(
                 JournalCompose(
                     project: project.name, directory: project.directory, files: project.files,
                     profiles: project.profiles, service: compose.declared.name, hasHooks: compose.declared.hasHooks))
-            key = "Compose service \(compose.declared.name) of \(project.directory)"
+            let title = "Compose service \(compose.declared.name) of"
+            keys = ["\(title) \(project.directory)", "\(title) project \(project.name)"]
         case let commands as CommandService:
             manager = .commands(
                 start: commands.startCommand, stop: commands.stopCommand, status: commands.statusCommand,
                 folder: commands.workingDirectory.map { BytePath(bytes: $0) })
-            key = "service \(planned.name) of \(profile.path)"
+            keys = ["service \(planned.name) of \(profile.path)"]
         default:
             manager = .commands(start: [], stop: [], status: [], folder: nil)
-            key = "service \(planned.name) of \(profile.path)"
+            keys = ["service \(planned.name) of \(profile.path)"]
         }
     }
 

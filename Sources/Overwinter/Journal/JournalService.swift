@@ -12,8 +12,8 @@ package struct JournalService: Codable, Sendable, Equatable {
     }
 
     package var name: String
-    /// What a run locks for it, as ``RunLock`` spells it: two debts with the same key are about one service.
-    package var key: String
+    /// What runs lock for it, as ``RunLock`` spells it, under each of its names.
+    package var keys: [String]
     package var manager: Manager
     package var before: ServiceStatus
     package var stopSeconds: Double

@@ -15,6 +15,8 @@ package struct JournalTarget: Codable, Sendable, Equatable {
     /// A rename keeps them, so they tell whether the old data is back.
     package var device: UInt64?
     package var inode: UInt64?
+    /// Whether it held any data; an empty folder, or none, leaves nothing to be put back.
+    package var heldData = false
     /// Mounts that were at it or below: without them it is another place.
     package var mounts: [BytePath] = []
     /// The mount it lies in.

@@ -29,12 +29,18 @@ package struct RunProcess: Codable, Sendable, Hashable {
     }
 
     /// When a process was started; nil where there is none.
-    package static func startTime(of pid: Int32) -> UInt64? {
+    package static func startTime(of pid: Int32) -> UInt64? { facts(of: pid)?.startTime }
+
+    /// Its session and start time; nil where there is no such process, or it has ended and is only not reaped yet.
+    static func facts(of pid: Int32) -> (session: Int32, startTime: UInt64)? {
         guard let bytes = try? DurableFile.read(BytePath("/proc/\(pid)/stat"), limit: 1 << 16),
             // The second field is the program's name in brackets, and may hold blanks and brackets itself.
             let end = bytes.lastIndex(of: UInt8(ascii: ")"))
         else { return nil }
-        let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " "))
-        return fields.count > 19 ? UInt64(String(decoding: fields[19], as: UTF8.self)) : nil
+        let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+        guard fields.count > 19, fields[0] != "Z", let session = Int32(fields[3]), let start = UInt64(fields[19]) else {
+            return nil
+        }
+        return (session, start)
     }
 }

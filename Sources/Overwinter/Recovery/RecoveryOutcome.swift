@@ -13,8 +13,6 @@ package struct RecoveryOutcome: Sendable {
             case owed
             /// It could not be started, or may not be.
             case down
-            /// The operator dropped the debt.
-            case forgotten
         }
 
         package var name: String
@@ -23,8 +21,8 @@ package struct RecoveryOutcome: Sendable {
         package var why: String?
         /// What an operator types to start it.
         package var startCommand: String
-        /// What a run locks for it.
-        package var key: String
+        /// What runs lock for it.
+        package var keys: [String]
     }
 
     /// One run whose journal was there.
@@ -50,10 +48,11 @@ package struct RecoveryOutcome: Sendable {
         package var putBack: [BytePath] = []
         /// Old data that could not be put back: the only copy of it, and where it is.
         package var notPutBack: [BytePath] = []
+        /// Why the journal cannot be read, or its old data not be put back.
+        package var error: OverwinterError?
     }
 
     package var runs: [Run] = []
-    package var warnings: [Warning] = []
     /// `services-down` where something stays down, `locked` where a live run holds it, `signal`; nil where nothing is
     /// owed any more.
     package var error: OverwinterError?

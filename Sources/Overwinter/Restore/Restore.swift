@@ -45,10 +45,16 @@ package struct Restore: Sendable {
         outcome.path = set.path
         do throws(OverwinterError) {
             let destination = set.path.parent
-            let lock = try RunLock.take(
-                RunLock.keys(of: profile, destination: destination), destination: destination,
-                holder: .init(run: outcome.run, verb: "restore", since: began.description), state: state)
+            let run = outcome.run
+            let lock = try Recovery.waiting(in: state, cancellation) { () throws(OverwinterError) in
+                try RunLock.take(
+                    RunLock.keys(of: profile, destination: destination), destination: destination,
+                    holder: .init(run: run, verb: "restore", since: began.description), state: state)
+            }
             defer { withExtendedLifetime(lock) {} }
+            // A restore may be the very thing that a service needs to start at all.
+            outcome.warnings = try Recovery(state: state, events: events, cancellation: cancellation)
+                .first(for: profile, destination: destination, mayLeaveDown: true)
             let plan = try plan()
             try plan.throwIfGuarded()
             try confirmed(plan)

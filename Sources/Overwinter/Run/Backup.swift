@@ -30,8 +30,12 @@ package struct Backup: Sendable {
         var outcome = RunOutcome(verb: "backup", profile: profile.name, run: RunIdentity.make(at: began))
         do throws(OverwinterError) {
             // Held until the end of this function: the run's last act is its seal.
-            let lock = try takeLock(run: outcome.run, began: began)
+            let lock = try Recovery.waiting(in: state, cancellation) { () throws(OverwinterError) in
+                try takeLock(run: outcome.run, began: began)
+            }
             defer { withExtendedLifetime(lock) {} }
+            outcome.warnings = try Recovery(state: state, events: events, cancellation: cancellation)
+                .first(for: profile, destination: destination ?? profile.destination, mayLeaveDown: false)
             events.send(.phase(.preflight))
             var preflight = Preflight(profile: profile, destination: destination)
             let plan = try preflight.plan()
@@ -40,7 +44,7 @@ package struct Backup: Sendable {
             }
             planned(plan)
             for warning in plan.warnings { events.send(.warning(warning)) }
-            outcome.warnings = plan.warnings
+            outcome.warnings += plan.warnings
             let folder = try PartialSet.make(for: plan, run: outcome.run, began: began, events: events)
             outcome.log = folder.log.path
             BackupRun(

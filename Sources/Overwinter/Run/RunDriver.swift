@@ -61,6 +61,7 @@ package final class RunDriver {
     private static func watched(_ service: any Service, _ journal: Journal?) -> any Service {
         guard let journal else { return service }
         return service.calling { programs in
+            programs.environment[Journal.mark] = journal.header.run
             programs.onStart = { journal.programStarted($0) }
             programs.onEnd = { journal.programEnded($0) }
         }
