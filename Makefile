@@ -53,7 +53,7 @@ build: ## the binary that `make install` installs, Swift's libraries linked in
 	@scripts/setup build
 	@$(SWIFT) build -c release --static-swift-stdlib --product overwinter
 
-install: build ## binary, completions, manual page and profiles, below PREFIX (/usr/local), in DESTDIR
+install: build ## binary, completions, manual page, profiles and systemd units, below PREFIX (/usr/local), in DESTDIR
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install "$(call bin,-c release --static-swift-stdlib)/overwinter"
 
 fresh: ## make demo and make test in an empty Debian 13 (needs root; takes long)

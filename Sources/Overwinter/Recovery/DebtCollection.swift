@@ -199,6 +199,7 @@ final class DebtCollection {
         let failed = results.keys.sorted().filter { results[$0]?.ending == .down && blocked[$0] == nil }
         let back = driver.startAgain(failed)
         for index in failed {
+            if !back.contains(index) { driver.dropIfUp(index) }
             results[index] = back.contains(index) ? (.paid, nil) : (.down, driver.startFailures[index]?.message)
         }
     }

@@ -131,6 +131,14 @@ extension RunDriver {
         return failed.filter { !left.contains($0) }
     }
 
+    /// A service that is up and not ready was started, and that is all a start can do: this run says so, and no other
+    /// waits for it again.
+    func dropIfUp(_ index: Int) {
+        let planned = services[index]
+        guard let status = try? planned.service.status(), status.ran else { return }
+        journal?.append(.void(service: planned.name, why: "it was started, and is \(status.detail), but not ready"))
+    }
+
     private func bringBack(_ planned: PlannedService) throws(ServiceError) {
         if let service = planned.service as? ComposeService, remakesContainers || planned.before.activity == .absent {
             try service.bringUp()

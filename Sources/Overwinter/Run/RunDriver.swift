@@ -30,6 +30,7 @@ package final class RunDriver {
     /// Services whose stop was not begun after all, since the journal could not be written.
     var refused: Set<Int> = []
     private var isWorkNoted = false
+    private var areStartsOver = false
     let clock = ContinuousClock()
     var stopBegan: [Int: ContinuousClock.Instant] = [:]
     var readyAt: [Int: ContinuousClock.Instant] = [:]
@@ -112,6 +113,8 @@ package final class RunDriver {
         case .start: noteWork(machine)
         case .finish, .end:
             noteWork(machine)
+            guard !areStartsOver else { return }
+            areStartsOver = true
             retryStarts(&machine)
             // Everything slow is after this line; what is still down stays in the journal, for `overwinter recover`.
             journal?.goodbye()
@@ -133,6 +136,7 @@ package final class RunDriver {
             startFailures[index] = nil
             machine.isBack(index)
         }
+        for index in failed where startFailures[index] != nil { dropIfUp(index) }
     }
 
     /// Adds a warning and tells the listeners.
