@@ -13,6 +13,17 @@ import Testing
         try Scene(name: "promises").run()
     }
 
+    @Test(
+        "pre-sync while services run, sets that share what did not change: on ext4, xfs and btrfs", .needs(.root))
+    func preSync() throws {
+        try Scene(name: "pre-sync").run()
+    }
+
+    @Test("an aborted run is gone on from, and what may not be trusted is not", .needs(.root))
+    func aborted() throws {
+        try Scene(name: "aborted").run()
+    }
+
     @Test("an installed program has completions that shells read, a manual page, and profiles")
     func install() throws {
         try Scene(name: "install").run()

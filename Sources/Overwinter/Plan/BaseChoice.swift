@@ -18,7 +18,7 @@ package enum BaseChoice: Sendable, Equatable {
             record.sources.contains(where: { $0.copying?.trustedBefore != nil })
         else { return .full(reason: "set \(record.name) does not note what it copied from") }
         guard before + 1 < profile.copy.fullEvery else {
-            return .full(reason: "one set in \(profile.copy.fullEvery) is a full copy")
+            return .full(reason: "one set in \(profile.copy.fullEvery) is")
         }
         return .share(set: record.name, path: latest.path, setsSinceFull: before)
     }

@@ -79,6 +79,9 @@ final class SourcePasses {
         for earlier in self.report?.unkept ?? [] where !report.unkept.contains(where: { $0.kind == earlier.kind }) {
             report.unkept.append(earlier)
         }
+        if copying.passes.isEmpty, copying.resumed == nil, report.shared.files == 0 {
+            (copying.base, copying.setsSinceFull) = (nil, 0)
+        }
         self.report = report
         base = CopyBase(entries: Array(report.entries), trustedBefore: trustedBefore, place: .destination(checks: false))
         copying.trustedBefore = isTrusted ? trustedBefore : nil

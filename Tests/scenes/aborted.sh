@@ -1,0 +1,180 @@
+#!/bin/bash
+# Runs that end before their seal, and what the next run makes of what they left. Needs root, for loop devices.
+. "$(dirname "$0")/lib.sh"
+cd "$work"
+PATH=$PATH:/usr/sbin
+mkdir bin run disk
+cat >bin/service <<'END_OF_SERVICE'
+#!/bin/bash
+cd "$(dirname "$0")/.."
+case $1 in
+start) touch run/store; echo start >>calls ;;
+stop) echo stop >>calls; if [ -x hook ]; then ./hook; fi; rm -f run/store ;;
+status) [ -e run/store ] || exit 3 ;;
+esac
+END_OF_SERVICE
+chmod +x bin/service
+touch run/store
+profile() { # COPY
+    printf 'version: 1\nname: shop\ndestination: ./disk/backup\nservices:\n  store:\n    commands:\n'
+    printf '      %s: [./bin/service, %s]\n' start start stop stop status status
+    printf '    sources: { data: live/data, config: live/config }\ncopy: %s\n' "$1"
+}
+hook() { { echo '#!/bin/bash'; cat; } >hook; chmod +x hook; }
+last_set() { basename "$(readlink -f disk/backup/latest)"; }
+partials() { ls disk/backup | grep -c 'partial$' || true; }
+partial() { echo disk/backup/*.partial; }
+settle() { sleep 2.2; }
+# A run that is killed while its service is on its way down: the pre-sync is over, and noted.
+killed_run() {
+    hook <<<"touch $work/is-stopping; sleep 600 & echo \$! >$work/sleeper; wait"
+    "$OVERWINTER" backup ./shop.yaml "$@" >"$work/stdout" 2>"$work/stderr" </dev/null &
+    local run=$!
+    wait_until 20 test -e is-stopping
+    kill -KILL $run
+    wait $run || true
+    wait_until 20 test -s sleeper
+    kill "$(cat sleeper)" || true
+    rm -f hook is-stopping sleeper
+    # Whoever watches over dead runs may bring it back first.
+    wait_until 20 bash -c '[ ! -e run/store ] || true'
+    touch run/store
+}
+expect_set_equal_to_source() {
+    local name
+    for name in data config; do
+        tree "live/$name" | sed -E 's/\|names [0-9]+$//; /^(.*) = \1$/d' >wanted.tree
+        tree "disk/backup/$(last_set)/store/$name" | sed -E 's/\|names [0-9]+$//; /^(.*) = \1$/d' >found.tree
+        expect_same_file "set and source: $name" wanted.tree found.tree
+    done
+    expect_exit 0 overwinter verify ./shop.yaml
+}
+
+truncate -s 300M image
+mkfs.ext4 -q -b 4096 image
+mount -o loop image disk
+at_end umount "$work/disk"
+mkdir -m 700 disk/backup
+mkdir -p live/data/many live/config
+for i in $(seq 40); do head -c 20000 /dev/urandom >"live/data/many/$i"; done
+head -c 3000000 /dev/urandom >live/data/large
+ln live/data/large live/data/large-too
+echo "a: b" >live/config/file
+settle
+
+step "the next run goes on from what a killed one had copied, and says how much that was"
+profile '{}' >shop.yaml
+killed_run
+expect_equal "partials" 1 "$(partials)"
+old=$(basename "$(partial)" .partial)
+# What changed since, and what somebody did to the copy.
+echo "changed" >live/data/many/1
+rm live/data/many/2
+echo "changed" >live/config/file
+rm "$(partial)/store/data/many/3"
+echo "cut" >"$(partial)/store/data/many/4"
+mkdir "$(partial)/stranger" "$(partial)/store/other"
+echo "strange" >"$(partial)/store/data/stranger"
+expect_exit 0 overwinter backup ./shop.yaml --json
+expect_equal "partials" 0 "$(partials)"
+expect_json "document['copying']['reused']['files'] > 35" true
+expect_json "document['copying']['copied']['files'] < 8" true
+expect_text "from an aborted run: "
+expect_text "going on from '$old.partial'"
+expect_set_equal_to_source
+expect_equal "what the record says" "$old" \
+    "$(json "document['sources'][0]['copying']['resumed']" "disk/backup/$(last_set)/overwinter/set.json")"
+expect_exit 0 overwinter show ./shop.yaml
+expect_text "from an aborted run"
+expect_equal "notes in the set" "" "$(find "disk/backup/$(last_set)" -name 'notes*')"
+
+step "notes that were changed, cut, or are of another folder, vouch for nothing"
+for damage in flip cut copy; do
+    killed_run --full
+    notes=$(ls "$(partial)"/overwinter/notes-*)
+    for file in $notes; do
+        case $damage in
+        flip) printf 'X' | dd of="$file" bs=1 seek=$(($(stat -c %s "$file") / 2)) conv=notrunc status=none ;;
+        cut) truncate -s -1 "$file" ;;
+        esac
+    done
+    if [ $damage = copy ]; then
+        cp -a "$(partial)" disk/backup/aside
+        rm -r "$(partial)"
+        mv disk/backup/aside disk/backup/20010203-040506Z.partial
+    fi
+    expect_exit 0 overwinter backup ./shop.yaml --json --full
+    expect_json "document['copying']['reused']['files']" 0
+    expect_json "document['copying']['copied']['files'] >= 41" true
+    expect_equal "partials" 0 "$(partials)"
+    expect_set_equal_to_source
+done
+
+step "what shares files with a set is no base of a full copy"
+killed_run
+expect_exit 0 overwinter backup ./shop.yaml --full --json
+expect_json "document['copying']['reused']['files']" 0
+expect_equal "links of a file" 2 "$(stat -c %h "disk/backup/$(last_set)/store/data/large")"
+killed_run
+expect_exit 0 overwinter backup ./shop.yaml --json
+expect_json "document['copying']['reused']['files'] > 35" true
+expect_json "document['copying']['setsSinceFull']" 1
+expect_set_equal_to_source
+
+step "a signal in the pre-sync ends the run before anything was stopped"
+: >calls
+# Its zeros are read for as long as it takes.
+truncate -s 4T live/data/endless
+"$OVERWINTER" backup ./shop.yaml >"$work/stdout" 2>"$work/stderr" </dev/null &
+run=$!
+wait_until 20 grep -q "copying while services run" "$work/stderr"
+sleep 0.5
+kill -TERM $run
+began=$(date +%s)
+status=0
+wait $run || status=$?
+expect_equal "exit status" 143 "$status"
+[ $(($(date +%s) - began)) -le 5 ] || fail "it took longer than it may"
+expect_text "ended by signal 15; nothing was stopped"
+expect_equal "calls" "" "$(cat calls)"
+rm live/data/endless
+
+step "a destination that is full in the pre-sync ends the run before anything was stopped"
+: >calls
+fallocate -l "$(($(stat -f -c '%a*%S' disk) - 2000000))" disk/filler
+head -c 4000000 /dev/urandom >live/data/new
+expect_exit 1 overwinter backup ./shop.yaml --json
+expect_text "no space left on device"
+expect_text "HINT: free space on that file system, then try again"
+expect_equal "calls" "" "$(cat calls)"
+expect_equal "partials" 1 "$(partials)"
+rm disk/filler
+expect_exit 0 overwinter backup ./shop.yaml --json
+expect_set_equal_to_source
+
+step "a stranger beside the sources is not sealed"
+hook <<<"echo strange >\$(echo $work/disk/backup/*.partial)/store/stranger"
+expect_exit 1 overwinter backup ./shop.yaml
+expect_text "store/stranger' was put beside the sources, not by this run"
+rm hook
+expect_equal "service" store "$(ls run)"
+
+step "what does not read back is no base of the next run"
+# Rot under the program's feet: the same length and time, other bytes.
+hook <<END_OF_HOOK
+cd $work/disk/backup/*.partial/store/data
+touch -r large $work/reference
+cp --preserve=all large $work/disk/rotten
+printf 'rot' | dd of=$work/disk/rotten bs=1 seek=1000 conv=notrunc status=none
+touch -r $work/reference $work/disk/rotten
+ln -f $work/disk/rotten large
+ln -f $work/disk/rotten large-too
+rm $work/disk/rotten
+END_OF_HOOK
+expect_exit 1 overwinter backup ./shop.yaml
+expect_text "does not read back as it was copied"
+rm hook
+expect_equal "notes" "" "$(find disk/backup -name 'notes*')"
+expect_exit 0 overwinter backup ./shop.yaml --json
+expect_json "document['copying']['reused']['files']" 0
+expect_set_equal_to_source
