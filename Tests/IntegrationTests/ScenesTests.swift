@@ -53,6 +53,16 @@ import Testing
         try Scene(name: "systemd-backup-restore", stage: .systemd).run()
     }
 
+    @Test("systemd: late writers of every kind: each is caught and named, nothing is sealed", .needs(.root))
+    func lateWriters() throws {
+        try Scene(name: "late-writers", stage: .systemd).run()
+    }
+
+    @Test("Compose: containers that come up during the copy are caught and named, nothing is sealed", .needs(.root))
+    func lateWritersCompose() throws {
+        try Scene(name: "late-writers-compose", stage: .docker).run()
+    }
+
     @Test("Compose: backup while a project runs, everything gone, restore from the set alone", .needs(.root))
     func composeBackupRestore() throws {
         try Scene(name: "compose-backup-restore", stage: .docker).run()

@@ -1,17 +1,16 @@
 #!/bin/bash
 # Whoever changes a source while its services stand still: caught each time, named, nothing sealed, services back.
-# Run beside a systemd of its own: Tests/testbed/with-systemd. OVERWINTER_LARGE is the size of a file that is just being
-# copied while the writers act.
+# Run beside a systemd of its own: Tests/testbed/with-systemd.
 . "$(dirname "$0")/lib.sh"
-large=${OVERWINTER_LARGE:-300M}
-stack=$work/stack
-cp "$scenes/late-writer.py" "$work/writer.py"
+. "$scenes/late-writers-lib.sh"
 chmod 755 "$work"
 
 step "a unit with data, logs, and a large file that is copied last"
 mkdir -p "$stack"/{data/folder,logs,files} "$work/backup"
 head -c "$large" /dev/zero | tr '\0' x >"$stack/files/large"
 cat >/run/systemd/system/scene-shop.service <<END
+[Unit]
+StartLimitIntervalSec=0
 [Service]
 ExecStart=/bin/sleep infinity
 END
@@ -23,6 +22,9 @@ Restart=always
 RestartSec=100ms
 ExecStart=/bin/bash -c 'echo more >>$stack/data/intruded; sleep 0.2; exit 1'
 END
+# As an enabled unit: one that nothing wants is forgotten by systemd once it is down, with its last start.
+mkdir -p /run/systemd/system/basic.target.wants
+ln -s ../scene-shop.service /run/systemd/system/basic.target.wants/
 systemctl daemon-reload
 systemctl start scene-shop
 at_end systemctl stop scene-shop scene-intruder
@@ -48,54 +50,8 @@ fresh() {
     echo "a line" >"$stack/logs/shop.log"
 }
 
-is_copying() {
-    local link
-    [ "$(systemctl show -P ActiveState scene-shop)" = inactive ] || return 1
-    for link in /proc/$run/fd/*; do
-        [ "$(readlink "$link")" != "$stack/files/large" ] || return 0
-    done
-    return 1
-}
-
-# Runs a backup up to the middle of the last source's copy, and holds it there.
-hold_in_copy() {
-    fresh
-    "$OVERWINTER" backup "$profile" --json >"$work/stdout" 2>"$work/stderr" </dev/null &
-    run=$!
-    local tries=20000
-    until is_copying; do
-        kill -0 $run 2>/dev/null && [ $((tries -= 1)) -gt 0 ] || fail "the copy was over too soon: raise OVERWINTER_LARGE"
-    done
-    kill -STOP $run
-    is_copying || { kill -CONT $run; fail "the copy was over too soon: raise OVERWINTER_LARGE"; }
-}
-
-# let_go STATUS: lets the held run end.
-let_go() {
-    local status=0
-    kill -CONT $run
-    wait $run || status=$?
-    [ "$status" = "$1" ] || fail "the backup exited with $status, not $1"
-}
-
-expect_caught() {
-    expect_json 'document["exitCode"]' 1
-    expect_json 'document["error"]["code"]' source-changed
-    for text; do expect_text "$text"; done
-    expect_equal "sets" "" "$(ls "$work/backup" | grep 'Z$' || true)"
-    expect_equal "the unit" active "$(systemctl show -P ActiveState scene-shop)"
-}
-
-# write_from FILE HOW: a process outside any unit of the profile that holds a file; its pid in $writer.
-write_from() {
-    rm -f "$work/held"
-    "${wrapper[@]}" python3 "$work/writer.py" "$@" >"$work/held" </dev/null &
-    writer=$!
-    at_end kill -KILL $writer
-    wait_until 20 grep -q held "$work/held"
-}
-wrapper=()
-end_writer() { kill -KILL $writer; wait $writer 2>/dev/null || true; }
+is_up() { [ "$(systemctl show -P ActiveState scene-shop)" = active ]; }
+is_down() { [ "$(systemctl show -P ActiveState scene-shop)" = inactive ]; }
 
 step "write(2) during the copy, by somebody who has gone again"
 hold_in_copy
