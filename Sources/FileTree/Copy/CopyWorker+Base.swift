@@ -100,29 +100,17 @@ extension CopyWorker {
     func removeGone(_ node: FolderNode, _ base: FolderBase) throws(FileTreeError) {
         try base.forEachUnmarked { (name: BytePath) throws(FileTreeError) in
             base.touch()
-            let removed = name.withCString { pointer in
-                Result { () throws(FileTreeError) in
-                    try removeExisting(EntryName(pointer: pointer, count: name.bytes.count, type: 0), node)
-                }
-            }
-            try removed.get()
+            try removeExisting(name, node)
         }
     }
 
     /// Removes from the destination what is not noted: nobody knows where it comes from.
     func removeStrangers(_ node: FolderNode, _ base: FolderBase) throws(FileTreeError) {
-        var strangers: [[UInt8]] = []
+        var strangers: [BytePath] = []
         try forEachName(of: node.destination, job.destinationPath(node)) { (name: EntryName) throws(FileTreeError) in
-            if base.position(of: name) == nil { strangers.append(name.terminated) }
+            if base.position(of: name) == nil { strangers.append(name.path) }
         }
-        for bytes in strangers {
-            let removed = BytePath(bytes: bytes.dropLast()).withCString { pointer in
-                Result { () throws(FileTreeError) in
-                    try removeExisting(EntryName(pointer: pointer, count: bytes.count - 1, type: 0), node)
-                }
-            }
-            try removed.get()
-        }
+        for name in strangers { try removeExisting(name, node) }
     }
 
     /// Adds an entry that is in its place.

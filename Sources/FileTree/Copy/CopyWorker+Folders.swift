@@ -164,6 +164,7 @@ extension CopyWorker {
             try job.changed(node, nil, "entries came or went, or its attributes changed")
             node.status.distrust()
         }
+        try removeLeftovers(node)
         if let base = node.base, let use = job.base, use.isInDestination {
             try removeGone(node, base)
             let isTouched = base.isTouched
@@ -184,6 +185,15 @@ extension CopyWorker {
         try apply(
             wanted, to: node.destination, byPath: false, kind: .directory, node, nil,
             owner: node.naturalOwner, found: found)
+    }
+
+    /// Removes folders that were lost before their end.
+    private func removeLeftovers(_ node: FolderNode) throws(FileTreeError) {
+        for name in node.leftovers {
+            node.base?.touch()
+            try removeExisting(BytePath(bytes: name.dropLast()), node)
+        }
+        node.leftovers = []
     }
 
     /// Removes what the source has not; what the patterns leave out stays.

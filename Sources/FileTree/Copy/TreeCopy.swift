@@ -175,7 +175,13 @@ package struct TreeCopy: Sendable {
 
     private func setLateModes(_ job: CopyJob) throws(FileTreeError) {
         for (node, mode) in job.noted.lateModes {
-            try job.folders.acquire(node)
+            do throws(FileTreeError) {
+                try job.folders.acquire(node)
+            } catch {
+                // The next pass sets it.
+                guard !options.changeIsError, error.isOfMovedEntry else { throw error }
+                continue
+            }
             let failed = ow_set_mode(node.destination, 0, UInt32(mode))
             job.folders.release(node)
             guard failed == 0 else { throw .system("set the mode of", job.destinationPath(node), failed) }

@@ -24,6 +24,8 @@ final class FolderNode: @unchecked Sendable {
     var destinationIdentity: FileIdentity?
     var sharedIdentity: FileIdentity?
     var attributes: [ExtendedAttribute] = []
+    /// Names of the destination that stand for nothing in the records, and are to be removed.
+    var leftovers: [[UInt8]] = []
     /// What an earlier pass noted of it.
     var base: FolderBase?
     /// Whether the destination's folder was made by this run, so that nothing can be in the way.
