@@ -26,48 +26,47 @@ extension CopyWorker {
         }
         guard failed == 0 else { throw .system("look at", job.sourcePath(node, name), failed) }
         // What is mounted on a file lies on another file system.
-        if status.isMountRoot || !base.isUnchanged(position, status, before: use.trustedBefore) {
-            // Other names of it may have been found unchanged before they were changed.
+        guard !status.isMountRoot, let entry = base.unchanged(position, status, before: use.trustedBefore) else {
             return .copy
         }
         if use.checks, try !isInDestination(name, node, status) { return .copy }
-        if status.links > 1 { return try takeLinked(name, node, base, position, status) }
+        if status.links > 1 { return try takeLinked(name, node, entry, status) }
+        let extras = entry.extras
         if use.isInDestination {
             base.mark(position)
-            record(name, status, base.digest(position), 0, base.extras(position), .kept, isFirstName: true)
-            return .taken
+        } else if try !share(name, node, status, extras, group: nil) {
+            return .copy
         }
-        let extras = base.extras(position)
-        guard try share(name, node, status, extras, group: nil) else { return .copy }
-        record(name, status, base.digest(position), 0, extras, .shared, isFirstName: true)
+        record(
+            name, status, entry.xxh3, 0, extras, use.isInDestination ? .kept : .shared, isFirstName: true)
         return .taken
     }
 
     /// One of several names of an inode: the first that is met decides for all.
     private func takeLinked(
-        _ name: EntryName, _ node: FolderNode, _ base: FolderBase, _ position: Int, _ status: EntryStatus
+        _ name: EntryName, _ node: FolderNode, _ entry: BlockEntry, _ status: EntryStatus
     ) throws(FileTreeError) -> BaseOutcome {
         let claim = claim(status, name, node)
         switch claim {
         case .stopped: throw .cancelled
         case .other(let group):
             if group.origin == .kept {
-                base.mark(position)
+                node.base?.mark(entry.position)
             } else if try !link(to: group, name, node) {
                 return .claimed(claim)
             }
             record(name, status, group.digest, group.number, group.extras, group.origin, isFirstName: false)
         case .first(let group):
-            let extras = base.extras(position)
+            let extras = entry.extras
             if job.base?.isInDestination == true {
-                base.mark(position)
+                node.base?.mark(entry.position)
                 group.origin = .kept
             } else if try share(name, node, status, extras, group: group) {
                 group.origin = .shared
             } else {
                 return .claimed(claim)
             }
-            group.digest = base.digest(position)
+            group.digest = entry.xxh3
             group.extras = extras
             record(name, status, group.digest, group.number, extras, group.origin, isFirstName: true)
             job.links.publish(group)

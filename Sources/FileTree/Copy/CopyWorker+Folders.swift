@@ -165,16 +165,20 @@ extension CopyWorker {
             node.status.distrust()
         }
         try removeLeftovers(node)
+        defer {
+            node.base?.forget()
+            node.base = nil
+        }
         if let base = node.base, let use = job.base, use.isInDestination {
             try removeGone(node, base)
             let isTouched = base.isTouched
             let isUnchanged = !isTorn && base.isFolderUnchanged(now, before: use.trustedBefore)
-            node.base = nil
             if isUnchanged, !isTouched { return }
         }
         var wanted = job.wanted(node, nil, node.status, node.attributes)
         if job.isOrdinaryUser, wanted.mode & 0o700 != 0o700 {
             let mode = wanted.mode
+            job.folders.identify(node)
             job.note { $0.lateModes.append((node, mode)) }
             wanted.mode |= 0o700
         }

@@ -25,6 +25,8 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         writer = AttributeWriter(unkept: job.unkept)
     }
 
+    var keepsRecords: Bool { true }
+
     func takeChunk() -> RecordChunk {
         defer {
             chunk = RecordChunk()

@@ -60,15 +60,17 @@ package struct TreeCopy: Sendable {
             isTree ? WorkerThreads.count(wanted: options.workers, on: [source.descriptor.raw, target.parent.raw]) : 1
         let monitor = Monitor()
         let folders = FolderDescriptors(
-            monitor: monitor, sourceRoot: from, hasDestination: true, hasShared: options.sharesWithTree, workers: workers)
+            monitor: monitor, sourceRoot: from, hasDestination: true, hasShared: options.sharesWithTree,
+            workers: workers)
         let job = CopyJob(
             source: from, destination: to, options: options, progress: progress, isCancelled: isCancelled,
             folders: folders,
             user: geteuid(), group: getegid())
         let root = FolderNode(parent: nil, name: [])
         root.status = source.status
-        let base = options.attributes == nil ? options.base.flatMap { BaseTree($0.entries).root() } : nil
-        root.base = base?.isFolder == isTree ? base : nil
+        if job.base != nil, let noted = options.base?.entries, noted.isSingle != isTree {
+            root.base = noted.top.map { FolderBase($0, isSingle: noted.isSingle) }
+        }
         if isTree {
             try openTree(root, source, target, job)
         } else {
@@ -84,7 +86,7 @@ package struct TreeCopy: Sendable {
         }
         defer { walk.forget() }
         try setLateModes(job)
-        return report(job, root, isTree: isTree, count: walk.recordCount)
+        return report(job, root, walk.table(isTree: isTree))
     }
 
     private func openTree(
@@ -188,16 +190,12 @@ package struct TreeCopy: Sendable {
         }
     }
 
-    private func report(_ job: CopyJob, _ root: FolderNode, isTree: Bool, count: Int) -> TreeCopyReport {
-        var entries = EntryAssembly.entries(
-            of: root, withRoot: isTree, count: count, members: job.links.members)
-        if !isTree { for index in entries.indices { entries[index].path = BytePath(bytes: []) } }
+    private func report(_ job: CopyJob, _ root: FolderNode, _ table: EntryTable) -> TreeCopyReport {
         let noted = job.noted
-        let totals = TreeTotals(entries)
         return TreeCopyReport(
-            entries: entries, files: totals.files, bytes: totals.bytes,
-            copied: noted.tally.copied, kept: noted.tally.kept, shared: noted.tally.shared,
-            sockets: noted.sockets.sorted(), unkept: job.unkept.all, mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
+            entries: table, files: table.files, bytes: table.bytes, copied: noted.tally.copied, kept: noted.tally.kept,
+            shared: noted.tally.shared, sockets: noted.sockets.sorted(), unkept: job.unkept.all,
+            mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
             rootDevice: root.status.device, rootInode: root.status.inode)
     }
 }

@@ -51,8 +51,12 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
 
     func addLeftover(_ name: [UInt8], in node: FolderNode) { monitor.locked { node.leftovers.append(name) } }
 
-    func closeAll(_ nodes: [FolderNode]) {
-        monitor.locked { for node in nodes { close(node) } }
+    func closeAll() {
+        monitor.locked {
+            for node in order { close(node) }
+            order = []
+            oldest = 0
+        }
     }
 
     /// Notes which folder of the destination (and of the shared tree) it is, so that it can be found again once it was closed.

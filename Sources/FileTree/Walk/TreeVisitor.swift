@@ -12,6 +12,8 @@ protocol TreeVisitor: AnyObject, Sendable {
     ///
     /// With `isDone` there is only `leave` to come, which is left out, and the folder with all in it is not recorded.
     func isLost(_ node: FolderNode, _ error: FileTreeError, isDone: Bool) -> Bool
+    /// Whether the walk is to leave a table behind.
+    var keepsRecords: Bool { get }
     /// The records gathered since the last call.
     func takeChunk() -> RecordChunk
     /// The walk has failed: nobody is to wait for this visitor's work.

@@ -24,7 +24,7 @@ struct MutatorTests {
     private func chain(in place: BytePath, rounds: Int, reflink: Bool, holes: Bool) throws {
         let source = place.appending("source")
         try Folder.make(source, mode: 0o755)
-        var last: (path: BytePath, entries: [TreeEntry], before: FileTime)?
+        var last: (path: BytePath, entries: EntryTable, before: FileTime)?
         var (kept, shared) = (0, 0)
         for seed in MutatorTests.firstSeed..<MutatorTests.firstSeed + rounds {
             var mutator = TreeMutator(root: source, seed: UInt64(seed))
@@ -59,7 +59,8 @@ struct MutatorTests {
             let wrong = try differences(source, set, holes: holes)
             #expect(wrong == [], "seed \(seed)")
             let listing = try TreeScan(root: source).run()
-            if final.entries != listing.entries {
+            let counted = final.entries.count
+            if final.entries != listing.entries || counted != listing.entries.count {
                 let odd = zip(final.entries, listing.entries).first { $0 != $1 }
                 Issue.record("seed \(seed): the report differs from the source: \(String(describing: odd))")
             }
@@ -80,7 +81,7 @@ struct MutatorTests {
         #expect(shared > 20 * rounds)
     }
 
-    private func expectUntouched(_ tree: BytePath, _ before: [TreeEntry], _ seed: Int) throws {
+    private func expectUntouched(_ tree: BytePath, _ before: EntryTable, _ seed: Int) throws {
         let after = try TreeScan(root: tree).run().entries
         #expect(
             TreeCompare.differences(expected: before, found: after, ignoring: [.linkGroup]) == [], "seed \(seed)")
@@ -93,7 +94,8 @@ struct MutatorTests {
         let isOver = OneFlag()
         var thread = pthread_t()
         let box = Unmanaged.passRetained(Work(source, UInt64(seed) &* 7919, isOver))
-        let made = isLive
+        let made =
+            isLive
             && pthread_create(
                 &thread, nil,
                 { pointer in

@@ -189,7 +189,11 @@ struct TreeMutator {
     private func makeFolder(_ path: BytePath) { try? Folder.makeExclusively(path, mode: 0o755) }
 
     private mutating func rename(_ from: BytePath, _ to: BytePath) {
-        if random.one(in: 3) { try? Names.rename(from, to: to) } else { try? Names.renameWithoutReplacing(from, to: to) }
+        if random.one(in: 3) {
+            try? Names.rename(from, to: to)
+        } else {
+            try? Names.renameWithoutReplacing(from, to: to)
+        }
     }
 
     private mutating func swap(_ a: BytePath, _ b: BytePath) {
