@@ -18,11 +18,11 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         writer = AttributeWriter(unkept: job.unkept)
     }
 
-    var keepsRecords: Bool { true }
+    var keepsRecords: Bool { job.options.keepsEntries }
 
     func takeChunk() -> RecordChunk {
         defer { chunk = RecordChunk() }
-        return chunk
+        return keepsRecords ? chunk : RecordChunk()
     }
 
     func walkFailed() { job.links.stop() }
