@@ -25,7 +25,7 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         writer = AttributeWriter(unkept: job.unkept)
     }
 
-    var keepsRecords: Bool { true }
+    var keepsRecords: Bool { job.options.keepsEntries }
 
     func takeChunk() -> RecordChunk {
         defer {
@@ -33,7 +33,7 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
             tally = CopyTally()
         }
         job.add(tally)
-        return chunk
+        return keepsRecords ? chunk : RecordChunk()
     }
 
     func walkFailed() { job.links.stop() }

@@ -12,6 +12,8 @@ package struct TreeCopy: Sendable {
         package var workers = 0
         /// Whether an entry that changes or vanishes while it is copied ends the copy.
         package var changeIsError = true
+        /// Whether the report lists the entries; without them its sums are 0 as well.
+        package var keepsEntries = true
         /// Where it gives an entry for a path below the root, owner, mode, times and attributes come from that, not from the source.
         ///
         /// With it, `base` is ignored: what is made by a record is a restore.
