@@ -10,6 +10,8 @@ package struct Plan: Sendable {
     package var destination: DestinationFacts
     package var stack: ComposeStack?
     package var warnings: [Warning]
+    /// What the last sets tell of stopped windows.
+    package var history = WindowHistory()
 
     package var bytes: Int64 { saved.reduce(0) { $0 + $1.bytes } }
     package var entries: Int { saved.reduce(0) { $0 + $1.entries } }

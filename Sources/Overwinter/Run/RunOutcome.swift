@@ -23,6 +23,8 @@ package struct RunOutcome: Sendable {
     package var bytes: Int64 = 0
     package var sockets = 0
     package var stoppedSeconds = 0.0
+    /// The stopped window in figures; of a backup that got as far as its first stop, or was refused before it.
+    package var window: WindowFigures?
     package var services: [Service] = []
     package var warnings: [Warning] = []
     /// Old data that a restore set aside.
