@@ -13,7 +13,11 @@ package struct TreeCopy: Sendable {
         /// Whether an entry that changes or vanishes while it is copied ends the copy.
         package var changeIsError = true
         /// Where it gives an entry for a path below the root, owner, mode, times and attributes come from that, not from the source.
+        ///
+        /// With it, `base` is ignored: what is made by a record is a restore.
         package var attributes: (@Sendable (BytePath) -> TreeEntry?)?
+        /// What an earlier pass noted of the source, so that only what changed is copied; nil copies all.
+        package var base: CopyBase?
 
         package init() {}
     }
@@ -143,7 +147,9 @@ package struct TreeCopy: Sendable {
         let noted = job.noted
         let totals = TreeTotals(entries)
         return TreeCopyReport(
-            entries: entries, files: totals.files, bytes: totals.bytes, sockets: noted.sockets.sorted(),
+            entries: entries, files: totals.files, bytes: totals.bytes,
+            copied: CopyCount(files: totals.files, bytes: totals.bytes), kept: CopyCount(), shared: CopyCount(),
+            sockets: noted.sockets.sorted(),
             unkept: job.unkept.all, mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
             rootDevice: root.status.device, rootInode: root.status.inode)
     }

@@ -41,10 +41,9 @@ package struct WindowBudget: Sendable {
     }
 
     /// The figures once all is over.
-    func figures(actual steps: [SetRecord.Step], work: WindowWork) -> WindowFigures {
+    func figures(actual steps: [SetRecord.Step]) -> WindowFigures {
         var figures = figures
         figures.actual = WindowParts(steps: steps)
-        figures.work = work
         return figures
     }
 

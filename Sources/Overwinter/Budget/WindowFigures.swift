@@ -8,7 +8,7 @@ package struct WindowFigures: Sendable, Equatable, Codable {
     package var sets: Int
     /// Nil until the last service is ready again.
     package var actual: WindowParts?
-    /// What was to be copied; from the end of the copy on, what was.
+    /// What was foreseen to be left to do while services stand still.
     package var work: WindowWork
 
     package init(_ prediction: WindowPrediction, budget: Duration?) {

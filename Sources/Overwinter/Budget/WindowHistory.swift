@@ -49,7 +49,7 @@ package struct WindowHistory: Sendable, Equatable {
         }
         let all = WindowWork(
             bytes: record.totals.bytes, entries: record.totals.entries, seen: record.totals.entries)
-        let work = record.window?.work ?? all
+        let work = WindowWork(of: record)
         samples.append(Sample(work: work, seconds: parts.copySeconds))
         shares.append(all.weight > 0 ? min(1, work.weight / all.weight) : 1)
     }

@@ -13,6 +13,19 @@ package struct WindowWork: Sendable, Equatable, Codable {
         self.seen = seen
     }
 
+    /// What a set says of its final pass: what passes before it had copied was only looked at.
+    init(of record: SetRecord) {
+        let finals = record.sources.compactMap { $0.copying?.passes.last }
+        let all = WindowWork(bytes: record.totals.bytes, entries: record.totals.entries, seen: record.totals.entries)
+        guard !finals.isEmpty else {
+            self = all
+            return
+        }
+        bytes = finals.reduce(0) { $0 + $1.copied.bytes }
+        entries = finals.reduce(0) { $0 + $1.copied.files + $1.shared.files }
+        seen = all.seen
+    }
+
     /// In bytes: a file that is copied costs as much as some KiB of contents, a look far less.
     var weight: Double { Double(bytes) + Double(entries) * 16_384 + Double(seen) * 1024 }
 

@@ -19,6 +19,8 @@ package struct Profile: Sendable, Equatable {
     package var services: [ServiceSpec]
     /// Sources that belong to no service; saved while the services stand still, like the others.
     package var extraSources: [SourceGroup]
+    /// How the sources are copied.
+    package var copy: CopySpec
     /// The file as it was read: what is stored in a set.
     package var text: [UInt8]
     /// The file itself.
@@ -26,8 +28,8 @@ package struct Profile: Sendable, Equatable {
 
     package init(
         version: Int = 1, name: String, destination: BytePath, destinationMount: BytePath? = nil,
-        budget: Duration? = nil,
-        compose: ComposeSpec? = nil, services: [ServiceSpec], extraSources: [SourceGroup] = [], text: [UInt8] = [],
+        budget: Duration? = nil, compose: ComposeSpec? = nil, services: [ServiceSpec],
+        extraSources: [SourceGroup] = [], copy: CopySpec = CopySpec(), text: [UInt8] = [],
         path: BytePath = BytePath("")
     ) {
         self.version = version
@@ -38,6 +40,7 @@ package struct Profile: Sendable, Equatable {
         self.compose = compose
         self.services = services
         self.extraSources = extraSources
+        self.copy = copy
         self.text = text
         self.path = path
     }

@@ -17,6 +17,14 @@ struct BackupRun {
             folder.log.append("failed: \(error.message)")
             return
         }
+        let budget = WindowBudget(plan.profile.budget, plan.window)
+        outcome.window = budget.figures
+        events.send(.window(budget.figures))
+        if let refusal = budget.refusal {
+            outcome.error = refusal
+            folder.log.append("failed: \(refusal.message)")
+            return
+        }
         let driver = RunDriver(services: services, events: events, cancellation: cancellation)
         if let warning = folder.limits.warning { driver.warn(warning) }
         var machine = RunMachine(
@@ -24,16 +32,20 @@ struct BackupRun {
             hasUndo: false, hasFinish: true)
         var reports: [TreeCopyReport] = []
         var sealed: SealedSet?
+        budget.arm(cancellation)
         driver.carryOut(
             &machine,
             work: { index throws(OverwinterError) in
                 reports.append(try copy(index, driver))
-                if index == plan.saved.count - 1 { try lookAgain(reports, driver) }
+                guard index == plan.saved.count - 1 else { return }
+                try lookAgain(reports, driver)
+                cancellation.disarm()
             },
             undo: {},
-            finish: { () throws(OverwinterError) in sealed = try seal(reports, driver) })
+            finish: { () throws(OverwinterError) in sealed = try seal(reports, driver, budget) })
 
         outcome.stoppedSeconds = driver.stoppedSeconds
+        outcome.window = budget.figures(actual: driver.steps)
         outcome.services = driver.outcomes()
         outcome.warnings += driver.warnings
         if let sealed {
@@ -139,8 +151,11 @@ struct BackupRun {
 
     // MARK: - Seal
 
-    private func seal(_ reports: [TreeCopyReport], _ driver: RunDriver) throws(OverwinterError) -> SealedSet {
+    private func seal(
+        _ reports: [TreeCopyReport], _ driver: RunDriver, _ budget: WindowBudget
+    ) throws(OverwinterError) -> SealedSet {
         driver.enter(.seal)
+        if let overrun = budget.overrun(seconds: driver.stoppedSeconds) { driver.warn(overrun) }
         for warning in LinksOutside.warnings(plan: plan, reports: reports) { driver.warn(warning) }
         for (source, report) in zip(plan.saved, reports) {
             let title = "source \(source.owner)/\(source.name)"
@@ -148,7 +163,8 @@ struct BackupRun {
             for warning in warnings { driver.warn(warning) }
         }
         return try driver.step(.seal, folder.name.text) { () throws(OverwinterError) in
-            let record = RecordBuilder(plan: plan, folder: folder, reports: reports, driver: driver).record()
+            var record = RecordBuilder(plan: plan, folder: folder, reports: reports, driver: driver).record()
+            record.window = budget.figures(actual: driver.steps)
             let progress = CopyProgress()
             events.send(
                 .progress(progress, expectedBytes: reports.reduce(0) { $0 + $1.bytes }, expectedFiles: nil))

@@ -26,6 +26,7 @@ extension Profile {
             }
             entries.append(.init("extra-sources", .mapping(groups)))
         }
+        entries.append(.init("copy", copy.shown))
         return .mapping(entries)
     }
 
@@ -36,6 +37,15 @@ extension Profile {
 
     static func path(_ path: BytePath) -> OrderedValue {
         .text(String(decoding: path.bytes, as: UTF8.self))
+    }
+}
+
+extension CopySpec {
+    var shown: OrderedValue {
+        .mapping([
+            .init("pre-sync", .flag(preSync)), .init("link-unchanged", .flag(linkUnchanged)),
+            .init("full-every", .number(fullEvery)), .init("io", .text(io.rawValue)),
+        ])
     }
 }
 
