@@ -89,7 +89,7 @@ wait_until 60 test -e "$run/starting"
 kill -TERM $pid
 wait_until 20 grep -q "signal 15: " "$work/stderr"
 kill -INT $pid
-wait_until 20 grep -q "signal 2 again: whatever was stopped is being started again; the program ends by itself after that" "$work/stderr"
+wait_until 20 grep -q "signal 2 again: whatever was stopped is being started again; wait, or see 'overwinter status': the program ends by itself after that" "$work/stderr"
 touch "$run/go"
 expect_ended TERM "during a start"
 

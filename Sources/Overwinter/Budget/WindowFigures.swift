@@ -19,11 +19,19 @@ package struct WindowFigures: Sendable, Equatable, Codable {
         work = prediction.work
     }
 
+    /// `predicted 4 min 20 s, budget 10m`, beside what it was.
+    package var shortText: String {
+        "predicted \(EventText.secondsText(predictedSeconds))" + budgetText
+    }
+
+    private var budgetText: String {
+        budgetSeconds.map { ", budget \(DurationText.text(of: .seconds($0)))" } ?? ""
+    }
+
     /// `predicted 4 min 20 s (stops 12 s, …), budget 10m`.
     package var text: String {
         var text = "predicted \(EventText.secondsText(predictedSeconds)) (\(predicted.text)"
         text += sets == 0 ? "; a guess, since no set tells yet)" : ")"
-        if let budgetSeconds { text += ", budget \(DurationText.text(of: .seconds(budgetSeconds)))" }
-        return text
+        return text + budgetText
     }
 }

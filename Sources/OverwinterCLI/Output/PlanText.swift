@@ -42,6 +42,12 @@ enum PlanText {
             }
         }
         text += "\n\(plan.entries) entries (inodes), \(ByteText.of(plan.bytes)) to copy while services stand still\n"
+        let budget = WindowBudget(plan.profile.budget, plan.window)
+        if plan.services.contains(where: \.before.ran) { text += "stopped window: \(budget.figures.text)\n" }
+        if let refusal = budget.refusal {
+            text += plan.profile.copy.preSync ? "as far as can be told before a pre-sync, " : ""
+            text += "this would be refused: \(refusal.message)\n"
+        }
         for warning in plan.warnings { text += "warning: \(warning.message)\n" }
         return text
     }

@@ -24,6 +24,7 @@ struct RunDocument: Encodable {
     var bytes: Int64
     var sockets: Int
     var stoppedSeconds: Double
+    var window: WindowFigures?
     var services: [Service]
     var warnings: [WarningDocument]
     var setAside: [String]
@@ -43,6 +44,7 @@ struct RunDocument: Encodable {
         bytes = result.bytes
         sockets = result.sockets
         stoppedSeconds = result.stoppedSeconds
+        window = result.window
         services = result.services.map {
             Service(name: $0.name, before: $0.before, after: $0.after, downtimeSeconds: $0.downtimeSeconds)
         }

@@ -14,6 +14,7 @@ package struct BackupCommand: ParsableCommand {
             EXAMPLES
               overwinter backup thehive
               overwinter backup ./thehive.yaml --dry-run
+              overwinter backup thehive --budget 10m
             """)
 
     @OptionGroup package var profile: ProfileArgument
@@ -22,6 +23,8 @@ package struct BackupCommand: ParsableCommand {
         help: ArgumentHelp("Make the set in this folder instead of the profile's.", valueName: "folder"),
         completion: .directory)
     package var destination: BytePath?
+
+    @OptionGroup package var budget: BudgetOption
 
     @Flag(help: "Make the same checks and show the plan; write nothing, stop nothing.")
     package var dryRun = false
@@ -33,13 +36,15 @@ package struct BackupCommand: ParsableCommand {
     package func run() throws {
         if dryRun {
             try Ended.with(json: output.json, verb: "backup") {
-                try PlanText.show(try profile.load(), destination: destination, json: output.json, verb: "backup")
+                try PlanText.show(
+                    budget.applied(to: try profile.load()), destination: destination, json: output.json, verb: "backup")
             }
             return
         }
-        let cancellation = SignalWatcher.watch(saying: "whatever was stopped is being started again")
+        let cancellation = SignalWatcher.watch(
+            saying: "whatever was stopped is being started again", isRun: true)
         try Ended.with(json: output.json, verb: "backup") {
-            let loaded = try profile.load()
+            let loaded = budget.applied(to: try profile.load())
             let reporter = Reporter(output)
             let backup = Backup(
                 profile: loaded, destination: destination, state: .ofThisUser, events: reporter.sink,
