@@ -10,22 +10,29 @@ package struct WindowBudget: Sendable {
 
     package var figures: WindowFigures { WindowFigures(prediction, budget: budget) }
 
-    /// Why the run is not to begin; nil where it fits, or no limit is set.
+    /// Why the run is not to begin; nil where it may fit, or no limit is set.
     package var refusal: OverwinterError? {
-        guard let budget, prediction.parts.seconds > budget.inSeconds else { return nil }
-        let guess = prediction.sets == 0 ? "guessed, since no set tells yet," : "predicted from the last sets"
+        guard let budget, prediction.known.seconds > budget.inSeconds else { return nil }
         return OverwinterError(
             .overBudget,
-            "the stopped window is \(guess) to take \(EventText.secondsText(prediction.parts.seconds)) "
+            "the stopped window is predicted to take \(EventText.secondsText(prediction.parts.seconds)) "
                 + "(\(prediction.parts.text)), over the budget of \(DurationText.text(of: budget)); "
                 + "the longest is \(prediction.dominant)",
-            hint: "no service was stopped; allow more with --budget, or make less to do: exclude what can be made again")
+            hint: "no service was stopped; allow more with --budget, or leave less to do: exclude what can be made again")
     }
 
     /// From the first stop on, how long may be stopped and copied so that all can be ready again in time.
+    ///
+    /// Starts that are only guessed leave half of it at least.
     var workTime: Duration? {
-        budget.map { max(.zero, $0 - .milliseconds(Int64(prediction.parts.startSeconds * 1000))) }
+        budget.map { max($0 - Self.duration(prediction.parts.startSeconds), leastWorkTime(of: $0)) }
     }
+
+    private func leastWorkTime(of budget: Duration) -> Duration {
+        max(.zero, min(budget / 2, budget - Self.duration(prediction.known.startSeconds)))
+    }
+
+    private static func duration(_ seconds: Double) -> Duration { .milliseconds(Int64(seconds * 1000)) }
 
     /// Begins to count: to be called when the first stop is next.
     func arm(_ cancellation: Cancellation) {
@@ -36,7 +43,7 @@ package struct WindowBudget: Sendable {
                 .overBudget,
                 "the backup was given up after \(EventText.secondsText(workTime.inSeconds)), so that services can be back "
                     + "within the budget of \(DurationText.text(of: budget)): "
-                    + "their starts were predicted to take \(EventText.secondsText(prediction.parts.startSeconds))",
+                    + "\(EventText.secondsText((budget - workTime).inSeconds)) were kept for their starts",
                 hint: "the next run goes on from what was copied; allow more with --budget where that is not enough"))
     }
 
