@@ -56,7 +56,7 @@ package struct Debt: Sendable, Equatable {
         guard !ledger.isOver else { return }
         starts = header.services.indices.compactMap { ledger.starts[$0] }
         remakes = ledger.remakes
-        if !ledger.isCommitted && !ledger.isPutBack && ledger.targets.contains(where: \.isTouched) {
+        if !ledger.isCommitted && !ledger.isPutBack && ledger.targets.contains(where: { $0.isTouched && !$0.isBack }) {
             targets = ledger.targets
         }
     }

@@ -20,6 +20,8 @@ package enum JournalEvent: Codable, Sendable, Equatable {
 
     // The data of a restore; targets by their index in the header.
     case setAsideBegun(target: Int)
+    /// A folder that could not be renamed (it is a mount, or holds one) is emptied; these were its attributes.
+    case emptied(path: BytePath, owner: UInt32, group: UInt32, mode: UInt16)
     case setAsideDone(target: Int)
     case volumeMade(target: Int, path: BytePath)
     case copyBegun(target: Int)

@@ -17,7 +17,9 @@ package struct JournalHeader: Codable, Sendable, Equatable {
     package var set: String?
     /// The run's log beside the sets; what is done for the run later is written there as well.
     package var log: BytePath?
-    /// What the managers' programs were called with: the path to Docker's socket, say. Only variables known to matter.
+    /// What the managers' programs were called with: the path to the Docker socket, say.
+    ///
+    /// Only variables that are known to matter.
     package var environment: [String: String] = [:]
     /// In start order.
     package var services: [JournalService]

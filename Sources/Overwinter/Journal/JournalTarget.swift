@@ -6,6 +6,8 @@ package struct JournalTarget: Codable, Sendable, Equatable {
     package var title: String
     /// The real path, without links; of a volume that is not made yet, empty.
     package var path: BytePath
+    /// The first word of the title: what `--only` takes.
+    package var owner: String
     /// The service it belongs to; nil for files of the project, on which all services hang.
     package var service: String?
     /// What was there: its device and inode; nil where there was nothing.

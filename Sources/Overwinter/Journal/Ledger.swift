@@ -26,7 +26,8 @@ struct Ledger {
                 $0.started = start
             }
         case .stopFailed, .startFailed: break
-        case .ready(let name), .void(let name, _), .forgotten(let name): pay(name)
+        case .ready(let name), .void(let name, _): pay(name)
+        case .forgotten(let name): forget(name)
         case .committed(let remakes): commit(remakes)
         case .putBackDone: isPutBack = true
         case .goodbye: isOver = true
@@ -38,7 +39,7 @@ struct Ledger {
         case .copyBegun(let target): change(target) { $0.isFilled = true }
         case .cleared(let target): change(target) { $0.isCleared = true }
         case .putBack(let target): change(target) { $0.isBack = true }
-        case .copyDone, .putBackBegun, .putBackFailed, .recoveryBegun, .recoveryEnded: break
+        case .copyDone, .emptied, .putBackBegun, .putBackFailed, .recoveryBegun, .recoveryEnded: break
         }
     }
 
@@ -57,6 +58,12 @@ struct Ledger {
     private mutating func pay(_ name: String) {
         guard let index = header.services.firstIndex(where: { $0.name == name }) else { return }
         starts[index] = nil
+    }
+
+    /// Its data is the operator's as well from now on.
+    private mutating func forget(_ name: String) {
+        pay(name)
+        for index in targets.indices where header.targets[index].owner == name { targets[index].isBack = true }
     }
 
     /// With the new data good, what the set had running is to run.

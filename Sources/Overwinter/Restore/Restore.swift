@@ -68,7 +68,7 @@ package struct Restore: Sendable {
             try confirmed(plan)
             let log = openLog(in: destination, began: began, &outcome)
             RestoreRun(
-                plan: plan, set: set, options: options, profile: profile, run: outcome.run,
+                plan: plan, set: set, options: options, profile: profile, run: outcome.run, state: state,
                 events: log.map { events.and($0.sink) } ?? events, cancellation: cancellation
             ).run(&outcome)
             if let error = outcome.error { log?.append("failed: \(error.message)") }

@@ -16,16 +16,19 @@ final class RestoreRun {
     /// The project as the set's files have it.
     private var remade: ComposeStack?
     private var madeVolumes: [String] = []
+    private let state: StateFolder
+    private var journal: Journal?
 
     init(
-        plan: RestorePlan, set: SetReader, options: RestoreOptions, profile: Profile, run: String, events: EventSink,
-        cancellation: Cancellation
+        plan: RestorePlan, set: SetReader, options: RestoreOptions, profile: Profile, run: String, state: StateFolder,
+        events: EventSink, cancellation: Cancellation
     ) {
         self.plan = plan
         self.set = set
         self.options = options
         self.profile = profile
         self.run = run
+        self.state = state
         self.events = events
         self.cancellation = cancellation
         self.aside = SetAside(run: run)
@@ -36,18 +39,30 @@ final class RestoreRun {
         let services: [PlannedService]
         do throws(OverwinterError) {
             services = try plan.services.map { planned throws(OverwinterError) in try lookedAtAgain(planned) }
+            journal = try beginJournal(services, log: outcome.log)
         } catch {
             outcome.error = error
             return
         }
-        let driver = RunDriver(services: services, events: events, cancellation: cancellation)
+        let driver = RunDriver(services: services, events: events, cancellation: cancellation, journal: journal)
+        aside.note = { [journal, targets] note in
+            switch note {
+            case .emptying(let path, let status):
+                journal?.append(
+                    .emptied(path: path, owner: status.owner, group: status.group, mode: status.mode))
+            case .cleared(let path):
+                for (index, target) in targets.enumerated() where (try? SetAside.real(target.path)) == path {
+                    journal?.append(.cleared(target: index))
+                }
+            }
+        }
         for (location, reason) in plan.leftOut { events.send(.note("\(location) is left out: \(reason)")) }
         let owners = Set(targets.map(\.owner))
         var machine = RunMachine(
             services: services.map {
                 RunMachine.Service(
                     isUp: $0.before.ran, startsOnSuccess: plan.starts.contains($0.name),
-                    isRewritten: owners.contains($0.name))
+                    isRewritten: owners.contains($0.name) || targets.contains(where: \.isProjectFile))
             },
             // One for what is set aside, then each target.
             workCount: targets.count + 1, hasUndo: true, hasFinish: false)
@@ -90,13 +105,15 @@ final class RestoreRun {
     private func setAside(_ driver: RunDriver) throws(OverwinterError) {
         try driver.proveStandstill("before the restore")
         driver.enter(.setAside)
-        for target in targets where !target.isVolumeGone {
+        for (index, target) in targets.enumerated() where !target.isVolumeGone {
             try driver.step(.setAside, target.title, service: target.source.service) { () throws(OverwinterError) in
+                try record(.setAsideBegun(target: index))
                 do throws(FileTreeError) {
                     try aside.setAside(target.path)
                 } catch {
                     throw OverwinterError(error, while: .restoreFailed)
                 }
+                try record(.setAsideDone(target: index))
                 return ((), detail: "\(target.path)")
             }
         }
@@ -107,17 +124,55 @@ final class RestoreRun {
         guard !aside.isUntouched else { return }
         driver.enter(.putBack)
         driver.returnServices()
-        try driver.standDown()
-        try driver.step(.putBack, profile.name) { () throws(OverwinterError) in
-            do throws(FileTreeError) {
-                try aside.putBack()
-            } catch {
-                throw OverwinterError(
-                    error, while: .restoreFailed)
+        do throws(OverwinterError) {
+            try driver.standDown()
+            journal?.append(.putBackBegun)
+            try driver.step(.putBack, profile.name) { () throws(OverwinterError) in
+                do throws(FileTreeError) {
+                    try aside.putBack()
+                } catch {
+                    throw OverwinterError(
+                        error, while: .restoreFailed)
+                }
+                try removeMadeVolumes()
+                return ((), detail: nil)
             }
-            try removeMadeVolumes()
-            return ((), detail: nil)
+        } catch {
+            journal?.append(.putBackFailed(why: error.message))
+            throw error
         }
+        journal?.append(.putBackDone)
+    }
+
+    // MARK: - Journal
+
+    /// A restore to another place touches no service and no data: it owes nothing.
+    private func beginJournal(
+        _ services: [PlannedService], log: BytePath?
+    ) throws(OverwinterError) -> Journal? {
+        guard options.elsewhere == nil else { return nil }
+        var journalled: [JournalTarget] = []
+        do throws(FileTreeError) {
+            let mounts = try Mounts.current().map(\.mountPoint)
+            for target in targets { journalled.append(try JournalTarget(target, mounts: mounts)) }
+        } catch {
+            throw OverwinterError(error, while: .preflight)
+        }
+        let header = JournalHeader(
+            run: run, verb: "restore", profile: profile, destination: set.path.parent, set: set.record.name, log: log,
+            services: services.map {
+                JournalService($0, profile: profile, startsOnSuccess: plan.starts.contains($0.name))
+            },
+            targets: journalled)
+        return try Journal.begin(header, in: state, events: events)
+    }
+
+    /// Data is moved only after the journal knows it.
+    private func record(_ event: JournalEvent) throws(OverwinterError) {
+        guard let journal, !journal.append(event) else { return }
+        throw OverwinterError(
+            .restoreFailed, journal.fault?.message ?? "unable to write the journal '\(journal.path)'",
+            hint: journal.fault?.hint)
     }
 
     // MARK: - New data
@@ -131,8 +186,10 @@ final class RestoreRun {
         let entries = set.entries(of: target.source.location)
         let report = try driver.step(.restore, target.title, service: target.source.service) {
             () throws(OverwinterError) in
+            try record(.copyBegun(target: index))
             try ParentFolders.make(above: target.path, record: target.source)
             let report = try fill(target, entries)
+            try record(.copyDone(target: index))
             return (report, detail: "\(report.files) files, \(ByteText.of(report.bytes))")
         }
         reports.append(report)
@@ -141,7 +198,28 @@ final class RestoreRun {
             try compare(target, entries, report)
             return ((), detail: nil)
         }
-        if index == targets.count - 1 { try driver.proveStandstill("after the restore") }
+        if index == targets.count - 1 {
+            try driver.proveStandstill("after the restore")
+            try reachDisk()
+        }
+    }
+
+    /// From here on a power cut finds the new data, or the old put back; never a service started on what was in memory only.
+    private func reachDisk() throws(OverwinterError) {
+        guard journal != nil else { return }
+        do throws(FileTreeError) {
+            var synced: Set<UInt64> = []
+            for target in targets {
+                let device = try FileStatus.of(target.path).device
+                // A symbolic link cannot be opened; its folder has the same file system.
+                if synced.insert(device).inserted { try Folder.syncFileSystem(at: target.path.parent) }
+            }
+            for target in targets where try FileStatus.of(target.path).isMountRoot {
+                try Folder.syncFileSystem(at: target.path)
+            }
+        } catch {
+            throw OverwinterError(error, while: .restoreFailed)
+        }
     }
 
     private func fill(_ target: RestoreTarget, _ entries: [TreeEntry]) throws(OverwinterError) -> TreeCopyReport {
@@ -221,6 +299,11 @@ final class RestoreRun {
                 throw ServiceError(.stateUnknown, "\(title) came or went since the checks were made")
             }
             guard targets[index].isVolumeGone else { return }
+            // Before it is made: one that is not there is removed as easily.
+            guard journal?.append(.volumeMade(target: index, path: targets[index].path)) != false else {
+                throw ServiceError(
+                    .commandFailed, "\(title) is not made: the journal cannot be written", hint: journal?.fault?.hint)
+            }
             let made = try engine.createVolume(volume.name, driver: volume.driver, labels: volume.labels)
             madeVolumes.append(volume.name)
             targets[index].path = BytePath(made.mountpoint)

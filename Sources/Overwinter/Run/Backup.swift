@@ -47,8 +47,10 @@ package struct Backup: Sendable {
             outcome.warnings = plan.warnings
             let folder = try PartialSet.make(for: plan, run: outcome.run, began: began, events: events)
             outcome.log = folder.log.path
-            BackupRun(plan: plan, folder: folder, events: events.and(folder.log.sink), cancellation: cancellation)
-                .run(&outcome)
+            BackupRun(
+                plan: plan, folder: folder, state: state, events: events.and(folder.log.sink),
+                cancellation: cancellation
+            ).run(&outcome)
         } catch {
             outcome.error = error
         }

@@ -5,27 +5,24 @@ import Services
 struct BackupRun {
     let plan: Plan
     let folder: PartialSet
+    let state: StateFolder
     let events: EventSink
     let cancellation: Cancellation
 
     func run(_ outcome: inout RunOutcome) {
         let services: [PlannedService]
+        let budget: WindowBudget
+        let journal: Journal?
         do throws(OverwinterError) {
             services = try plan.services.map { planned throws(OverwinterError) in try planned.lookedAtAgain() }
+            budget = try foresee(after: nil, &outcome)
+            journal = try Journal.begin(for: plan, services, folder, state, events)
         } catch {
             outcome.error = error
             folder.log.append("failed: \(error.message)")
             return
         }
-        let budget = WindowBudget(plan.profile.budget, plan.window)
-        outcome.window = budget.figures
-        events.send(.window(budget.figures))
-        if let refusal = budget.refusal {
-            outcome.error = refusal
-            folder.log.append("failed: \(refusal.message)")
-            return
-        }
-        let driver = RunDriver(services: services, events: events, cancellation: cancellation)
+        let driver = RunDriver(services: services, events: events, cancellation: cancellation, journal: journal)
         if let warning = folder.limits.warning { driver.warn(warning) }
         var machine = RunMachine(
             services: services.map { RunMachine.Service(isUp: $0.before.ran) }, workCount: plan.saved.count,

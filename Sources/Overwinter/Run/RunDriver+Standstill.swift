@@ -41,8 +41,11 @@ extension RunDriver {
             guard let status = try? planned.service.status(), status.ran else { continue }
             events.send(.note("\(planned.name) is \(status.detail): it is stopped before the old data is put back"))
             stoodDown.append(index)
+            journal?.append(.stopBegun(service: planned.name))
             do throws(ServiceError) {
                 try planned.service.stop(within: planned.stopTimeout)
+                journal?.append(
+                    .stopProven(service: planned.name, start: (try? planned.service.status())?.start))
             } catch {
                 throw OverwinterError(error)
             }

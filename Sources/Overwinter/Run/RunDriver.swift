@@ -8,6 +8,8 @@ package final class RunDriver {
     package private(set) var services: [PlannedService]
     package let events: EventSink
     package let cancellation: Cancellation
+    /// Where everything is written down before it is done; nil where nothing can be owed.
+    package let journal: Journal?
 
     package private(set) var steps: [SetRecord.Step] = []
     package private(set) var warnings: [Warning] = []
@@ -17,12 +19,15 @@ package final class RunDriver {
     /// Why what the work changed could not be put back.
     package private(set) var undoFailure: OverwinterError?
     /// Failures of starts, by service.
-    package private(set) var startFailures: [Int: OverwinterError] = [:]
+    package var startFailures: [Int: OverwinterError] = [:]
 
     /// Whether Compose services come up as the project's files say, which a restore may have changed.
     package var remakesContainers = false
 
     private let asPlanned: [PlannedService]
+    /// Services whose stop was not begun after all, since the journal could not be written.
+    var refused: Set<Int> = []
+    private var isWorkNoted = false
     let clock = ContinuousClock()
     var stopBegan: [Int: ContinuousClock.Instant] = [:]
     var readyAt: [Int: ContinuousClock.Instant] = [:]
@@ -33,11 +38,28 @@ package final class RunDriver {
     /// What told the last start of each service at the last look at the standstill.
     var starts: [Int: String] = [:]
 
-    package init(services: [PlannedService], events: EventSink, cancellation: Cancellation) {
+    package init(
+        services: [PlannedService], events: EventSink, cancellation: Cancellation, journal: Journal? = nil
+    ) {
+        let services = services.map { planned in
+            var planned = planned
+            planned.service = Self.watched(planned.service, journal)
+            return planned
+        }
         self.services = services
         self.asPlanned = services
         self.events = events
         self.cancellation = cancellation
+        self.journal = journal
+    }
+
+    /// The programs of a service are written down while they run, for whoever has to end them after us.
+    private static func watched(_ service: any Service, _ journal: Journal?) -> any Service {
+        guard let journal else { return service }
+        return service.calling { programs in
+            programs.onStart = { journal.programStarted($0) }
+            programs.onEnd = { journal.programEnded($0) }
+        }
     }
 
     /// Runs the machine to its end.
@@ -55,6 +77,7 @@ package final class RunDriver {
         var event = RunMachine.Event.begun
         while true {
             let action = machine.next(after: event, interrupted: cancellation.isCancelled)
+            keepAccounts(before: action, &machine)
             do throws(OverwinterError) {
                 switch action {
                 case .stop(let index): try stop(index)
@@ -77,6 +100,35 @@ package final class RunDriver {
         }
     }
 
+    /// What the journal has to say between two actions.
+    private func keepAccounts(before action: RunMachine.Action, _ machine: inout RunMachine) {
+        switch action {
+        case .stop, .work, .undo: return
+        case .start: noteWork(machine)
+        case .finish, .end:
+            noteWork(machine)
+            retryStarts(&machine)
+            // Everything slow is after this line; what is still down stays in the journal, for `overwinter recover`.
+            journal?.goodbye()
+        }
+    }
+
+    /// With the work done and good, what is there now stays.
+    private func noteWork(_ machine: RunMachine) {
+        guard !isWorkNoted && !machine.workFailed else { return }
+        isWorkNoted = true
+        journal?.append(.committed(remakes: remakesContainers))
+    }
+
+    /// Tries again what did not start, now that everything else was tried: it may have needed a later one.
+    private func retryStarts(_ machine: inout RunMachine) {
+        let failed = machine.down.filter { startFailures[$0] != nil }
+        for index in startAgain(failed) {
+            startFailures[index] = nil
+            machine.isBack(index)
+        }
+    }
+
     /// Adds a warning and tells the listeners.
     package func warn(_ warning: Warning) {
         warnings.append(warning)
@@ -88,7 +140,7 @@ package final class RunDriver {
         _ body: (any Service) throws(ServiceError) -> (any Service)?
     ) throws(ServiceError) {
         for index in services.indices {
-            if let other = try body(services[index].service) { services[index].service = other }
+            if let other = try body(services[index].service) { services[index].service = Self.watched(other, journal) }
         }
     }
 
