@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CLinuxClone.h"
 #include "CLinuxReserve.h"
 #include "CLinuxSpawn.h"
 

@@ -70,8 +70,10 @@ extension CopyWorker {
     /// Links to the first name of the group; false where the destination cannot, so that the entry is to be copied.
     func link(to group: LinkTable.Group, _ name: EntryName, _ node: FolderNode) throws(FileTreeError) -> Bool {
         // The destination could not make the first one.
-        if group.destination == nil { return false }
-        if !node.isFresh {
+        if group.destination == nil, group.origin != .kept { return false }
+        if job.base != nil {
+            try clear(name, node)
+        } else if !node.isFresh {
             var found = EntryStatus()
             let failed = withDestinationName(name) { found.load(node.destination, $0) }
             if failed == 0 {
@@ -81,11 +83,16 @@ extension CopyWorker {
         }
         try job.folders.acquire(group.folder)
         defer { job.folders.release(group.folder) }
-        let failed = group.name.withUnsafeBytes { first in
-            withDestinationName(name) { target in
-                first.baseAddress.map {
-                    ow_link(group.folder.destination, $0.assumingMemoryBound(to: CChar.self), node.destination, target)
-                } ?? -EINVAL
+        var failed: Int32 = -EEXIST
+        for attempt in 0..<2 where failed == -EEXIST && (attempt == 0 || !node.isFresh) {
+            if attempt > 0 { try removeExisting(name, node) }
+            failed = group.name.withUnsafeBytes { first in
+                withDestinationName(name) { target in
+                    first.baseAddress.map {
+                        ow_link(
+                            group.folder.destination, $0.assumingMemoryBound(to: CChar.self), node.destination, target)
+                    } ?? -EINVAL
+                }
             }
         }
         switch failed {

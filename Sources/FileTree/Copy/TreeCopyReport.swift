@@ -7,7 +7,7 @@ package struct TreeCopyReport: Sendable {
     ///
     /// Entries that changed while they were read are noted so that a pass on top of this one copies them again: with `FileTime.never`
     /// as their ctime, and files without a digest.
-    package var entries: [TreeEntry]
+    package var entries: EntryTable
     /// Regular files, each name counted.
     package var files: Int
     /// Bytes of the regular files, hard-linked ones counted once; holes count.

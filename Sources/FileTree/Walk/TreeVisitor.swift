@@ -8,6 +8,8 @@ protocol TreeVisitor: AnyObject, Sendable {
     func visit(_ name: EntryName, in node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome
     /// All entries of the folder are done; its descriptors are open.
     func leave(_ node: FolderNode) throws(FileTreeError)
+    /// Whether the walk is to leave a table behind.
+    var keepsRecords: Bool { get }
     /// The records gathered since the last call.
     func takeChunk() -> RecordChunk
     /// The walk has failed: nobody is to wait for this visitor's work.

@@ -17,12 +17,9 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     private let folders: FolderDescriptors
     private let makeVisitor: @Sendable () -> Visitor
     private var stack: [Item] = []
-    private var nodes: [FolderNode] = []
     private var unfinished = 1
     private var idle = 0
     private var failure: FileTreeError?
-    /// Entries recorded, folders among them.
-    private(set) var recordCount = 0
     private let isStopped = Atomic<Bool>(false)
     private let wanting = Atomic<Int>(0)
 
@@ -38,7 +35,6 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     /// Walks until the root is finished or a visitor fails: the first failure stops all workers and is thrown.
     func run(workers: Int) throws(FileTreeError) {
         root.isEntered = true
-        nodes = [root]
         monitor.locked { folders.register(root) }
         stack = [Item(node: root, batch: nil)]
         WorkerThreads.run(workers) { self.work() }
@@ -51,7 +47,6 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     /// Visits one entry of the root only.
     func runSingle(_ name: BytePath) throws(FileTreeError) {
         root.isEntered = true
-        nodes = [root]
         monitor.locked { folders.register(root) }
         let visitor = makeVisitor()
         let failed = name.withCString { pointer -> FileTreeError? in
@@ -67,14 +62,19 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
             forget()
             throw failed
         }
-        root.chunks = [visitor.takeChunk()]
+        var chunk = visitor.takeChunk()
+        chunk.close()
+        root.chunks = [chunk]
+        root.block = root.makeBlock()
     }
 
-    /// Gives all folders back, deepest first: released from the top, a deep tree would overflow the stack.
+    /// What was recorded, after `run` or `runSingle`.
+    func table(isTree: Bool) -> EntryTable { EntryTable(top: root.block, isSingle: !isTree) }
+
+    /// Closes all folders.
     func forget() {
-        folders.closeAll(nodes)
-        for node in nodes { node.children = [] }
-        while nodes.popLast() != nil {}
+        stack = []
+        folders.closeAll()
     }
 
     private func work() {
@@ -192,8 +192,6 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
             case .folder:
                 let child = FolderNode(parent: node, name: name.terminated)
                 monitor.locked {
-                    nodes.append(child)
-                    node.children.append(child)
                     node.pending += 1
                     unfinished += 1
                     stack.append(Item(node: child, batch: nil))
@@ -217,18 +215,16 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
 
     /// An item of `node` is done; the last one finishes the folder, and its parents as far as they only waited for it.
     private func done(_ node: FolderNode, _ visitor: Visitor) throws(FileTreeError) {
-        var chunk: RecordChunk? = visitor.takeChunk()
+        var chunk = visitor.takeChunk()
+        chunk.close()
         var current = node
         while true {
             let isLast = monitor.locked {
-                if let chunk, !chunk.isEmpty {
-                    current.chunks.append(chunk)
-                    recordCount += chunk.records.count
-                }
+                if !chunk.isEmpty { current.chunks.append(chunk) }
                 current.pending -= 1
                 return current.pending == 0
             }
-            chunk = nil
+            chunk = RecordChunk()
             guard isLast else { return }
             try folders.acquire(current)
             do throws(FileTreeError) {
@@ -238,6 +234,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
                 folders.release(current)
                 throw error
             }
+            if visitor.keepsRecords { current.block = current.makeBlock() }
             let parent = finish(current, wasEntered: true)
             guard let parent else { return }
             current = parent
@@ -253,9 +250,11 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     /// Closes the folder unless it is the root, whose end is the end of the walk.
     private func finish(_ node: FolderNode, wasEntered: Bool) -> FolderNode? {
         monitor.locked {
-            node.isFinished = wasEntered
-            recordCount += wasEntered ? 1 : 0
             if wasEntered { node.pins -= 1 }
+            if let parent = node.parent, let block = node.block {
+                parent.blocks.append(block)
+                node.block = nil
+            }
             if node.parent != nil { folders.close(node) }
             unfinished -= 1
             if unfinished == 0 { monitor.wakeAll() }

@@ -1,3 +1,5 @@
+import Services
+
 extension BackupRun {
     /// Foresees the stopped window, tells it to the listeners, and refuses what will not fit.
     ///

@@ -38,6 +38,7 @@ package enum EventText {
     package static func title(of phase: Phase) -> String {
         switch phase {
         case .preflight: "checking that the backup can be made"
+        case .preSync: "copying while services run"
         case .guards: "checking that the restore can be made"
         case .stop: "stopping services"
         case .copy: "copying while services stand still"
@@ -53,6 +54,7 @@ package enum EventText {
 
     private static func verb(of kind: StepKind) -> String {
         switch kind {
+        case .preSync: "copying"
         case .beforeStop: "preparing the stop of"
         case .stop: "stopping"
         case .copy: "copying"
@@ -71,6 +73,7 @@ package enum EventText {
 
     private static func past(of kind: StepKind) -> String {
         switch kind {
+        case .preSync: "copied while services run"
         case .beforeStop: "prepared"
         case .stop: "stopped"
         case .copy: "copied"

@@ -10,6 +10,10 @@ package struct Preflight {
     let destination: BytePath
     let isCancelled: @Sendable () -> Bool
     var findings = Findings()
+    /// The last set that was made.
+    private(set) lazy var latest: CatalogueEntry? = catalogue?.latest
+    /// The sets there are; nil where they cannot be read.
+    private lazy var catalogue = try? Catalogue.read(destination)
 
     /// - Parameters:
     ///   - destination: in place of the profile's own, where the operator asked for another.
@@ -45,7 +49,8 @@ package struct Preflight {
         }
         return Plan(
             profile: profile, services: services + companions, sources: sources, destination: facts, stack: stack,
-            warnings: findings.warnings, history: WindowHistory(of: records()))
+            warnings: findings.warnings, base: BaseChoice.choose(profile, latest), preSyncs: profile.copy.preSync,
+            history: WindowHistory(of: records()))
     }
 
     /// Units can be stopped by root only; for other managers the manager itself decides.
@@ -58,8 +63,8 @@ package struct Preflight {
     }
 
     /// What the sealed sets of the destination say of themselves; nothing where they cannot be read.
-    private func records() -> [SetRecord] {
-        ((try? Catalogue.read(destination))?.entries ?? []).compactMap { $0.state == .sealed ? $0.record : nil }
+    private mutating func records() -> [SetRecord] {
+        (catalogue?.entries ?? []).compactMap { $0.state == .sealed ? $0.record : nil }
             .filter { $0.profile == profile.name }
     }
 

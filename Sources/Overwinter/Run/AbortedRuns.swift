@@ -22,8 +22,12 @@ package enum AbortedRuns {
     }
 
     /// Removes them.
-    package static func remove(in destination: BytePath, events: EventSink) throws(FileTreeError) {
-        for folder in folders(in: destination) {
+    ///
+    /// - Parameter kept: the name of the one that a run goes on from.
+    package static func remove(
+        in destination: BytePath, keeping kept: String? = nil, events: EventSink
+    ) throws(FileTreeError) {
+        for folder in folders(in: destination) where folder.lastComponent.string != kept {
             events.send(.note("removing '\(folder)', which an aborted run left"))
             try TreeRemove(folder).run()
         }

@@ -19,6 +19,8 @@ struct PlanDocument: Encodable {
         var state: String
         var bytes: Int64
         var entries: Int
+        /// Whether it is copied while services run, and only what changed since while they stand still.
+        var preSync: Bool
     }
 
     struct Step: Encodable {
@@ -39,6 +41,8 @@ struct PlanDocument: Encodable {
     var freeInodes: Int64?
     var bytes: Int64
     var entries: Int
+    /// The set that unchanged files are shared with.
+    var base: String?
     var services: [Service]
     var sources: [Source]
     var steps: [Step]
@@ -57,6 +61,7 @@ struct PlanDocument: Encodable {
         freeInodes = plan.destination.fileSystem.freeEntries
         bytes = plan.bytes
         entries = plan.entries
+        base = plan.base.set
         services = plan.services.map {
             Service(
                 name: $0.name, title: $0.service.title, state: $0.before.activity.rawValue, detail: $0.before.detail,
@@ -71,7 +76,7 @@ struct PlanDocument: Encodable {
                 }
             return Source(
                 location: $0.location.description, path: $0.path.description, state: state, bytes: $0.bytes,
-                entries: $0.entries)
+                entries: $0.entries, preSync: plan.preSyncs && $0.state == .saved && $0.isTrusted)
         }
         steps = plan.steps.map {
             Step(step: $0.kind.rawValue, subject: $0.subject, detail: $0.detail, bytes: $0.bytes, entries: $0.entries)

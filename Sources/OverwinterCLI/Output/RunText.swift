@@ -12,6 +12,7 @@ enum RunText {
         if outcome.files > 0 {
             lines.append("  \(outcome.files) files, \(ByteText.of(outcome.bytes))")
         }
+        if let copying = outcome.copying { lines += CopyingText.of(copying, outcome.preSync).map { "  " + $0 } }
         let stopped = outcome.services.filter { $0.downtimeSeconds != nil }
         if !stopped.isEmpty {
             let foreseen = outcome.window.map { ", \($0.shortText)" } ?? ""

@@ -17,6 +17,7 @@ enum ShowText {
             ],
         ]
         if let window = record.window { facts.rows.append(["  foreseen", window.text]) }
+        facts.rows += copying(record)
         if record.totals.sockets > 0 { facts.rows.append(["  sockets", "\(record.totals.sockets), not copied"]) }
         if let compose = record.compose {
             facts.rows.append(["  Compose project", "\(compose.project) (\(compose.directory))"])
@@ -30,6 +31,21 @@ enum ShowText {
             text += "\nnot kept by the destination, and taken from the record: \(names)\n"
         }
         return text
+    }
+
+    private static func copying(_ record: SetRecord) -> [[String]] {
+        guard let since = record.setsSinceFull else { return [] }
+        let copying = RunOutcome.Copying(record)
+        var rows = [["  copied", CopyingText.count(copying.copied)]]
+        if record.sources.contains(where: { ($0.copying?.passes.count ?? 0) > 1 }) {
+            rows.append(["  at standstill", CopyingText.count(copying.final)])
+        }
+        if copying.reused.files > 0 { rows.append(["  from an aborted run", CopyingText.count(copying.reused)]) }
+        if let base = copying.base {
+            rows.append(["  shared", "\(CopyingText.count(copying.shared)), with set \(base)"])
+            rows.append(["  a full copy", CopyingText.ago(since)])
+        }
+        return rows
     }
 
     private static func services(_ record: SetRecord) -> String {

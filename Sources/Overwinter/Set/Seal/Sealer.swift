@@ -22,6 +22,7 @@ package struct Sealer: Sendable {
     private let record: SetRecord
     private let sources: [Source]
     private let profile: [UInt8]
+    private let sync: FileSystemSync
     private let progress: CopyProgress
     private let isCancelled: @Sendable () -> Bool
 
@@ -30,16 +31,18 @@ package struct Sealer: Sendable {
     ///   - record: all but its sums, hashes and the time of the seal.
     ///   - sources: one for each source of the record that is saved.
     ///   - profile: the profile's text, to be kept with the set.
+    ///   - sync: made before the first write to the partial: it knows of every write that failed since.
     ///   - progress: of what is read back.
     package init(
         destination: BytePath, name: SetName, record: SetRecord, sources: [Source], profile: [UInt8],
-        progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
+        sync: FileSystemSync, progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.destination = destination
         self.name = name
         self.record = record
         self.sources = sources
         self.profile = profile
+        self.sync = sync
         self.progress = progress
         self.isCancelled = isCancelled
     }
@@ -51,8 +54,9 @@ package struct Sealer: Sendable {
     /// - Throws: `.sealFailed`, with the entries that differ among its faults; `.cancelled`.
     package func run() throws(OverwinterError) -> SealedSet {
         try checkSources()
+        try SealedFrame(partial: partial, sources: sources.map(\.location)).check()
         // Only what the disk has can be read back from it.
-        try fileTree { () throws(FileTreeError) in try Folder.syncFileSystem(at: partial) }
+        try fileTree { () throws(FileTreeError) in try sync.run() }
         if !record.unkept.contains(.modes) {
             try fileTree { () throws(FileTreeError) in try Folder.setMode(partial, 0o700) }
         }
@@ -70,7 +74,7 @@ package struct Sealer: Sendable {
             throw OverwinterError(.sealFailed, error.message)
         }
         try writer.writeDocument(sealed)
-        try fileTree { () throws(FileTreeError) in try Folder.syncFileSystem(at: partial) }
+        try fileTree { () throws(FileTreeError) in try sync.run() }
         try publish()
         return SealedSet(path: destination.appending(name.text), record: sealed, warnings: pointLatest())
     }
@@ -96,7 +100,7 @@ package struct Sealer: Sendable {
             }
             throw OverwinterError(.sealFailed, error.message, hint: error.hint)
         }
-        let found = listing.entries
+        let found = Array(listing.entries)
         // The copy makes no sockets, and a verification would call the set bad for one.
         let sockets = listing.sockets.map { TreeDifference(path: $0, aspect: .extra, expected: nil, found: "a socket") }
         let differences =
@@ -147,9 +151,16 @@ package struct Sealer: Sendable {
                 }
                 try Names.rename(partial, to: final)
             }
-            try Folder.sync(destination)
         } catch {
             throw OverwinterError(.sealFailed, error.message, hint: error.hint)
+        }
+        do throws(FileTreeError) {
+            try Folder.sync(destination)
+        } catch {
+            // Renamed back, it might come to either name: all its bytes are on the disk, so the name is no lie.
+            throw OverwinterError(
+                .sealFailed, "'\(final)' has its name, and whether a power cut leaves it is not known: \(error.message)",
+                hint: "what is in it was read back and is whole; see dmesg, then verify it: overwinter verify")
         }
     }
 
