@@ -35,7 +35,7 @@ step "before any run: nothing is known, and a profile that is none is an error"
 expect_exit 0 overwinter status
 expect_line "no run is known in '$work/state'"
 expect_exit 0 overwinter status --json
-expect_json 'document["runs"]' '[]'
+expect_json 'document["runs"] + document["debts"] + document["unreadable"]' '[]'
 expect_exit 0 overwinter status "$profile"
 expect_line "no run is known in '$work/state'"
 expect_exit 10 overwinter status "$work/none.yaml"
@@ -75,6 +75,7 @@ if [ "$(id -u)" = 0 ]; then
     expect_text "not shown: unable to "
     expect_text "permission denied"
     expect_line "HINT: run it as root to see root's runs"
+    expect_line "HINT: run it as root to see what is owed, too"
     chmod 755 "$work/state/status"
 fi
 
@@ -134,7 +135,11 @@ expect_exit 0 overwinter status
 expect_text ", was killed or lost its power"
 expect_text "  its last word was: stopping database, since "
 expect_text "  app stands still, down for "
-expect_line "to start what is owed: overwinter recover"
+expect_text "scene: backup $(json 'document["runs"][0]["run"]' <(overwinter status --json)) still owes a start of database, search, app"
+expect_line "HINT: type: overwinter recover"
+expect_exit 0 overwinter status "$profile" --json
+expect_json '[sorted(d["services"]) for d in document["debts"]]' '[["app", "database", "search"]]'
+expect_json 'document["debts"][0]["dataToPutBack"]' false
 behave
 start_all
 
@@ -148,14 +153,10 @@ let_go 0
 expect_exit 0 overwinter status "$profile"
 expect_text "the last, restore "
 
-step "a state folder that is full keeps no run from its end"
-if [ "$(id -u)" = 0 ]; then
-    at_end umount "$work/state"
-    mount -t tmpfs -o size=64k,mode=755 tmpfs "$work/state"
-    mkdir -m 700 "$work/state/locks"
-    mkdir -m 755 "$work/state/status"
-    expect_exit 0 overwinter backup "$profile"
-    dd if=/dev/zero of="$work/state/fill" bs=4k 2>/dev/null || true
-    expect_exit 0 overwinter backup "$profile"
-    expect_all_up
-fi
+step "a state folder that takes no status keeps no run from its end"
+rm -r "$work/state/status"
+: >"$work/state/status"
+expect_exit 0 overwinter backup "$profile"
+expect_all_up
+expect_exit 0 overwinter status
+expect_text "not shown: unable to open '$work/state/status': not a directory"

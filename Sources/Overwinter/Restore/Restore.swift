@@ -54,7 +54,7 @@ package struct Restore: Sendable {
             let publisher = StatusPublisher(
                 RunStatus.Identity(
                     run: outcome.run, verb: "restore", profile: profile.name, profilePath: profile.path,
-                    destination: destination, began: began, process: .own),
+                    destination: destination, began: began, process: .current),
                 profile: profile, state: state, cancellation: cancellation)
             status = publisher
             var listened = self

@@ -72,7 +72,7 @@ package struct Backup: Sendable {
         StatusPublisher(
             RunStatus.Identity(
                 run: run, verb: "backup", profile: profile.name, profilePath: profile.path,
-                destination: destination ?? profile.destination, began: began, process: .own),
+                destination: destination ?? profile.destination, began: began, process: .current),
             profile: profile, state: state, cancellation: cancellation)
     }
 

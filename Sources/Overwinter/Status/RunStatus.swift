@@ -14,7 +14,7 @@ package struct RunStatus: Codable, Sendable, Equatable {
         package var profilePath: BytePath
         package var destination: BytePath
         package var began: UTCTime
-        package var process: ProcessIdentity
+        package var process: RunProcess
     }
 
     package struct Step: Codable, Sendable, Equatable {

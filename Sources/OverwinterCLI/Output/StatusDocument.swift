@@ -43,16 +43,31 @@ struct StatusDocument: Encodable {
         }
     }
 
+    struct Debt: Encodable {
+        var profile: String
+        var run: String
+        var verb: String
+        /// To be started.
+        var services: [String]
+        /// Old data is to be put back before that.
+        var dataToPutBack: Bool
+    }
+
     var format = 1
     var verb = "status"
     var outcome = "done"
     var exitCode = ExitCodes.done
     var runs: [Run]
+    /// What runs that are over still owe.
+    var debts: [Debt]
     /// What this user may not see.
     var unreadable: [ErrorDocument]
 
-    init(_ runs: [SeenRun], refusals: [OverwinterError]) {
+    init(_ runs: [SeenRun], debts: [OpenDebt], refusals: [OverwinterError]) {
         self.runs = runs.map(Run.init)
+        self.debts = debts.map {
+            Debt(profile: $0.profile, run: $0.run, verb: $0.verb, services: $0.services, dataToPutBack: $0.isDataOwed)
+        }
         unreadable = refusals.map(ErrorDocument.init)
     }
 }

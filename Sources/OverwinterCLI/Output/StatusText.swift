@@ -16,6 +16,13 @@ enum StatusText {
         }.joined()
     }
 
+    static func of(_ debt: OpenDebt) -> String {
+        var owed = debt.isDataOwed ? ["old data to be put back"] : []
+        if !debt.services.isEmpty { owed.append("a start of \(debt.services.joined(separator: ", "))") }
+        return "\(debt.profile): \(debt.verb) \(debt.run) still owes \(owed.joined(separator: ", then "))\n"
+            + "HINT: type: overwinter recover\n"
+    }
+
     static func of(_ refusal: OverwinterError) -> String {
         "not shown: \(refusal.message)\n" + (refusal.hint.map { "HINT: \($0)\n" } ?? "")
     }
@@ -63,7 +70,6 @@ enum StatusText {
             "  its last word was: \(status.stepText), since \(status.stepSince)",
         ]
         lines += standing(status, now)
-        if !status.services.isEmpty { lines.append("  to start what is owed: overwinter recover") }
         return lines.map { $0 + "\n" }.joined()
     }
 

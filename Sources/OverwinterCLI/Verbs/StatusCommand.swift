@@ -10,7 +10,7 @@ package struct StatusCommand: ParsableCommand {
         abstract: "Show the run that is at work, from another terminal, or how the last one ended.",
         discussion: """
             Without a profile: of every profile that this user may see. A run is never held up by it. Where a service stands \
-            still because of a run, it says so, and since when.
+            still because of a run, it says so, and since when; what a dead run left to be started is named, too.
             """)
 
     @Argument(
@@ -24,14 +24,20 @@ package struct StatusCommand: ParsableCommand {
 
     package func run() throws {
         try Ended.with(json: output.json, verb: "status") {
-            let seen = StatusReader(Self.folders).look()
-            let runs = try chosen(of: seen.runs)
+            let reader = StatusReader(Self.folders)
+            let seen = reader.look()
+            let names = try chosen(among: seen.runs)
+            let runs = seen.runs.filter { names?.contains($0.status.identity.profile) ?? true }
+            let owed = reader.debts()
+            let debts = owed.debts.filter { names?.contains($0.profile) ?? true }
+            let refusals = seen.refusals + owed.refusals
             if output.json {
-                StandardStreams.write(JSONText.document(StatusDocument(runs, refusals: seen.refusals)))
+                StandardStreams.write(JSONText.document(StatusDocument(runs, debts: debts, refusals: refusals)))
             } else {
-                StandardStreams.write(StatusText.of(runs, folders: Self.folders, at: UTCTime.now))
+                let text = StatusText.of(runs, folders: Self.folders, at: UTCTime.now)
+                StandardStreams.write(text + debts.map(StatusText.of).joined())
             }
-            for refusal in seen.refusals { StandardStreams.say(StatusText.of(refusal)) }
+            for refusal in refusals { StandardStreams.say(StatusText.of(refusal)) }
         }
     }
 
@@ -43,18 +49,16 @@ package struct StatusCommand: ParsableCommand {
         return isNamed || own.path == system.path ? [own] : [own, system]
     }
 
-    /// Those of the profile that was asked for, by its name; where it cannot be read (any more), by what was given.
-    private func chosen(of runs: [SeenRun]) throws(OverwinterError) -> [SeenRun] {
-        guard let profile else { return runs }
+    /// The name of the profile that was asked for; where it cannot be read (any more), what runs say of it. Nil: all.
+    private func chosen(among runs: [SeenRun]) throws(OverwinterError) -> Set<String>? {
+        guard let profile else { return nil }
         do throws(OverwinterError) {
-            let name = try ProfileLookup.standard().load(profile).name
-            return runs.filter { $0.status.identity.profile == name }
+            return [try ProfileLookup.standard().load(profile).name]
         } catch {
-            let known = runs.filter {
-                $0.status.identity.profile == profile.string || $0.status.identity.profilePath == profile
-            }
+            let identities = runs.map(\.status.identity)
+            let known = identities.filter { $0.profile == profile.string || $0.profilePath == profile }
             guard !known.isEmpty else { throw error }
-            return known
+            return Set(known.map(\.profile))
         }
     }
 }
