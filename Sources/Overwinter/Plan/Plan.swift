@@ -14,6 +14,8 @@ package struct Plan: Sendable {
     package var base: BaseChoice
     /// Whether the bulk is copied while the services run.
     package var preSyncs: Bool
+    /// What the last sets tell of stopped windows.
+    package var history = WindowHistory()
 
     package var bytes: Int64 { saved.reduce(0) { $0 + $1.bytes } }
     package var entries: Int { saved.reduce(0) { $0 + $1.entries } }

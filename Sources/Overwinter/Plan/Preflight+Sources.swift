@@ -58,7 +58,9 @@ extension Preflight {
                     hint: "is '\(mount)' mounted?")
                 return nil
             }
-            let measure = try TreeMeasure(root: spec.path, exclude: SourceExclusions.patterns(of: spec.exclude)).run()
+            let measure = try TreeMeasure(
+                root: spec.path, exclude: SourceExclusions.patterns(of: spec.exclude), isCancelled: isCancelled
+            ).run()
             planned.bytes = measure.bytes
             planned.entries = measure.entries
             checkEmptiness(planned, mayBeEmpty: spec.mayBeEmpty, last: last, title: title)

@@ -11,6 +11,8 @@ package struct Profile: Sendable, Equatable {
     package var destination: BytePath
     /// The mount that the destination must lie on.
     package var destinationMount: BytePath?
+    /// How long services may stand still; nil for no limit.
+    package var budget: Duration?
     /// The Compose project, for services that are part of one.
     package var compose: ComposeSpec?
     /// In the order of the file.
@@ -26,13 +28,15 @@ package struct Profile: Sendable, Equatable {
 
     package init(
         version: Int = 1, name: String, destination: BytePath, destinationMount: BytePath? = nil,
-        compose: ComposeSpec? = nil, services: [ServiceSpec], extraSources: [SourceGroup] = [],
-        copy: CopySpec = CopySpec(), text: [UInt8] = [], path: BytePath = BytePath("")
+        budget: Duration? = nil, compose: ComposeSpec? = nil, services: [ServiceSpec],
+        extraSources: [SourceGroup] = [], copy: CopySpec = CopySpec(), text: [UInt8] = [],
+        path: BytePath = BytePath("")
     ) {
         self.version = version
         self.name = name
         self.destination = destination
         self.destinationMount = destinationMount
+        self.budget = budget
         self.compose = compose
         self.services = services
         self.extraSources = extraSources

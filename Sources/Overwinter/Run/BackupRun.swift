@@ -14,11 +14,13 @@ struct BackupRun {
         let preSync = PreSync(
             folder: folder, sources: passes, isGentle: isGentle, events: events, cancellation: cancellation)
         let services: [PlannedService]
+        let budget: WindowBudget
         let journal: Journal?
         let guardian: Guardian?
         do throws(OverwinterError) {
             if plan.preSyncs { outcome.preSync = try preSync.run() }
             services = try plan.services.map { planned throws(OverwinterError) in try planned.lookedAtAgain() }
+            budget = try foresee(after: outcome.preSync, &outcome)
             journal = try Journal.begin(for: plan, services, folder, state, events)
             guardian = try Guardian.armed(for: journal, events: events)
         } catch {
@@ -35,18 +37,24 @@ struct BackupRun {
             hasUndo: false, hasFinish: true)
         var reports: [TreeCopyReport] = []
         var sealed: SealedSet?
+        budget.arm(cancellation)
         driver.carryOut(
             &machine,
             work: { index throws(OverwinterError) in
                 try driver.namingWriters(in: plan.saved.map { WatchedSource($0) }) { () throws(OverwinterError) in
                     reports.append(try copy(index, passes[index], driver))
-                    if index == plan.saved.count - 1 { try lookAgain(reports, driver) }
+                    guard index == plan.saved.count - 1 else { return }
+                    try lookAgain(reports, driver)
+                    cancellation.disarm()
                 }
             },
             undo: {},
-            finish: { () throws(OverwinterError) in sealed = try seal(reports, passes, preSync.steps, driver) })
+            finish: { () throws(OverwinterError) in
+                sealed = try seal(reports, passes, preSync.steps, driver, budget)
+            })
 
         outcome.stoppedSeconds = driver.stoppedSeconds
+        outcome.window = budget.figures(actual: driver.steps)
         outcome.services = driver.outcomes()
         outcome.warnings += driver.warnings
         if let sealed {
@@ -145,9 +153,11 @@ struct BackupRun {
     // MARK: - Seal
 
     private func seal(
-        _ reports: [TreeCopyReport], _ passes: [SourcePasses], _ steps: [SetRecord.Step], _ driver: RunDriver
+        _ reports: [TreeCopyReport], _ passes: [SourcePasses], _ steps: [SetRecord.Step], _ driver: RunDriver,
+        _ budget: WindowBudget
     ) throws(OverwinterError) -> SealedSet {
         driver.enter(.seal)
+        if let overrun = budget.overrun(seconds: driver.stoppedSeconds) { driver.warn(overrun) }
         for warning in LinksOutside.warnings(plan: plan, reports: reports) { driver.warn(warning) }
         for (source, report) in zip(plan.saved, reports) {
             let title = "source \(source.owner)/\(source.name)"
@@ -155,9 +165,10 @@ struct BackupRun {
             for warning in warnings { driver.warn(warning) }
         }
         return try driver.step(.seal, folder.name.text) { () throws(OverwinterError) in
-            let record = RecordBuilder(
+            var record = RecordBuilder(
                 plan: plan, folder: folder, reports: reports, passes: passes, steps: steps, driver: driver
             ).record()
+            record.window = budget.figures(actual: driver.steps)
             let progress = CopyProgress()
             events.send(
                 .progress(progress, expectedBytes: reports.reduce(0) { $0 + $1.bytes }, expectedFiles: nil))

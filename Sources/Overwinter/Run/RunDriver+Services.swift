@@ -179,11 +179,18 @@ extension RunDriver {
         }
     }
 
+    /// Who was asked to end waits for no stop that hangs. What Docker was told to stop it stops, whoever asks for what
+    /// meanwhile: that has to be waited for; systemd puts the start behind the stop.
+    private func settleTime(of planned: PlannedService) -> Duration {
+        guard cancellation.isCancelled, !(planned.service is ComposeService) else { return planned.stopTimeout }
+        return min(planned.stopTimeout, planned.service is CommandService ? .seconds(10) : .seconds(30))
+    }
+
     /// A stop was begun and never proven: it is brought to its end, so that the start that follows is a start.
     private func settle(_ planned: PlannedService) {
         events.send(.note("\(planned.name): its stop was begun; ending it before the start"))
         do throws(ServiceError) {
-            try planned.service.stop(within: planned.stopTimeout, isCancelled: { false })
+            try planned.service.stop(within: settleTime(of: planned), isCancelled: { false })
             journal?.append(.stopProven(service: planned.name, start: try planned.service.status().start))
         } catch {
             events.send(.note("\(planned.name): \(error.message)"))

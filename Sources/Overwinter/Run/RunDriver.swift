@@ -220,11 +220,11 @@ package final class RunDriver {
         }
     }
 
-    /// A signal that ended the run is its reason, whatever the step that it cut short said.
+    /// A signal or a deadline that ended the run is its reason, whatever the step that it cut short said.
     private func noteSignal() {
-        guard let signal = cancellation.signal else { return }
+        guard let reason = cancellation.error else { return }
         let cutShort = failure == nil || failure?.code.isCancellation == true
         guard cutShort else { return }
-        failure = OverwinterError(.signal(signal), "ended by signal \(signal)")
+        failure = reason
     }
 }

@@ -47,6 +47,8 @@ package struct RunOutcome: Sendable {
     package var bytes: Int64 = 0
     package var sockets = 0
     package var stoppedSeconds = 0.0
+    /// The stopped window in figures; of a backup that got as far as its first stop, or was refused before it.
+    package var window: WindowFigures?
     /// What the pre-sync did; nil where there was none.
     package var preSync: PreSyncResult?
     /// How the sources of the set were copied, in all.

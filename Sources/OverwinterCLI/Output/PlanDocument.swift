@@ -46,6 +46,9 @@ struct PlanDocument: Encodable {
     var services: [Service]
     var sources: [Source]
     var steps: [Step]
+    var window: WindowFigures
+    /// Why a backup would be refused for its stopped window, as far as can be told before anything is copied.
+    var overBudget: ErrorDocument?
     var warnings: [WarningDocument]
 
     init(_ plan: Plan, verb: String) {
@@ -78,6 +81,9 @@ struct PlanDocument: Encodable {
         steps = plan.steps.map {
             Step(step: $0.kind.rawValue, subject: $0.subject, detail: $0.detail, bytes: $0.bytes, entries: $0.entries)
         }
+        let budget = WindowBudget(plan.profile.budget, plan.window)
+        window = budget.figures
+        overBudget = budget.refusal.map(ErrorDocument.init)
         warnings = plan.warnings.map { WarningDocument($0) }
     }
 }

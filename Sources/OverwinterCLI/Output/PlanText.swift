@@ -48,6 +48,12 @@ enum PlanText {
         }
         if !rest.isEmpty { text += "copied while services stand still: \(Self.size(rest))\n" }
         text += "\(plan.base.text)\n"
+        let budget = WindowBudget(plan.profile.budget, plan.window)
+        if plan.services.contains(where: \.before.ran) { text += "stopped window: \(budget.figures.text)\n" }
+        if let refusal = budget.refusal {
+            text += plan.preSyncs ? "as far as can be told before a pre-sync, " : ""
+            text += "this would be refused: \(refusal.message)\n"
+        }
         for warning in plan.warnings { text += "warning: \(warning.message)\n" }
         return text
     }

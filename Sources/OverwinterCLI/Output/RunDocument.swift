@@ -64,6 +64,7 @@ struct RunDocument: Encodable {
     var bytes: Int64
     var sockets: Int
     var stoppedSeconds: Double
+    var window: WindowFigures?
     var copying: Copying?
     var preSync: PreSync?
     var services: [Service]
@@ -85,6 +86,7 @@ struct RunDocument: Encodable {
         bytes = result.bytes
         sockets = result.sockets
         stoppedSeconds = result.stoppedSeconds
+        window = result.window
         copying = result.copying.map(Copying.init)
         preSync = result.preSync.map(PreSync.init)
         services = result.services.map {

@@ -18,6 +18,7 @@ package struct BackupCommand: ParsableCommand {
             EXAMPLES
               overwinter backup thehive
               overwinter backup ./thehive.yaml --dry-run
+              overwinter backup thehive --budget 10m
               overwinter backup thehive --full
             """)
 
@@ -27,6 +28,12 @@ package struct BackupCommand: ParsableCommand {
         help: ArgumentHelp("Make the set in this folder instead of the profile's.", valueName: "folder"),
         completion: .directory)
     package var destination: BytePath?
+
+    @Option(
+        help: ArgumentHelp(
+            "Let services stand still no longer than this (90s, 10m, 1h): refused if that is foreseen not to do.",
+            valueName: "duration"))
+    package var budget: Duration?
 
     @Flag(help: "Copy nothing while the services run: they stand still for the whole copy.")
     package var noPreSync = false
@@ -48,7 +55,8 @@ package struct BackupCommand: ParsableCommand {
             }
             return
         }
-        let cancellation = SignalWatcher.watch(saying: "whatever was stopped is being started again")
+        let cancellation = SignalWatcher.watch(
+            saying: "whatever was stopped is being started again", isRun: true)
         try Ended.with(json: output.json, verb: "backup") {
             let loaded = try load()
             let reporter = Reporter(output)
@@ -65,6 +73,7 @@ package struct BackupCommand: ParsableCommand {
     private func load() throws(OverwinterError) -> Profile {
         var loaded = try profile.load()
         if noPreSync { loaded.copy.preSync = false }
+        if let budget { loaded.budget = budget }
         if full { loaded.copy.linkUnchanged = false }
         return loaded
     }

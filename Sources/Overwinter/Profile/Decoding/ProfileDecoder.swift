@@ -16,6 +16,7 @@ struct ProfileDecoder {
         }
         let name = reader.required("name")?.name(of: "profile", reserved: ProfileName.noProfiles)
         let destination = reader.required("destination").flatMap { self.destination($0) }
+        let budget = reader.optional("budget")?.duration()
         let compose = reader.optional("compose").flatMap { self.compose($0) }
         let hasCompose = reader.optional("compose") != nil
         let base = hasCompose ? compose?.projectDirectory : path.parent
@@ -39,8 +40,8 @@ struct ProfileDecoder {
         checks.paths(sources.placed, destination: destination)
         guard faults.isEmpty, let name, let destination else { return nil }
         return Profile(
-            name: name, destination: destination.path, destinationMount: destination.mount, compose: compose,
-            services: services, extraSources: extra, copy: copy, text: text, path: path)
+            name: name, destination: destination.path, destinationMount: destination.mount, budget: budget,
+            compose: compose, services: services, extraSources: extra, copy: copy, text: text, path: path)
     }
 
     private func destination(_ node: NodeReader) -> PlacedDestination? {

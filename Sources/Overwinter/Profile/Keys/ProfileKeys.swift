@@ -15,6 +15,10 @@ package enum ProfileKeys {
                 "destination", .either(.placedPath, .mapping(destination)), isRequired: true, example: "/opt/backup",
                 "The folder in which sets are made"),
             KeyDescription(
+                "budget", .duration, fallback: "no limit", example: "10m",
+                "How long services may stand still: a backup that is foreseen to take longer is refused, one that does is given up"
+            ),
+            KeyDescription(
                 "compose", .mapping(compose), example: "{ project-directory: /opt/thehive }",
                 "The Compose project that services of this profile are part of"),
             KeyDescription(

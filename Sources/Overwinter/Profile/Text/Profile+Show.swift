@@ -10,6 +10,7 @@ extension Profile {
             .init("version", .number(version)), .init("name", .text(name)),
             .init("destination", shownDestination),
         ]
+        if let budget { entries.append(.init("budget", .text(DurationText.text(of: budget)))) }
         if let compose {
             var own: [OrderedValue.Entry] = [
                 .init("project-directory", Self.path(compose.projectDirectory))
