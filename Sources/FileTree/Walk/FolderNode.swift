@@ -16,6 +16,8 @@ final class FolderNode: @unchecked Sendable {
     var shared: Int32 = -1
     var pins = 0
     var isOpening = false
+    /// Whether the last one to release it is to close it.
+    var closesWhenFree = false
     var isEntered = false
 
     var status = EntryStatus()

@@ -276,7 +276,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
                 parent.blocks.append(block)
                 node.block = nil
             }
-            if node.parent != nil { folders.close(node) }
+            if node.parent != nil { folders.closeWhenFree(node) }
             unfinished -= 1
             if unfinished == 0 { monitor.wakeAll() }
             return node.parent
