@@ -118,9 +118,7 @@ package struct TreeCopy: Sendable {
             try worker.enterBase(root, in: nil)
             if !isFresh, options.delete, job.base?.isInDestination != true { try worker.removeSurplus(root) }
         } catch {
-            _ = ow_close(root.source)
-            _ = ow_close(root.destination)
-            if root.shared >= 0 { _ = ow_close(root.shared) }
+            FolderDescriptors.close(root.descriptors)
             throw error
         }
     }

@@ -197,7 +197,7 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
         return (FolderNode.Descriptors(), number)
     }
 
-    private static func close(_ descriptors: FolderNode.Descriptors) {
+    static func close(_ descriptors: FolderNode.Descriptors) {
         if descriptors.source >= 0 { _ = ow_close(descriptors.source) }
         if descriptors.destination >= 0 { _ = ow_close(descriptors.destination) }
         if descriptors.shared >= 0 { _ = ow_close(descriptors.shared) }
