@@ -215,11 +215,10 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
     }
 
     private func evictOne() -> Bool {
-        var looked = 0
-        while oldest < order.count, looked < order.count {
+        // Those in use go to the end, and are not looked at twice.
+        for _ in oldest..<order.count {
             let node = order[oldest]
             oldest += 1
-            looked += 1
             if !node.isOpen { continue }
             if node.pins > 0 || node.parent == nil || node.isOpening {
                 order.append(node)
