@@ -27,10 +27,9 @@ struct BackupRun {
         driver.carryOut(
             &machine,
             work: { index throws(OverwinterError) in
-                try driver.namingWriters(in: plan.saved.map { WatchedSource($0) }) { () throws(OverwinterError) in
-                    reports.append(try copy(index, driver))
-                    if index == plan.saved.count - 1 { try lookAgain(reports, driver) }
-                }
+                reports.append(try copy(index, driver))
+                if index < plan.saved.count - 1 { return }
+                try driver.namingWriters(in: watched) { () throws(OverwinterError) in try lookAgain(reports, driver) }
             },
             undo: {},
             finish: { () throws(OverwinterError) in sealed = try seal(reports, driver) })
@@ -58,16 +57,18 @@ struct BackupRun {
 
     // MARK: - Copy
 
+    private var watched: [WatchedSource] { plan.saved.map { WatchedSource($0) } }
+
     private func copy(_ index: Int, _ driver: RunDriver) throws(OverwinterError) -> TreeCopyReport {
         let source = plan.saved[index]
         if index == 0 {
             driver.enter(.copy)
-            try driver.proveCold("before the copy", sources: plan.saved.map { WatchedSource($0) })
+            try driver.proveCold("before the copy", sources: watched)
         }
         let report = try driver.step(.copy, "\(source.owner)/\(source.name)", service: source.owner) {
             () throws(OverwinterError) in
             try checkRoot(of: source)
-            let report = try copyTree(source)
+            let report = try driver.namingWriters(in: watched) { () throws(OverwinterError) in try copyTree(source) }
             return (report, detail: "\(report.files) files, \(ByteText.of(report.bytes))")
         }
         return report
@@ -94,7 +95,7 @@ struct BackupRun {
             }
             driver.warn(Warning(code: "log-changed", message: message))
         }
-        try driver.proveCold("after the copy", sources: plan.saved.map { WatchedSource($0) }, copied: reports)
+        try driver.proveCold("after the copy", sources: watched, copied: reports)
     }
 
     private func copyTree(_ source: PlannedSource) throws(OverwinterError) -> TreeCopyReport {
