@@ -189,7 +189,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["ExecMainCode=2", "ExecMainStatus=15"], "signal 15"), (["ExecMainCode=1", "ExecMainStatus=143"], "exit status 143"),
+        (["ExecMainCode=2", "ExecMainStatus=15"], "signal 15"),
+        (["ExecMainCode=1", "ExecMainStatus=143"], "exit status 143"),
         (["ExecMainCode=0", "ExecMainStatus=0"], nil), ([], nil),
     ])
     func howTheMainProcessEndedIsTold(changes: [String], told: String?) throws {

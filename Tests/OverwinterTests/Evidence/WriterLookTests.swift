@@ -52,14 +52,15 @@ struct WriterLookTests {
         #expect(found.map(\.path) == [folder.appending("file")])
         #expect(found.first?.holder.process == child.process)
         let elsewhere = try HoldingProcess(folder.appending("tmp/file"), "open-write")
-        #expect(try WriterLook(at: [source()], copied: [report]).writers(to: [report]).count == 1, "\(elsewhere.process)")
+        let again = try WriterLook(at: [source()], copied: [report]).writers(to: [report])
+        #expect(again.count == 1, "beside \(elsewhere.process)")
     }
 
     @Test("what a source leaves out may be written to")
     func excluded() {
         let narrow = source(exclude: ["*.tmp", "/cache/"])
         #expect(!narrow.takes(BytePath("deep/a.tmp")) && !narrow.takes(BytePath("cache/file")))
-        #expect(narrow.takes(BytePath("deep/a")) && narrow.takes(BytePath("deep/cache/file")) && narrow.takes(BytePath("")))
+        for path in ["deep/a", "deep/cache/file", ""] { #expect(narrow.takes(BytePath(path))) }
     }
 
     @Test(
@@ -69,7 +70,8 @@ struct WriterLookTests {
             ("/system.slice/cron.service/inner", "unit cron.service"),
             ("/user.slice/user-0.slice/session-3.scope", "unit session-3.scope"),
             ("/system.slice/docker-" + String(repeating: "ab", count: 32) + ".scope", "container abababababab"),
-            ("/docker/" + String(repeating: "cd", count: 32), "container cdcdcdcdcdcd"), ("/", nil), ("/user.slice", nil),
+            ("/docker/" + String(repeating: "cd", count: 32), "container cdcdcdcdcdcd"), ("/", nil),
+            ("/user.slice", nil),
         ])
     func homes(group: String, home: String?) {
         #expect(Writer.home(of: BytePath(group)) == home)
