@@ -28,8 +28,8 @@ package struct ServiceStatus: Sendable, Equatable, Codable {
     package var containers: [ContainerState]
 
     package init(
-        activity: Activity, detail: String, uncleanExit: String? = nil, lastExit: String? = nil, isUp: Bool, start: String? = nil,
-        mainProcess: Int32? = nil, controlGroup: String? = nil, containers: [ContainerState] = []
+        activity: Activity, detail: String, uncleanExit: String? = nil, lastExit: String? = nil, isUp: Bool,
+        start: String? = nil, mainProcess: Int32? = nil, controlGroup: String? = nil, containers: [ContainerState] = []
     ) {
         self.activity = activity
         self.detail = detail

@@ -87,6 +87,14 @@ expect_exit 1 overwinter backup "$profile" --json
 expect_caught "pid $writer (python3" "has '$stack/data/file' mapped for writing before the copy: what was copied is not cold"
 end_writer
 
+step "somebody who ends within two seconds of the stop: nothing was copied yet, and the copy is cold"
+fresh
+write_from "$stack/data/file" open
+(until is_down; do sleep 0.05; done; sleep 0.5; kill -KILL $writer) &
+expect_exit 0 overwinter backup "$profile" --json
+wait $writer 2>/dev/null || true
+rm -rf "$(json 'document["path"]')" "$work/backup/latest"
+
 step "the same by another name, of a bind mount in another mount namespace, as containers have it"
 fresh
 mkdir "$work/elsewhere"

@@ -11,6 +11,9 @@ package struct HolderScan: ~Copyable {
     private let proc: Descriptor
     private var entries: UnsafeMutableRawBufferPointer
     private var text = ProcText()
+    /// Whether the kernel is asked for mappings, instead of read: it may be too old, and who may not follow the links of
+    /// `map_files` needs the paths.
+    private var asks = geteuid() == 0
     private var found = HeldFiles()
 
     /// - Throws: where there is no `/proc`.
@@ -64,36 +67,34 @@ package struct HolderScan: ~Copyable {
         }
         let folder = Descriptor(owning: opened)
         var held = ow_held()
-        var candidates: [(number: Int32, held: ow_held)] = []
+        var writers: [(number: Int32, held: ow_held)] = []
         var count = 0
         _ = forEachNumber(in: folder.raw) { number, name in
             count += 1
-            guard ow_get_held(folder.raw, name, &held) == 0, isWatched(held) else { return }
-            candidates.append((number, held))
+            guard ow_get_held(folder.raw, name, &held) == 0, isWatched(held), isOpenForWriting(folder.raw, name) else {
+                return
+            }
+            writers.append((number, held))
         }
         found.descriptors += count
-        for candidate in candidates where isWriting("\(thread)/fdinfo/\(candidate.number)") {
-            add(candidate.held, .openForWriting, process ?? thread, folder.raw, "\(candidate.number)")
+        for writer in writers {
+            add(writer.held, .openForWriting, process ?? thread, folder.raw, "\(writer.number)")
         }
         return true
     }
 
-    /// `flags: 0100002`: in octal, the last digit's lower two bits are the access mode.
-    private mutating func isWriting(_ info: String) -> Bool {
-        guard text.read(proc.raw, info) else { return false }
-        for line in text.bytes.split(separator: UInt8(ascii: "\n")) where line.starts(with: "flags:".utf8) {
-            guard let digit = line.last else { return false }
-            return Int32(digit) & O_ACCMODE != O_RDONLY
-        }
-        return false
+    /// The mode of the link itself tells how the file was opened, as lsof(8) reads it too.
+    ///
+    /// fdinfo says the same, in four calls for each file instead of one.
+    private func isOpenForWriting(_ folder: Int32, _ link: UnsafePointer<CChar>) -> Bool {
+        var status = EntryStatus()
+        return status.load(folder, link) == 0 && UInt32(status.mode) & S_IWUSR != 0
     }
 
     // MARK: - Mappings
 
     private mutating func lookAtMappings(of thread: Int32, as process: Int32) {
-        guard text.read(proc.raw, "\(thread)/maps") else { return }
-        let shared = MapsLine.sharedFiles(in: text.bytes)
-        for line in shared {
+        for line in sharedMappings(of: thread) {
             found.mappings += 1
             var held = ow_held()
             let failed = ow_get_held(proc.raw, "\(thread)/map_files/\(line.range)", &held)
@@ -106,19 +107,31 @@ package struct HolderScan: ~Copyable {
                     FileHolder(
                         process: process, way: .mappedForWriting, device: line.device, inode: line.inode, mount: 0,
                         path: line.path))
-            } else if failed == 0, isWatched(held), line.isWritable || mayBecomeWritable("\(thread)", line) {
+            } else if failed == 0, isWatched(held),
+                // What is read-only and was opened for writing is one mprotect(2) away.
+                line.isWritable || isOpenForWriting(proc.raw, "\(thread)/map_files/\(line.range)")
+            {
                 add(held, .mappedForWriting, process, proc.raw, "\(thread)/map_files/\(line.range)")
             }
         }
     }
 
-    /// Whether its file was opened for writing: mprotect(2) would do then.
-    ///
-    /// The link's own mode tells how the file was opened.
-    private func mayBecomeWritable(_ thread: String, _ line: MapsLine) -> Bool {
-        var status = EntryStatus()
-        return status.load(proc.raw, "\(thread)/map_files/\(line.range)") == 0
-            && UInt32(status.mode) & S_IWUSR != 0
+    private mutating func sharedMappings(of thread: Int32) -> [MapsLine] {
+        if asks {
+            let opened = ow_open(proc.raw, "\(thread)/maps", O_RDONLY | O_CLOEXEC, 0)
+            guard opened >= 0 else { return [] }
+            let maps = Descriptor(owning: opened)
+            var lines: [MapsLine] = []
+            var mapping = ow_mapping()
+            while true {
+                let answer = ow_next_shared_mapping(maps.raw, mapping.end, &mapping)
+                if answer == 1 { lines.append(MapsLine(mapping)) }
+                if answer == 0 || answer == -ESRCH { return lines }
+                if answer < 0 { break }
+            }
+            asks = false
+        }
+        return text.read(proc.raw, "\(thread)/maps") ? MapsLine.sharedFiles(in: text.bytes) : []
     }
 
     // MARK: - Both

@@ -30,6 +30,15 @@ struct MapsLine: Equatable {
         return lines
     }
 
+    /// What the kernel answers in place of a line; its path is known by the link only.
+    init(_ mapping: ow_mapping) {
+        range = String(mapping.start, radix: 16) + "-" + String(mapping.end, radix: 16)
+        isWritable = mapping.is_writable != 0
+        device = ow_device_number(mapping.major, mapping.minor)
+        inode = mapping.inode
+        path = BytePath(bytes: [])
+    }
+
     private init?(_ line: ArraySlice<UInt8>) {
         let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 5)
         guard fields.count == 6 else { return nil }

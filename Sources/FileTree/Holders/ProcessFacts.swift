@@ -19,9 +19,9 @@ package struct ProcessFacts: Sendable, Equatable {
             // `0::/system.slice/cron.service`, and before it lines of version 1, of which systemd's own is named.
             let lines = text.bytes.split(separator: UInt8(ascii: "\n")).map { Array($0) }
             let line = lines.last { $0.starts(with: "0::".utf8) || $0.starts(with: "1:name=systemd:".utf8) }
-            facts.controlGroup = line.map { line in
-                BytePath(bytes: Array(line.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false).last ?? []))
-            }
+            let colon = UInt8(ascii: ":")
+            let path = line?.split(separator: colon, maxSplits: 2, omittingEmptySubsequences: false).last
+            facts.controlGroup = path.map { BytePath(bytes: Array($0)) }
         }
         return facts
     }

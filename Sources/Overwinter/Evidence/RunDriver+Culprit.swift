@@ -16,7 +16,9 @@ extension RunDriver {
             var named = error
             let found = culprits(in: sources)
             if found.isEmpty {
-                let unknown = "who wrote is not known: no process has a file there open for writing now, and nothing was started since the stops"
+                let unknown =
+                    "who wrote is not known: no process has a file there open for writing now, and nothing was started "
+                    + "since the stops"
                 named.hint = [error.hint, unknown].compactMap { $0 }.joined(separator: "; ")
             } else {
                 named.message += ": " + found.prefix(3).map(\.message).joined(separator: "; ")
@@ -43,7 +45,8 @@ extension RunDriver {
         if let engine = services.lazy.compactMap({ ($0.service as? ComposeService)?.project.engine }).first {
             let stopped = UTCTime(milliseconds: UTCTime.now.milliseconds - Int64(since.inSeconds * 1000))
             for container in (try? engine.runningContainers()) ?? [] where container.startedAt > "\(stopped)" {
-                faults.append(.init(code: "started", message: "container \(container.name) was started since the stops"))
+                faults.append(
+                    .init(code: "started", message: "container \(container.name) was started since the stops"))
             }
         }
         return faults

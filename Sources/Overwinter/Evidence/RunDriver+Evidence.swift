@@ -1,4 +1,5 @@
 import FileTree
+import Glibc
 import Services
 
 /// Proof that a copy is cold, kept in the set.
@@ -43,11 +44,19 @@ extension RunDriver {
         var look: WriterLook
         do throws(FileTreeError) {
             look = try WriterLook(at: sources, copied: copied)
+            // A status command may be quicker than the end of its process, and nothing is copied yet: 2 s.
+            var looks = copied.isEmpty ? 10 : 0
+            while looks > 0, !cancellation.isCancelled, look.writers().contains(where: { !$0.source.isLog }) {
+                usleep(200_000)
+                look = try WriterLook(at: sources)
+                looks -= 1
+            }
         } catch {
             // Without /proc nothing is proven, and nothing is disproven.
             keep("writers", nil, "\(moment): not looked at: \(error.message)")
             return warn(
-                Warning(code: "writers", message: "unable to see whether somebody writes to the sources: \(error.message)"))
+                Warning(
+                    code: "writers", message: "unable to see whether somebody writes to the sources: \(error.message)"))
         }
         let writers = copied.isEmpty ? look.writers() : look.writers(to: copied)
         try judge(writers, moment, "what was copied is not cold", as: .sourceChanged)
@@ -115,7 +124,8 @@ extension RunDriver {
             look = try WriterLook(at: targets.filter { !$0.isVolumeGone }.map { WatchedSource($0) })
         } catch {
             return warn(
-                Warning(code: "writers", message: "unable to see whether somebody writes to the targets: \(error.message)"))
+                Warning(
+                    code: "writers", message: "unable to see whether somebody writes to the targets: \(error.message)"))
         }
         try judge(look.writers(), "before the restore", "nothing was changed", as: .guardFailed)
         events.send(.note("no process has a file of the targets open or mapped for writing (\(look.reach))"))

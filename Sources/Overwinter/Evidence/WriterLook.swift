@@ -86,6 +86,7 @@ struct WriterLook {
     var isWhole: Bool { held.hiddenProcesses == 0 && held.unprovenMappings == 0 && held.seesAllNamespaces }
 
     private static func rest(of path: BytePath, in folder: BytePath) -> BytePath {
-        BytePath(bytes: Array(path.components.dropFirst(folder.components.count).joined(separator: [UInt8(ascii: "/")])))
+        let components = path.components.dropFirst(folder.components.count)
+        return BytePath(bytes: Array(components.joined(separator: [UInt8(ascii: "/")])))
     }
 }

@@ -41,12 +41,10 @@ struct BackupRun {
         driver.carryOut(
             &machine,
             work: { index throws(OverwinterError) in
-                try driver.namingWriters(in: plan.saved.map { WatchedSource($0) }) { () throws(OverwinterError) in
-                    reports.append(try copy(index, passes[index], driver))
-                    guard index == plan.saved.count - 1 else { return }
-                    try lookAgain(reports, driver)
-                    cancellation.disarm()
-                }
+                reports.append(try copy(index, passes[index], driver))
+                guard index == plan.saved.count - 1 else { return }
+                try driver.namingWriters(in: watched) { () throws(OverwinterError) in try lookAgain(reports, driver) }
+                cancellation.disarm()
             },
             undo: {},
             finish: { () throws(OverwinterError) in
@@ -82,6 +80,8 @@ struct BackupRun {
 
     // MARK: - Copy
 
+    private var watched: [WatchedSource] { plan.saved.map { WatchedSource($0) } }
+
     private var isGentle: Bool { plan.profile.copy.io == .gentle }
 
     /// What each source's first pass builds on: an aborted run's copy, else the last set.
@@ -112,16 +112,18 @@ struct BackupRun {
         let source = passes.source
         if index == 0 {
             driver.enter(.copy)
-            try driver.proveCold("before the copy", sources: plan.saved.map { WatchedSource($0) })
+            try driver.proveCold("before the copy", sources: watched)
         }
         return try driver.step(.copy, source.title, service: source.owner) { () throws(OverwinterError) in
             try SourceRoot.check(source, since: SourceRoot.beforeStop)
             let progress = CopyProgress()
             events.send(.progress(progress, expectedBytes: source.bytes, expectedFiles: source.entries))
             defer { events.send(.progressEnded) }
-            let report = try passes.run(
-                isFinal: true, into: folder.path, progress: progress, isGentle: false,
-                isCancelled: { [cancellation] in cancellation.isCancelled })
+            let report = try driver.namingWriters(in: watched) { () throws(OverwinterError) in
+                try passes.run(
+                    isFinal: true, into: folder.path, progress: progress, isGentle: false,
+                    isCancelled: { [cancellation] in cancellation.isCancelled })
+            }
             return (report, detail: PassText.of(report))
         }
     }
@@ -147,7 +149,7 @@ struct BackupRun {
             }
             driver.warn(Warning(code: "log-changed", message: message))
         }
-        try driver.proveCold("after the copy", sources: plan.saved.map { WatchedSource($0) }, copied: reports)
+        try driver.proveCold("after the copy", sources: watched, copied: reports)
     }
 
     // MARK: - Seal

@@ -54,14 +54,17 @@ struct HolderScanTests {
         #expect(try holders(child).count == 1)
     }
 
-    @Test("the place of a file is the same through a bind mount, and in another mount namespace", .enabled(if: geteuid() == 0, "needs root"))
+    @Test(
+        "the place of a file is the same through a bind mount, and in another mount namespace",
+        .enabled(if: geteuid() == 0, "needs root"))
     func placesAmongNamespaces() throws {
         let own = try Mounts.current()
         #expect(Set(own.map(\.id)).count == own.count)
         try Folder.make(scratch("other"), mode: 0o755)
+        let bind = "mount --bind \(scratch.path) \(scratch("other"))"
         let child = try HoldingProcess(
             scratch("other/file"), "open-write",
-            wrapper: "unshare -m --propagation private sh -c 'mount --bind \(scratch.path) \(scratch("other")) && exec \"$@\"' sh")
+            wrapper: "unshare -m --propagation private sh -c '\(bind) && exec \"$@\"' sh")
         let found = try holders(child)
         #expect(found.map(\.path) == [scratch("other/file")])
         var places = try FilePlaces()
@@ -81,7 +84,9 @@ struct HolderScanTests {
         #expect(result.status == 0 && !result.output.contains("with 0 tests"), "\(result.output)")
     }
 
-    @Test("as an ordinary user", .enabled(if: SameTestElsewhere.isMeant("OVERWINTER_HOLDERS_AS_NOBODY"), "needs to be started as one"))
+    @Test(
+        "as an ordinary user",
+        .enabled(if: SameTestElsewhere.isMeant("OVERWINTER_HOLDERS_AS_NOBODY"), "is run by the test above, as one"))
     func hiddenAsNobody() throws {
         #expect(try HolderScan.run(devices: [device]).hiddenProcesses > 0)
         // Its own it sees; of a mapping only the numbers, which are right here.
