@@ -8,7 +8,7 @@ SOURCES := Package.swift Sources Tests
 STRICT  := --scratch-path .build/check -Xswiftc -warnings-as-errors
 bin      = $(shell $(SWIFT) build $(1) --show-bin-path)
 
-.PHONY: help demo test check bench fmt lint docs install fresh build
+.PHONY: help demo test check bench soak fmt lint docs install fresh build
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -32,6 +32,12 @@ bench: ## the copy against cp -a and rsync -aHAXS, medians of paired runs
 	@scripts/setup test
 	@$(SWIFT) build --quiet -c release --product overwinter
 	@OVERWINTER="$(call bin,-c release)/overwinter" bench/run
+
+N ?= 300
+soak: ## the kill loop: N (300) SIGKILLs at random moments of a run on real systemd; SEED=… repeats one (needs root)
+	@scripts/setup test
+	@$(SWIFT) build --quiet --product overwinter
+	@N="$(N)" SEED="$(SEED)" OVERWINTER="$(call bin)/overwinter" Tests/testbed/with-systemd Tests/scenes/kill-loop.sh
 
 fmt: ## format every source file
 	@$(SWIFT) format --in-place --parallel --recursive $(SOURCES)

@@ -103,6 +103,26 @@ import Testing
         try Scene(name: "bad-signals").run()
     }
 
+    @Test("the guardian: runs killed at every stage, what it outlives, and that two never act at once")
+    func guardian() throws {
+        try Scene(name: "guardian").run()
+    }
+
+    @Test("systemd: runs killed by hand and as a unit, in every way; the boot's unit; sleep held off", .needs(.root))
+    func guardianSystemd() throws {
+        try Scene(name: "guardian-systemd", stage: .systemd).run()
+    }
+
+    @Test("Compose: runs killed during a slow stop, the copy, a start", .needs(.root))
+    func guardianCompose() throws {
+        try Scene(name: "guardian-compose", stage: .docker).run()
+    }
+
+    @Test("the kill loop, a short one: SIGKILL at random moments of a run", .needs(.root))
+    func killLoop() throws {
+        try Scene(name: "kill-loop", stage: .systemd, deadline: .seconds(600)).run()
+    }
+
     @Test("systemd: units that are unknown, will not stop, are killed, will not start", .needs(.root))
     func badServices() throws {
         try Scene(name: "bad-services", stage: .systemd).run()

@@ -258,6 +258,28 @@ for how in hangup kill; do
     behave
 done
 
+step "a restore killed while it fills: the old data is put back before anything is started"
+expect_exit 0 overwinter backup "$profile"
+for name in "${services[@]}"; do echo "newer" >"$stack/$name/data/file"; done
+data() { local name; for name in "${services[@]}"; do tree "$stack/$name/data"; done; }
+data >"$work/before.tree"
+misbehave database start <<<"ls '$stack'/*/data/file | xargs cat >seen; touch database.up"
+: >"$run/calls"
+begin "$OVERWINTER" restore "$profile" latest --stop --set-aside --yes
+tries=0
+until compgen -G "$stack/search/data.*aside*" >/dev/null && [ -e "$stack/search/data/00" ]; do
+    sleep 0.01
+    [ $((tries += 1)) -lt 3000 ] || fail "the restore did not begin to fill"
+done
+kill_run
+expect_guardian_done
+expect_all_up
+expect_started database search app
+expect_equal "what the first service found" "newer newer newer" "$(tr '\n' ' ' <"$run/seen" | sed 's/ $//')"
+data >"$work/after.tree"
+expect_same_file "the sources before and after" "$work/before.tree" "$work/after.tree"
+behave
+
 step "without a guardian nothing is stopped"
 install -m 755 "$OVERWINTER" "$work/program"
 misbehave search status <<<"chmod a-x '$work/program'; [ -e search.up ] || exit 3"

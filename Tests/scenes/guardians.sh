@@ -2,7 +2,12 @@
 
 pid=
 guardian=
-at_end '[ -z "$pid" ] || { kill -KILL $pid; wait $pid; }'
+# A guardian outlives a scene that fails, and would go on with units and containers that are gone.
+end_all() {
+    [ -z "$pid" ] || { guardian=$(guardian_of "$pid"); kill -KILL "$pid"; wait "$pid"; }
+    ! grep -qz "^guardian$" "/proc/${guardian:-none}/cmdline" || kill -KILL "$guardian"
+}
+at_end end_all
 
 # begin COMMAND…: in the background, as `pid`; a shell starts its background jobs with INT ignored.
 begin() {
@@ -34,7 +39,7 @@ end_of_run() {
     expect_equal "exit status of the run" "$1" "$status"
 }
 
-is_gone() { ! kill -0 "$1"; }
+is_gone() { ! kill -0 "$1" 2>/dev/null; }
 # Debts that nobody has paid yet.
 open_journals() { find "$STATE_DIRECTORY/journals" -name '*.journal' 2>/dev/null; }
 no_open_journals() { [ -z "$(open_journals)" ]; }

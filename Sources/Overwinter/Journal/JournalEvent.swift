@@ -36,7 +36,7 @@ package enum JournalEvent: Codable, Sendable, Equatable {
     case putBackFailed(why: String)
 
     // Recovery.
-    case recoveryBegun(RunProcess)
+    case recoveryBegun(by: RunProcess)
     /// Nothing is owed for the service any more, and why.
     case void(service: String, why: String)
     case forgotten(service: String)

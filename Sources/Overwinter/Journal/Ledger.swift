@@ -1,3 +1,5 @@
+import Services
+
 /// The state that ``Debt`` is read from, one record after the other.
 struct Ledger {
     private let header: JournalHeader
@@ -21,9 +23,11 @@ struct Ledger {
             change(name) { $0 = Debt.Start(service: $0.service, settlesFirst: false, stopped: start ?? $0.stopped) }
         case .startBegun(let name): change(name) { $0.isBegun = true }
         case .startDone(let name, let start):
-            change(name) {
+            change(name) { [header] in
                 $0.settlesFirst = false
-                $0.started = start
+                // A manager that has only taken the order still names the start before.
+                let before = [$0.stopped, header.services[$0.service].before.start]
+                $0.started = before.contains(start) ? nil : start
             }
         case .stopFailed, .startFailed: break
         case .ready(let name), .void(let name, _): pay(name)

@@ -30,7 +30,7 @@ final class DebtCollection {
     }
 
     func run(_ run: inout RecoveryOutcome.Run) {
-        journal.append(.recoveryBegun(.current))
+        journal.append(.recoveryBegun(by: .current))
         driver.enter(.recover)
         events.send(
             .note("\(header.verb) \(header.run) of profile '\(header.profile)' has died; paying what it owes"))

@@ -27,7 +27,7 @@ package enum Payment: Sendable, Equatable {
         let isOurs = start.started != nil && status.start == start.started
         return status.ran
             ? whileUp(start, service, status, isOurs: isOurs, isOthers: isOthers, isSameBoot)
-            : whileDown(status, isOurs: isOurs, isOthers: isOthers, isSameBoot)
+            : whileDown(status, isOthers: isOthers)
     }
 
     private static func whileUp(
@@ -47,17 +47,10 @@ package enum Payment: Sendable, Equatable {
         return start.isBegun ? .start : .awaitReady
     }
 
-    private static func whileDown(
-        _ status: ServiceStatus, isOurs: Bool, isOthers: Bool, _ isSameBoot: Bool
-    ) -> Payment {
+    /// Of a start of our own we do not know why it is down again: it is tried again.
+    private static func whileDown(_ status: ServiceStatus, isOthers: Bool) -> Payment {
         // A service that failed was stopped by nobody.
-        let isClean = status.activity == .stopped && status.uncleanExit == nil
-        if isOthers && isClean {
-            return .void("it was started since the run stopped it, and then stopped on purpose: \(status.detail)")
-        }
-        if isOurs && isClean && isSameBoot {
-            return .void("it was stopped on purpose after it was started again: \(status.detail)")
-        }
-        return .start
+        guard isOthers && status.activity == .stopped && status.uncleanExit == nil else { return .start }
+        return .void("it was started since the run stopped it, and then stopped on purpose: \(status.detail)")
     }
 }
