@@ -21,13 +21,15 @@ package struct CopyBase: Sendable {
         case tree(BytePath, reflink: Bool)
     }
 
-    /// What the earlier pass saw of the source, as its report gives it: sorted by path, with facts and XXH3.
-    package var entries: [TreeEntry]
+    /// What the earlier pass saw of the source, as its report gives it: with facts and XXH3.
+    ///
+    /// A copy uses it up: each folder's block is let go of when the folder is done, so there is nothing left to read in it.
+    package var entries: EntryTable
     /// An entry whose ctime is not older is copied again: the earlier pass's start by `FileSystemClock`, less two seconds.
     package var trustedBefore: FileTime
     package var place: Place
 
-    package init(entries: [TreeEntry], trustedBefore: FileTime, place: Place) {
+    package init(entries: EntryTable, trustedBefore: FileTime, place: Place) {
         self.entries = entries
         self.trustedBefore = trustedBefore
         self.place = place

@@ -56,7 +56,8 @@ final class CopyJob: Sendable {
             trustedBefore = base.trustedBefore
             switch base.place {
             case .destination(let checks): (isInDestination, self.checks, reflink, shared) = (true, checks, false, nil)
-            case .tree(let path, let reflink): (isInDestination, checks, self.reflink, shared) = (false, false, reflink, path)
+            case .tree(let path, let reflink):
+                (isInDestination, checks, self.reflink, shared) = (false, false, reflink, path)
             }
         }
     }

@@ -26,48 +26,47 @@ extension CopyWorker {
         }
         guard failed == 0 else { throw .system("look at", job.sourcePath(node, name), failed) }
         // What is mounted on a file lies on another file system.
-        if status.isMountRoot || !base.isUnchanged(position, status, before: use.trustedBefore) {
-            // Other names of it may have been found unchanged before they were changed.
+        guard !status.isMountRoot, let entry = base.unchanged(position, status, before: use.trustedBefore) else {
             return .copy
         }
         if use.checks, try !isInDestination(name, node, status) { return .copy }
-        if status.links > 1 { return try takeLinked(name, node, base, position, status) }
+        if status.links > 1 { return try takeLinked(name, node, entry, status) }
+        let extras = entry.extras
         if use.isInDestination {
             base.mark(position)
-            record(name, status, base.digest(position), 0, base.extras(position), .kept, isFirstName: true)
-            return .taken
+        } else if try !share(name, node, status, extras, group: nil) {
+            return .copy
         }
-        let extras = base.extras(position)
-        guard try share(name, node, status, extras, group: nil) else { return .copy }
-        record(name, status, base.digest(position), 0, extras, .shared, isFirstName: true)
+        record(
+            name, status, entry.xxh3, 0, extras, use.isInDestination ? .kept : .shared, isFirstName: true)
         return .taken
     }
 
     /// One of several names of an inode: the first that is met decides for all.
     private func takeLinked(
-        _ name: EntryName, _ node: FolderNode, _ base: FolderBase, _ position: Int, _ status: EntryStatus
+        _ name: EntryName, _ node: FolderNode, _ entry: BlockEntry, _ status: EntryStatus
     ) throws(FileTreeError) -> BaseOutcome {
         let claim = claim(status, name, node)
         switch claim {
         case .stopped: throw .cancelled
         case .other(let group):
             if group.origin == .kept {
-                base.mark(position)
+                node.base?.mark(entry.position)
             } else if try !link(to: group, name, node) {
                 return .claimed(claim)
             }
             record(name, status, group.digest, group.number, group.extras, group.origin, isFirstName: false)
         case .first(let group):
-            let extras = base.extras(position)
+            let extras = entry.extras
             if job.base?.isInDestination == true {
-                base.mark(position)
+                node.base?.mark(entry.position)
                 group.origin = .kept
             } else if try share(name, node, status, extras, group: group) {
                 group.origin = .shared
             } else {
                 return .claimed(claim)
             }
-            group.digest = base.digest(position)
+            group.digest = entry.xxh3
             group.extras = extras
             record(name, status, group.digest, group.number, extras, group.origin, isFirstName: true)
             job.links.publish(group)
@@ -100,29 +99,17 @@ extension CopyWorker {
     func removeGone(_ node: FolderNode, _ base: FolderBase) throws(FileTreeError) {
         try base.forEachUnmarked { (name: BytePath) throws(FileTreeError) in
             base.touch()
-            let removed = name.withCString { pointer in
-                Result { () throws(FileTreeError) in
-                    try removeExisting(EntryName(pointer: pointer, count: name.bytes.count, type: 0), node)
-                }
-            }
-            try removed.get()
+            try removeExisting(name, node)
         }
     }
 
     /// Removes from the destination what is not noted: nobody knows where it comes from.
     func removeStrangers(_ node: FolderNode, _ base: FolderBase) throws(FileTreeError) {
-        var strangers: [[UInt8]] = []
+        var strangers: [BytePath] = []
         try forEachName(of: node.destination, job.destinationPath(node)) { (name: EntryName) throws(FileTreeError) in
-            if base.position(of: name) == nil { strangers.append(name.terminated) }
+            if base.position(of: name) == nil { strangers.append(name.path) }
         }
-        for bytes in strangers {
-            let removed = BytePath(bytes: bytes.dropLast()).withCString { pointer in
-                Result { () throws(FileTreeError) in
-                    try removeExisting(EntryName(pointer: pointer, count: bytes.count - 1, type: 0), node)
-                }
-            }
-            try removed.get()
-        }
+        for name in strangers { try removeExisting(name, node) }
     }
 
     /// Adds an entry that is in its place.

@@ -67,6 +67,15 @@ extension CopyWorker {
         try removed.get()
     }
 
+    func removeExisting(_ name: BytePath, _ node: FolderNode) throws(FileTreeError) {
+        let removed = name.withCString { pointer in
+            Result { () throws(FileTreeError) in
+                try removeExisting(EntryName(pointer: pointer, count: name.bytes.count, type: UInt8(DT_UNKNOWN)), node)
+            }
+        }
+        try removed.get()
+    }
+
     /// Links to the first name of the group; false where the destination cannot, so that the entry is to be copied.
     func link(to group: LinkTable.Group, _ name: EntryName, _ node: FolderNode) throws(FileTreeError) -> Bool {
         // The destination could not make the first one.
@@ -81,7 +90,12 @@ extension CopyWorker {
                 try removeExisting(name, node)
             }
         }
-        try job.folders.acquire(group.folder)
+        do throws(FileTreeError) {
+            try job.folders.acquire(group.folder)
+        } catch {
+            guard !job.options.changeIsError, error.isOfMovedEntry else { throw error }
+            return false
+        }
         defer { job.folders.release(group.folder) }
         var failed: Int32 = -EEXIST
         for attempt in 0..<2 where failed == -EEXIST && (attempt == 0 || !node.isFresh) {

@@ -164,16 +164,21 @@ extension CopyWorker {
             try job.changed(node, nil, "entries came or went, or its attributes changed")
             node.status.distrust()
         }
+        try removeLeftovers(node)
+        defer {
+            node.base?.forget()
+            node.base = nil
+        }
         if let base = node.base, let use = job.base, use.isInDestination {
             try removeGone(node, base)
             let isTouched = base.isTouched
             let isUnchanged = !isTorn && base.isFolderUnchanged(now, before: use.trustedBefore)
-            node.base = nil
             if isUnchanged, !isTouched { return }
         }
         var wanted = job.wanted(node, nil, node.status, node.attributes)
         if job.isOrdinaryUser, wanted.mode & 0o700 != 0o700 {
             let mode = wanted.mode
+            job.folders.identify(node)
             job.note { $0.lateModes.append((node, mode)) }
             wanted.mode |= 0o700
         }
@@ -184,6 +189,15 @@ extension CopyWorker {
         try apply(
             wanted, to: node.destination, byPath: false, kind: .directory, node, nil,
             owner: node.naturalOwner, found: found)
+    }
+
+    /// Removes folders that were lost before their end.
+    private func removeLeftovers(_ node: FolderNode) throws(FileTreeError) {
+        for name in node.leftovers {
+            node.base?.touch()
+            try removeExisting(BytePath(bytes: name.dropLast()), node)
+        }
+        node.leftovers = []
     }
 
     /// Removes what the source has not; what the patterns leave out stays.

@@ -43,6 +43,7 @@ extension CopyWorker {
             case .first(let group):
                 number = group.number
                 try make(name, node, status, extras, group: group)
+                group.extras = extras
                 job.links.publish(group)
             }
         } else {

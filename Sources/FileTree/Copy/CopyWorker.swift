@@ -66,6 +66,14 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         return .done
     }
 
+    func isLost(_ node: FolderNode, _ error: FileTreeError, isDone: Bool) -> Bool {
+        guard !job.options.changeIsError, error.isOfMovedEntry else { return false }
+        let path = job.relativePath(node, nil)
+        job.note { $0.changed.append(path) }
+        if isDone, let parent = node.parent { job.folders.addLeftover(node.name, in: parent) }
+        return true
+    }
+
     /// The name in the destination, which is another where a single file is copied under another name.
     func withDestinationName<Result>(_ name: EntryName, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
         guard let rename else { return body(name.pointer) }

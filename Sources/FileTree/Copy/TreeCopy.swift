@@ -60,15 +60,17 @@ package struct TreeCopy: Sendable {
             isTree ? WorkerThreads.count(wanted: options.workers, on: [source.descriptor.raw, target.parent.raw]) : 1
         let monitor = Monitor()
         let folders = FolderDescriptors(
-            monitor: monitor, sourceRoot: from, hasDestination: true, hasShared: options.sharesWithTree, workers: workers)
+            monitor: monitor, sourceRoot: from, hasDestination: true, hasShared: options.sharesWithTree,
+            workers: workers)
         let job = CopyJob(
             source: from, destination: to, options: options, progress: progress, isCancelled: isCancelled,
             folders: folders,
             user: geteuid(), group: getegid())
         let root = FolderNode(parent: nil, name: [])
         root.status = source.status
-        let base = options.attributes == nil ? options.base.flatMap { BaseTree($0.entries).root() } : nil
-        root.base = base?.isFolder == isTree ? base : nil
+        if job.base != nil, let noted = options.base?.entries, noted.isSingle != isTree {
+            root.base = noted.top.map { FolderBase($0, isSingle: noted.isSingle) }
+        }
         if isTree {
             try openTree(root, source, target, job)
         } else {
@@ -175,7 +177,13 @@ package struct TreeCopy: Sendable {
 
     private func setLateModes(_ job: CopyJob) throws(FileTreeError) {
         for (node, mode) in job.noted.lateModes {
-            try job.folders.acquire(node)
+            do throws(FileTreeError) {
+                try job.folders.acquire(node)
+            } catch {
+                // The next pass sets it.
+                guard !options.changeIsError, error.isOfMovedEntry else { throw error }
+                continue
+            }
             let failed = ow_set_mode(node.destination, 0, UInt32(mode))
             job.folders.release(node)
             guard failed == 0 else { throw .system("set the mode of", job.destinationPath(node), failed) }
@@ -185,9 +193,9 @@ package struct TreeCopy: Sendable {
     private func report(_ job: CopyJob, _ root: FolderNode, _ table: EntryTable) -> TreeCopyReport {
         let noted = job.noted
         return TreeCopyReport(
-            entries: table, files: table.files, bytes: table.bytes,
-            copied: noted.tally.copied, kept: noted.tally.kept, shared: noted.tally.shared,
-            sockets: noted.sockets.sorted(), unkept: job.unkept.all, mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
+            entries: table, files: table.files, bytes: table.bytes, copied: noted.tally.copied, kept: noted.tally.kept,
+            shared: noted.tally.shared, sockets: noted.sockets.sorted(), unkept: job.unkept.all,
+            mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
             rootDevice: root.status.device, rootInode: root.status.inode)
     }
 }

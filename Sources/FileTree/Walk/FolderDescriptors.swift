@@ -49,6 +49,8 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
         openCount -= 1
     }
 
+    func addLeftover(_ name: [UInt8], in node: FolderNode) { monitor.locked { node.leftovers.append(name) } }
+
     func closeAll() {
         monitor.locked {
             for node in order { close(node) }

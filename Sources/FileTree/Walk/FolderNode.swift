@@ -23,6 +23,8 @@ final class FolderNode: @unchecked Sendable {
     var destinationIdentity: FileIdentity?
     var sharedIdentity: FileIdentity?
     var attributes: [ExtendedAttribute] = []
+    /// Names of the destination that stand for nothing in the records, and are to be removed.
+    var leftovers: [[UInt8]] = []
     /// What an earlier pass noted of it.
     var base: FolderBase?
     /// Whether the destination's folder was made by this run, so that nothing can be in the way.
@@ -62,17 +64,6 @@ final class FolderNode: @unchecked Sendable {
 
     var isOpen: Bool { source >= 0 }
 
-    /// Puts together what was recorded of the folder; its chunks are closed.
-    func makeBlock() -> FolderBlock {
-        let traits = EntryTraits(
-            owner: status.owner, group: status.group, device: status.device, attributes: attributes)
-        let facts = FolderBlock.Facts(
-            mode: status.permissions, modified: status.modified, traits: traits, inode: status.inode,
-            changed: status.changed)
-        defer { (chunks, blocks) = ([], []) }
-        return FolderBlock(terminatedName: name, facts: facts, chunks: chunks, children: blocks)
-    }
-
     /// What a folder holds open, -1 where nothing.
     struct Descriptors {
         var source: Int32 = -1
@@ -83,6 +74,17 @@ final class FolderNode: @unchecked Sendable {
     var descriptors: Descriptors {
         get { Descriptors(source: source, destination: destination, shared: shared) }
         set { (source, destination, shared) = (newValue.source, newValue.destination, newValue.shared) }
+    }
+
+    /// Puts together what was recorded of the folder; its chunks are closed.
+    func makeBlock() -> FolderBlock {
+        let traits = EntryTraits(
+            owner: status.owner, group: status.group, device: status.device, attributes: attributes)
+        let facts = FolderBlock.Facts(
+            mode: status.permissions, modified: status.modified, traits: traits, inode: status.inode,
+            changed: status.changed)
+        defer { (chunks, blocks) = ([], []) }
+        return FolderBlock(terminatedName: name, facts: facts, chunks: chunks, children: blocks)
     }
 
     /// The path below the root; takes time proportional to the depth.

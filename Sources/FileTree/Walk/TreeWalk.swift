@@ -126,7 +126,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
         let node = item.node
         if !node.isEntered {
             guard let parent = node.parent else { preconditionFailure("the root is entered by its owner") }
-            try folders.acquire(parent)
+            guard try acquire(parent, visitor) else { return try abandon(node, visitor) }
             let isEntered: Bool
             do throws(FileTreeError) {
                 isEntered = try visitor.enter(node)
@@ -143,7 +143,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
                 folders.register(node)
             }
         } else {
-            try folders.acquire(node)
+            guard try acquire(node, visitor) else { return try done(node, visitor) }
         }
         defer { folders.release(node) }
         if let batch = item.batch {
@@ -162,13 +162,27 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
         try done(node, visitor)
     }
 
+    /// False where the folder is not there any more, and the visitor can do without.
+    private func acquire(_ node: FolderNode, _ visitor: Visitor, isDone: Bool = false) throws(FileTreeError) -> Bool {
+        do throws(FileTreeError) {
+            try folders.acquire(node)
+            return true
+        } catch {
+            guard visitor.isLost(node, error, isDone: isDone) else { throw error }
+            return false
+        }
+    }
+
     private func readEntries(
         of node: FolderNode, _ visitor: Visitor, _ buffer: UnsafeMutableRawBufferPointer
     ) throws(FileTreeError) {
         while true {
             let count = ow_get_entries(node.source, buffer.baseAddress, buffer.count)
-            guard count >= 0 else { throw .system("list", folders.fullPath(node), count) }
-            if count == 0 { return }
+            if count < 0 {
+                let error = FileTreeError.system("list", folders.fullPath(node), count)
+                guard visitor.isLost(node, error, isDone: false) else { throw error }
+            }
+            if count <= 0 { return }
             let records = UnsafeRawBufferPointer(rebasing: buffer[..<Int(count)])
             // A buffer of names is worth handing over when it is long and somebody waits for work.
             if count > 8192, wanting.load(ordering: .relaxed) > 0 {
@@ -226,7 +240,11 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
             }
             chunk = RecordChunk()
             guard isLast else { return }
-            try folders.acquire(current)
+            guard try acquire(current, visitor, isDone: true) else {
+                guard let parent = finish(current, wasEntered: false) else { return }
+                current = parent
+                continue
+            }
             do throws(FileTreeError) {
                 try folders.restoreParent(of: current)
                 try visitor.leave(current)

@@ -73,6 +73,12 @@ struct BackupRun {
         let shared = SharedBase.open(plan.base, reflink: folder.limits.keepsReflinks) { [events] in
             events.send(.note($0))
         }
+        if let aborted = folder.aborted {
+            let names = plan.saved.filter { aborted.notes[$0.location] != nil }.map(\.title)
+            events.send(
+                .note(
+                    "going on from '\(aborted.partial)', which an aborted run left, for \(names.joined(separator: ", "))"))
+        }
         return plan.saved.map { source in
             let passes = SourcePasses(source, isTrusted: source.isTrusted)
             if let aborted = folder.aborted, let notes = aborted.notes[source.location] {

@@ -18,11 +18,18 @@ extension PassNotes {
         } catch {
             throw Unreadable(reason: "its header cannot be read")
         }
-        var entries: [TreeEntry] = []
+        var entries = EntryTable.Builder()
         var unpacker = EntryUnpacker(file)
-        for _ in 0..<max(header.entries, 0) { entries.append(try unpacker.next()) }
+        for _ in 0..<max(header.entries, 0) {
+            let entry = try unpacker.next()
+            do throws(FileTreeError) {
+                try entries.append(entry)
+            } catch {
+                throw Unreadable(reason: error.message)
+            }
+        }
         try file.checkSum()
-        return PassNotes(header: header, entries: entries)
+        return PassNotes(header: header, entries: entries.finish())
     }
 
     /// All notes of a partial that can be read, and why others cannot.

@@ -45,5 +45,5 @@ struct PassNotes {
     static let prefix = "notes-"
 
     var header: Header
-    var entries: [TreeEntry]
+    var entries: EntryTable
 }

@@ -83,7 +83,7 @@ final class SourcePasses {
             (copying.base, copying.setsSinceFull) = (nil, 0)
         }
         self.report = report
-        base = CopyBase(entries: Array(report.entries), trustedBefore: trustedBefore, place: .destination(checks: false))
+        base = CopyBase(entries: report.entries, trustedBefore: trustedBefore, place: .destination(checks: false))
         copying.trustedBefore = isTrusted ? trustedBefore : nil
         copying.passes.append(
             SetRecord.Pass(
