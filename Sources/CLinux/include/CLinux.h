@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "CLinuxClone.h"
+#include "CLinuxManners.h"
 #include "CLinuxSpawn.h"
 
 // What statx(2) tells of an entry. Swift does not see statx, and glibc's `struct stat` does not tell mount roots.

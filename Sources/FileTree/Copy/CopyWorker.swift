@@ -21,11 +21,12 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         self.job = job
         self.rename = rename
         canClone = job.base?.reflink == true
-        contents = ContentReader(progress: job.progress, isCancelled: job.isCancelled, digests: .xxh3)
+        contents = ContentReader(progress: job.progress, isCancelled: job.isCancelled, digests: .xxh3,
+            isGentle: job.options.isGentle)
         writer = AttributeWriter(unkept: job.unkept)
     }
 
-    var keepsRecords: Bool { true }
+    var keepsRecords: Bool { job.options.keepsEntries }
 
     func takeChunk() -> RecordChunk {
         defer {
@@ -33,7 +34,7 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
             tally = CopyTally()
         }
         job.add(tally)
-        return chunk
+        return keepsRecords ? chunk : RecordChunk()
     }
 
     func walkFailed() { job.links.stop() }

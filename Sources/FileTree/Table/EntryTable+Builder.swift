@@ -1,6 +1,6 @@
 extension EntryTable {
     /// Makes a table of entries that come sorted by path.
-    package struct Builder: ~Copyable {
+    package struct Builder {
         fileprivate struct Level {
             let entry: TreeEntry
             let name: [UInt8]
@@ -41,9 +41,10 @@ extension EntryTable {
             }
         }
 
-        /// The table of all that was appended.
-        package consuming func finish() -> EntryTable {
+        /// The table of all that was appended; the builder is empty again.
+        package mutating func takeTable() -> EntryTable {
             while levels.count > 1 { close() }
+            defer { self = Builder() }
             guard let root = levels.popLast() else { return EntryTable() }
             return EntryTable(top: root.block(), isSingle: isSingle)
         }
@@ -74,7 +75,7 @@ extension EntryTable {
     package init(_ entries: some Sequence<TreeEntry>) throws(FileTreeError) {
         var builder = Builder()
         for entry in entries { try builder.append(entry) }
-        self = builder.finish()
+        self = builder.takeTable()
     }
 }
 

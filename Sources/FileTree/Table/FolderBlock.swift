@@ -158,6 +158,10 @@ extension FolderBlock {
         for segment in segments { for record in segment.records { body(record) } }
     }
 
+    var hasFileWithoutDigest: Bool {
+        segments.contains { $0.records.contains { $0.kind == .file && !$0.hasDigest } }
+    }
+
     /// Calls `body` for all traits of the folder and of its entries, some more than once.
     func forEachTraits(_ body: (EntryTraits) -> Void) {
         body(facts.traits)

@@ -45,6 +45,8 @@ final class FolderNode: @unchecked Sendable {
     var block: FolderBlock?
     /// The same folder in an older table, where the walk holds the tree against one.
     var expected: FolderBlock?
+    /// Which of its entries were met.
+    var seen: SeenMarks?
 
     init(parent: FolderNode?, name: [UInt8]) {
         self.parent = parent

@@ -18,6 +18,8 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     private let makeVisitor: @Sendable () -> Visitor
     private var stack: [Item] = []
     private var unfinished = 1
+    /// Whether others may take long work over: behind it may be more, which nobody else could reach.
+    private var isShared = false
     private var idle = 0
     private var failure: FileTreeError?
     private let isStopped = Atomic<Bool>(false)
@@ -37,6 +39,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
         root.isEntered = true
         monitor.locked { folders.register(root) }
         stack = [Item(node: root, batch: nil)]
+        isShared = workers > 1
         WorkerThreads.run(workers) { self.work() }
         if let failure {
             forget()
@@ -200,7 +203,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
         let isSingle = isBatch && records.count <= 19 + 256 + 8 && records.count == recordLength(records)
         try forEachEntry(in: records) { (name: EntryName) throws(FileTreeError) in
             if isStopped.load(ordering: .relaxed) { throw FileTreeError.cancelled }
-            let mayDefer = !isSingle && wanting.load(ordering: .relaxed) > 0
+            let mayDefer = !isSingle && isShared
             switch try visitor.visit(name, in: node, mayDefer: mayDefer) {
             case .done: break
             case .folder:

@@ -12,7 +12,8 @@ final class RestoreRun {
     private let cancellation: Cancellation
     private var aside: SetAside
     private var targets: [RestoreTarget]
-    private var reports: [TreeCopyReport] = []
+    /// The entries of the targets that were filled.
+    private var restored: [EntryTable] = []
     /// The project as the set's files have it.
     private var remade: ComposeStack?
     private var madeVolumes: [String] = []
@@ -70,9 +71,9 @@ final class RestoreRun {
         outcome.isPutBackIncomplete = machine.undoFailed
         if outcome.error == nil || machine.undoFailed || !machine.workFailed { outcome.setAside = aside.places }
         if !machine.workFailed {
-            outcome.files = reports.reduce(0) { $0 + $1.files }
-            outcome.entries = reports.reduce(0) { $0 + $1.entries.count }
-            outcome.bytes = reports.reduce(0) { $0 + $1.bytes }
+            outcome.files = restored.reduce(0) { $0 + $1.files }
+            outcome.entries = restored.reduce(0) { $0 + $1.count }
+            outcome.bytes = restored.reduce(0) { $0 + $1.bytes }
         }
     }
 
@@ -133,9 +134,9 @@ final class RestoreRun {
             () throws(OverwinterError) in
             try ParentFolders.make(above: target.path, record: target.source)
             let report = try fill(target, entries)
-            return (report, detail: "\(report.files) files, \(ByteText.of(report.bytes))")
+            return (report, detail: "\(entries.files) files, \(ByteText.of(entries.bytes))")
         }
-        reports.append(report)
+        restored.append(entries)
         for warning in UnkeptWarnings.of(target.title, report, "the restored data lacks them") { driver.warn(warning) }
         try driver.step(.compare, target.title, service: target.source.service) { () throws(OverwinterError) in
             try compare(target, entries, report)
@@ -144,14 +145,15 @@ final class RestoreRun {
         if index == targets.count - 1 { try driver.proveStandstill("after the restore") }
     }
 
-    private func fill(_ target: RestoreTarget, _ entries: [TreeEntry]) throws(OverwinterError) -> TreeCopyReport {
+    private func fill(_ target: RestoreTarget, _ entries: EntryTable) throws(OverwinterError) -> TreeCopyReport {
         let progress = CopyProgress()
         events.send(.progress(progress, expectedBytes: target.source.bytes, expectedFiles: entries.count))
         defer { events.send(.progressEnded) }
         var copyOptions = TreeCopy.Options()
+        // The record has them, and the compare holds the copy against it.
+        copyOptions.keepsEntries = false
         if !set.record.unkept.isEmpty {
-            let recorded = Dictionary(entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-            copyOptions.attributes = { recorded[$0] }
+            copyOptions.attributes = { entries.entry(at: $0) }
         }
         do throws(FileTreeError) {
             let report = try TreeCopy(
@@ -168,20 +170,21 @@ final class RestoreRun {
     }
 
     private func compare(
-        _ target: RestoreTarget, _ entries: [TreeEntry], _ report: TreeCopyReport
+        _ target: RestoreTarget, _ entries: EntryTable, _ report: TreeCopyReport
     ) throws(OverwinterError) {
-        let found: EntryTable
+        let progress = CopyProgress()
+        events.send(.progress(progress, expectedBytes: target.source.bytes, expectedFiles: entries.count))
+        defer { events.send(.progressEnded) }
+        let check: TreeCheck
         do throws(FileTreeError) {
-            found = try TreeScan(
+            check = try TreeScan(
                 root: target.path, digests: [.xxh3], exclude: SourceExclusions.patterns(of: []), dropCache: false,
-                progress: CopyProgress(), isCancelled: { [cancellation] in cancellation.isCancelled }
-            ).run().entries
+                progress: progress, isCancelled: { [cancellation] in cancellation.isCancelled }
+            ).check(against: entries, isExcused: Excuses(report.unkept.map { SetRecord.Unkept(of: $0) }).excuses)
         } catch {
             throw OverwinterError(error, while: .restoreFailed)
         }
-        let unkept = report.unkept.map { SetRecord.Unkept(of: $0) }
-        let differences = Excuses(unkept).remaining(
-            TreeCompare.differences(expected: entries, found: found), expected: entries)
+        let differences = check.differences
         guard let first = differences.first else { return }
         throw OverwinterError(
             .restoreFailed, "\(target.title): '\(target.path)' differs from the record: \(first)",

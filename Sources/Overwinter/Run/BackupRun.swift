@@ -163,8 +163,8 @@ struct BackupRun {
             let locations = plan.saved.map(\.location)
             let sealer = Sealer(
                 destination: folder.destination, name: folder.name, record: record,
-                sources: zip(locations, reports).map { Sealer.Source(location: $0, entries: Array($1.entries)) },
-                profile: plan.profile.text, sync: folder.sync, progress: progress,
+                sources: zip(locations, reports).map { Sealer.Source(location: $0, entries: $1.entries) },
+                profile: plan.profile.text, sync: folder.sync, isGentle: isGentle, progress: progress,
                 isCancelled: { [cancellation] in cancellation.isCancelled })
             let sealed: SealedSet
             do throws(OverwinterError) {

@@ -29,7 +29,7 @@ extension PassNotes {
             }
         }
         try file.checkSum()
-        return PassNotes(header: header, entries: entries.finish())
+        return PassNotes(header: header, entries: entries.takeTable())
     }
 
     /// All notes of a partial that can be read, and why others cannot.

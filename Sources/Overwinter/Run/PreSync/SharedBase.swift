@@ -28,7 +28,8 @@ struct SharedBase {
             $0.location == source.location && $0.path == source.path && $0.state == .saved
         }
         guard let trustedBefore = recorded?.copying?.trustedBefore else { return nil }
-        guard let entries = try? EntryTable(set.entries(of: source.location)), let root = entries.first?.facts,
+        let entries = set.entries(of: source.location)
+        guard let root = entries.first?.facts,
             root.device == source.root?.device, root.inode == source.root?.inode
         else { return nil }
         return CopyBase(
