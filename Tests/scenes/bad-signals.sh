@@ -18,6 +18,9 @@ for folder in range(20):
             opened.write(b"x" * 20000)
 END_OF_FILES
 
+# In the pre-sync nothing is stopped yet (see aborted.sh): here it is the copy at the standstill that is ended.
+echo "copy: { pre-sync: false }" >>"$profile"
+
 pid=
 at_end '[ -z "$pid" ] || { behave; touch "$run/go" "$run/on"; kill $pid; wait $pid; }'
 

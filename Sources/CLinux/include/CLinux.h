@@ -11,6 +11,7 @@
 #include "CLinuxAttendant.h"
 #include "CLinuxClone.h"
 #include "CLinuxHolders.h"
+#include "CLinuxManners.h"
 #include "CLinuxReserve.h"
 #include "CLinuxSpawn.h"
 

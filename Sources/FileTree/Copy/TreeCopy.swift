@@ -21,6 +21,9 @@ package struct TreeCopy: Sendable {
         /// What an earlier pass noted of the source, so that only what changed is copied; nil copies all.
         package var base: CopyBase?
 
+        /// Whether the copy steps aside for other programs (idle I/O class, nice 19), and leaves the page cache to them.
+        package var isGentle = false
+
         package init() {}
 
         /// Whether folders need a descriptor in a third tree.
@@ -52,6 +55,11 @@ package struct TreeCopy: Sendable {
     /// The first error ends the copy; what was copied so far stays. Nothing is synced. Throws `.isSymbolicLink` where a root is
     /// one, `.changed` and `.vanished` for entries that do not stand still, `.cancelled` when asked to stop.
     package func run() throws(FileTreeError) -> TreeCopyReport {
+        guard options.isGentle else { return try copy() }
+        return try GentleThread.run { () throws(FileTreeError) in try copy() }
+    }
+
+    private func copy() throws(FileTreeError) -> TreeCopyReport {
         let source = try TreeRoot.open(from)
         let target = try CopyTarget(to)
         let isTree = source.status.kind == .directory

@@ -10,6 +10,7 @@ final class ScanJob: Sendable {
     let isCancelled: @Sendable () -> Bool
     /// Nil where the tree is listed.
     let expectation: Expectation?
+    let isGentle: Bool
     let links = LinkTable()
     private let notes = Mutex(Notes())
 
@@ -20,9 +21,10 @@ final class ScanJob: Sendable {
 
     init(
         root: BytePath, digests: DigestSet, filter: ExcludeFilter, dropCache: Bool, expectation: Expectation?,
-        progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool
+        isGentle: Bool, progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool
     ) {
         self.expectation = expectation
+        self.isGentle = isGentle
         self.root = root
         self.digests = digests
         self.filter = filter

@@ -7,6 +7,7 @@ package struct TreeScan: Sendable {
     private let digests: DigestSet
     private let exclude: [GlobPattern]
     private let dropCache: Bool
+    private let isGentle: Bool
     private let workers: Int
     private let progress: CopyProgress
     private let isCancelled: @Sendable () -> Bool
@@ -15,16 +16,18 @@ package struct TreeScan: Sendable {
     ///   - digests: of the contents of files; with none, no file is read.
     ///   - dropCache: lets go of the cached pages of each file before it is read, so that the bytes come from the disk; pages not
     ///     yet written stay, so sync first.
+    ///   - isGentle: steps aside for other programs (idle I/O class, nice 19), and leaves the page cache to them.
     ///   - workers: threads; 0: one a core, 16 on network file systems.
     package init(
         root: BytePath, digests: DigestSet = .xxh3, exclude: [GlobPattern] = [], dropCache: Bool = false,
-        workers: Int = 0,
+        isGentle: Bool = false, workers: Int = 0,
         progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.root = root
         self.digests = digests
         self.exclude = exclude
         self.dropCache = dropCache
+        self.isGentle = isGentle
         self.workers = workers
         self.progress = progress
         self.isCancelled = isCancelled
@@ -59,6 +62,13 @@ package struct TreeScan: Sendable {
     private func scan(
         _ expectation: Expectation?
     ) throws(FileTreeError) -> (job: ScanJob, root: FolderNode, table: EntryTable) {
+        guard isGentle else { return try walk(expectation) }
+        return try GentleThread.run { () throws(FileTreeError) in try walk(expectation) }
+    }
+
+    private func walk(
+        _ expectation: Expectation?
+    ) throws(FileTreeError) -> (job: ScanJob, root: FolderNode, table: EntryTable) {
         let source = try TreeRoot.open(root)
         let isTree = source.status.kind == .directory
         let count = isTree ? WorkerThreads.count(wanted: workers, on: [source.descriptor.raw]) : 1
@@ -66,7 +76,7 @@ package struct TreeScan: Sendable {
         let folders = FolderDescriptors(monitor: monitor, sourceRoot: root, hasDestination: false, workers: count)
         let job = ScanJob(
             root: root, digests: digests, filter: ExcludeFilter(exclude), dropCache: dropCache,
-            expectation: expectation, progress: progress, isCancelled: isCancelled)
+            expectation: expectation, isGentle: isGentle, progress: progress, isCancelled: isCancelled)
         let node = FolderNode(parent: nil, name: [])
         node.status = source.status
         let worker = ScanWorker(job)

@@ -89,6 +89,12 @@ struct BackupRun {
         let shared = SharedBase.open(plan.base, reflink: folder.limits.keepsReflinks) { [events] in
             events.send(.note($0))
         }
+        if let aborted = folder.aborted {
+            let names = plan.saved.filter { aborted.notes[$0.location] != nil }.map(\.title)
+            events.send(
+                .note(
+                    "going on from '\(aborted.partial)', which an aborted run left, for \(names.joined(separator: ", "))"))
+        }
         return plan.saved.map { source in
             let passes = SourcePasses(source, isTrusted: source.isTrusted)
             if let aborted = folder.aborted, let notes = aborted.notes[source.location] {
@@ -179,7 +185,7 @@ struct BackupRun {
             let sealer = Sealer(
                 destination: folder.destination, name: folder.name, record: record,
                 sources: zip(locations, reports).map { Sealer.Source(location: $0, entries: $1.entries) },
-                profile: plan.profile.text, sync: folder.sync, progress: progress,
+                profile: plan.profile.text, sync: folder.sync, isGentle: isGentle, progress: progress,
                 isCancelled: { [cancellation] in cancellation.isCancelled })
             let sealed: SealedSet
             do throws(OverwinterError) {

@@ -43,10 +43,6 @@ package struct PartialSet: Sendable {
         let log = try RunLog(path: destination.appending(name.backupLog))
         log.append("backup of profile '\(plan.profile.name)', run \(run)")
         for step in plan.steps { log.append("plan: \(step.kind.rawValue) \(step.subject): \(step.detail)") }
-        if let aborted {
-            let sources = aborted.notes.count == 1 ? "1 source" : "\(aborted.notes.count) sources"
-            log.append("going on from '\(aborted.partial)', which an aborted run left: \(sources) noted")
-        }
         return PartialSet(
             destination: destination, name: name, run: run, profile: plan.profile.name, began: began, log: log,
             limits: limits, sync: sync, aborted: aborted)

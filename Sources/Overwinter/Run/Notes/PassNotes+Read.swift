@@ -18,18 +18,18 @@ extension PassNotes {
         } catch {
             throw Unreadable(reason: "its header cannot be read")
         }
-        var table = EntryTable.Builder()
+        var entries = EntryTable.Builder()
         var unpacker = EntryUnpacker(file)
         for _ in 0..<max(header.entries, 0) {
             let entry = try unpacker.next()
             do throws(FileTreeError) {
-                try table.append(entry)
+                try entries.append(entry)
             } catch {
                 throw Unreadable(reason: error.message)
             }
         }
         try file.checkSum()
-        return PassNotes(header: header, entries: table.takeTable())
+        return PassNotes(header: header, entries: entries.takeTable())
     }
 
     /// All notes of a partial that can be read, and why others cannot.

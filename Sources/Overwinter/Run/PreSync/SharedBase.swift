@@ -29,7 +29,7 @@ struct SharedBase {
         }
         guard let trustedBefore = recorded?.copying?.trustedBefore else { return nil }
         let entries = set.entries(of: source.location)
-        guard let root = entries.first(where: { $0.path.isEmpty })?.facts,
+        guard let root = entries.first?.facts,
             root.device == source.root?.device, root.inode == source.root?.inode
         else { return nil }
         return CopyBase(

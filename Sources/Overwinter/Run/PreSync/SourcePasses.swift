@@ -57,6 +57,7 @@ final class SourcePasses {
         options.exclude = SourceExclusions.patterns(of: source.exclude)
         options.base = base
         options.changeIsError = isFinal
+        options.isGentle = isGentle
         do throws(FileTreeError) {
             if !isFinal {
                 for place in [source.path] + source.mounts { try FileSystemSync(place).run() }

@@ -23,6 +23,7 @@ package struct Sealer: Sendable {
     private let sources: [Source]
     private let profile: [UInt8]
     private let sync: FileSystemSync
+    private let isGentle: Bool
     private let progress: CopyProgress
     private let isCancelled: @Sendable () -> Bool
 
@@ -32,10 +33,11 @@ package struct Sealer: Sendable {
     ///   - sources: one for each source of the record that is saved.
     ///   - profile: the profile's text, to be kept with the set.
     ///   - sync: made before the first write to the partial: it knows of every write that failed since.
+    ///   - isGentle: reads back only when no other program wants the disk.
     ///   - progress: of what is read back.
     package init(
         destination: BytePath, name: SetName, record: SetRecord, sources: [Source], profile: [UInt8],
-        sync: FileSystemSync, progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
+        sync: FileSystemSync, isGentle: Bool = false, progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.destination = destination
         self.name = name
@@ -43,6 +45,7 @@ package struct Sealer: Sendable {
         self.sources = sources
         self.profile = profile
         self.sync = sync
+        self.isGentle = isGentle
         self.progress = progress
         self.isCancelled = isCancelled
     }
@@ -98,7 +101,8 @@ package struct Sealer: Sendable {
         let check: TreeCheck
         do throws(FileTreeError) {
             check = try TreeScan(
-                root: root, digests: [.xxh3, .sha256], dropCache: true, progress: progress, isCancelled: isCancelled
+                root: root, digests: [.xxh3, .sha256], dropCache: true, isGentle: isGentle,
+                progress: progress, isCancelled: isCancelled
             ).check(against: source.entries, isExcused: Excuses(record.unkept).excuses)
         } catch {
             guard error.code != .cancelled else {

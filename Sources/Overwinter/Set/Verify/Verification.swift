@@ -5,13 +5,16 @@ package import FileTree
 /// What the destination could not keep is taken from the record, and is no difference.
 package struct Verification: Sendable {
     private let set: SetReader
+    private let isGentle: Bool
     private let progress: CopyProgress
     private let isCancelled: @Sendable () -> Bool
 
     package init(
-        set: SetReader, progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
+        set: SetReader, isGentle: Bool = false, progress: CopyProgress = CopyProgress(),
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.set = set
+        self.isGentle = isGentle
         self.progress = progress
         self.isCancelled = isCancelled
     }
@@ -37,7 +40,7 @@ package struct Verification: Sendable {
         let check: TreeCheck
         do throws(FileTreeError) {
             check = try TreeScan(
-                root: set.path.appending(source.location), digests: [.xxh3, .sha256], dropCache: true,
+                root: set.path.appending(source.location), digests: [.xxh3, .sha256], dropCache: true, isGentle: isGentle,
                 progress: progress, isCancelled: isCancelled
             ).check(against: source.entries, isExcused: Excuses(set.record.unkept).excuses)
         } catch {
