@@ -92,7 +92,7 @@ import Testing
         try Scene(name: "status").run()
     }
 
-    @Test("systemd: profiles that share a unit, by an alias or by what a stop takes along, exclude each other", .needs(.root))
+    @Test("systemd: profiles that share a unit, by an alias or by what a stop takes along", .needs(.root))
     func sharedUnits() throws {
         try Scene(name: "shared-units", stage: .systemd).run()
     }
