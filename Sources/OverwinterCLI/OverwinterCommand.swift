@@ -16,7 +16,9 @@ package struct OverwinterCommand: ParsableCommand {
             CommandGroup(name: "Backup and restore", subcommands: [BackupCommand.self, RestoreCommand.self, RecoverCommand.self]),
             CommandGroup(
                 name: "Look before and after",
-                subcommands: [StatusCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, VerifyCommand.self]),
+                subcommands: [
+                    StatusCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, VerifyCommand.self,
+                ]),
             CommandGroup(
                 name: "Tools",
                 subcommands: [

@@ -123,6 +123,21 @@ import Testing
         try Scene(name: "kill-loop", stage: .systemd, deadline: .seconds(600)).run()
     }
 
+    @Test("the downtime budget: refused before a stop, given up in time for the starts, and recorded")
+    func budget() throws {
+        try Scene(name: "budget").run()
+    }
+
+    @Test("a run is seen from another terminal in each of its parts, after its end, and after it was killed")
+    func status() throws {
+        try Scene(name: "status").run()
+    }
+
+    @Test("systemd: profiles that share a unit, by an alias or by what a stop takes along", .needs(.root))
+    func sharedUnits() throws {
+        try Scene(name: "shared-units", stage: .systemd).run()
+    }
+
     @Test("systemd: units that are unknown, will not stop, are killed, will not start", .needs(.root))
     func badServices() throws {
         try Scene(name: "bad-services", stage: .systemd).run()

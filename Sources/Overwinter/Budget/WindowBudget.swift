@@ -18,7 +18,8 @@ package struct WindowBudget: Sendable {
             "the stopped window is predicted to take \(EventText.secondsText(prediction.parts.seconds)) "
                 + "(\(prediction.parts.text)), over the budget of \(DurationText.text(of: budget)); "
                 + "the longest is \(prediction.dominant)",
-            hint: "no service was stopped; allow more with --budget, or leave less to do: exclude what can be made again")
+            hint: "no service was stopped; allow more with --budget, or leave less to do: exclude what can be made "
+                + "again")
     }
 
     /// From the first stop on, how long may be stopped and copied so that all can be ready again in time.

@@ -25,7 +25,7 @@ extension Preflight {
             checkMark(real)
             let facts = DestinationFacts(
                 path: real, root: root, fileSystem: fileSystem,
-                reclaimableBytes: AbortedRuns.bytes(in: real))
+                reclaimableBytes: AbortedRuns.bytes(in: real, isCancelled: isCancelled))
             checkSpace(facts, sources)
             return facts
         } catch {

@@ -14,10 +14,12 @@ package enum AbortedRuns {
         name.string.flatMap { SetName(partial: $0) } != nil
     }
 
-    /// The bytes that they take up on the disk.
-    package static func bytes(in destination: BytePath) -> Int64 {
+    /// The bytes that they take up on the disk, as far as they were measured until `isCancelled` said yes.
+    package static func bytes(
+        in destination: BytePath, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) -> Int64 {
         folders(in: destination).reduce(0) { sum, folder in
-            sum + ((try? TreeMeasure(root: folder).run().allocated) ?? 0)
+            sum + ((try? TreeMeasure(root: folder, isCancelled: isCancelled).run().allocated) ?? 0)
         }
     }
 

@@ -179,8 +179,10 @@ extension RunDriver {
         }
     }
 
-    /// Who was asked to end waits for no stop that hangs. What Docker was told to stop it stops, whoever asks for what
-    /// meanwhile: that has to be waited for; systemd puts the start behind the stop.
+    /// Who was asked to end waits for no stop that hangs.
+    ///
+    /// What Docker was told to stop it stops, whoever asks for what meanwhile: that has to be waited for; systemd puts
+    /// the start behind the stop.
     private func settleTime(of planned: PlannedService) -> Duration {
         guard cancellation.isCancelled, !(planned.service is ComposeService) else { return planned.stopTimeout }
         return min(planned.stopTimeout, planned.service is CommandService ? .seconds(10) : .seconds(30))

@@ -89,6 +89,7 @@ package final class RunLock: Sendable {
         if let status { message += "; it is \(status.stepText), since \(status.stepSince)" }
         return OverwinterError(
             .locked, message,
-            hint: "wait until it has ended, and see how far it is with 'overwinter status'; a dead process holds no lock")
+            hint: "wait until it has ended, and see how far it is with 'overwinter status'; a dead process holds "
+                + "no lock")
     }
 }

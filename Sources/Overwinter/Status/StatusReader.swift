@@ -76,8 +76,9 @@ package struct StatusReader: Sendable {
         try StatusFile.all(in: state).map { SeenRun(status: $0, life: life(of: $0, in: state)) }
     }
 
-    /// The lock decides: the kernel holds it for as long as the run lives, in whatever container that is. Who may not
-    /// see the lock looks at the process.
+    /// The lock decides: the kernel holds it for as long as the run lives, in whatever container that is.
+    ///
+    /// Who may not see the lock looks at the process.
     static func life(of status: RunStatus, in state: StateFolder) -> SeenRun.Life {
         if status.end != nil { return .ended }
         return life(

@@ -83,7 +83,8 @@ enum SignalWatcher {
             DisplayStream.say(
                 isFirst
                     ? "\nsignal \(number): \(context.sentence)\n"
-                    : "\nsignal \(number) again: \(context.sentence); wait\(look): the program ends by itself after that\n")
+                    : "\nsignal \(number) again: \(context.sentence); wait\(look): the program ends by itself after that\n"
+            )
         }
     }
 }

@@ -50,7 +50,8 @@ enum StatusText {
 
     private static func ended(_ status: RunStatus, _ now: UTCTime) -> String {
         guard let end = status.end else { return "" }
-        var line = "\(status.identity.profile): no run is at work; the last, \(status.identity.verb) \(status.identity.run), "
+        let identity = status.identity
+        var line = "\(identity.profile): no run is at work; the last, \(identity.verb) \(identity.run), "
         switch end.outcome {
         case "done": line += "was done"
         case "warnings": line += "was done with warnings"

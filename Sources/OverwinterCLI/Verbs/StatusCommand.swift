@@ -49,7 +49,9 @@ package struct StatusCommand: ParsableCommand {
         return isNamed || own.path == system.path ? [own] : [own, system]
     }
 
-    /// The name of the profile that was asked for; where it cannot be read (any more), what runs say of it. Nil: all.
+    /// The name of the profile that was asked for; where it cannot be read (any more), what runs say of it.
+    ///
+    /// Nil: all.
     private func chosen(among runs: [SeenRun]) throws(OverwinterError) -> Set<String>? {
         guard let profile else { return nil }
         do throws(OverwinterError) {

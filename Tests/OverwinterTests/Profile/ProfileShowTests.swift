@@ -55,7 +55,7 @@ struct ProfileShowTests {
         profile(
             services:
                 "  a: { systemd: a, stop-timeout: 90s, ready: { http: 'http://h/?a=b', credentials: /c }, sources: {} }",
-            end: "copy: { pre-sync: false, link-unchanged: false, full-every: 3, io: gentle }\n"
+            end: "budget: 10m\ncopy: { pre-sync: false, link-unchanged: false, full-every: 3, io: gentle }\n"
                 + "extra-sources: { g: [/etc/a, { path: '/opt/x: y/a', optional: true, exclude: ['*.tmp'] }] }"),
         """
         version: 1
