@@ -118,7 +118,9 @@ extension FolderBlock {
     }
 
     func position(of name: UnsafeBufferPointer<UInt8>) -> Int? {
-        FolderBlock.search(count) { position in withName(at: position) { NameOrder.compare($0, name) } }
+        // Most folders are of one segment, which is in order itself.
+        if order.isEmpty { return segments.first?.position(of: name) }
+        return FolderBlock.search(count) { position in withName(at: position) { NameOrder.compare($0, name) } }
     }
 
     private static func search(_ count: Int, _ compare: (Int) -> Int) -> Int? {

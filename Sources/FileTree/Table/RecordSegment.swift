@@ -53,6 +53,24 @@ struct RecordSegment {
         names.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[records[index].nameRange])) }
     }
 
+    /// The index of the record of this name, in a segment that is in order; nil where there is none.
+    ///
+    /// By pointers: a copy on top of a table asks for every file, and this is half of what it does itself.
+    func position(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+        names.withUnsafeBufferPointer { names in
+            records.withUnsafeBufferPointer { records in
+                var (low, high) = (0, records.count)
+                while low < high {
+                    let middle = (low + high) / 2
+                    let order = NameOrder.compare(UnsafeBufferPointer(rebasing: names[records[middle].nameRange]), name)
+                    if order == 0 { return middle }
+                    if order < 0 { low = middle + 1 } else { high = middle }
+                }
+                return nil
+            }
+        }
+    }
+
     /// The same records in the order of their names, in no more memory than they need.
     func sorted() -> RecordSegment {
         var order = (0..<UInt16(records.count)).map { $0 }
