@@ -69,13 +69,14 @@ extension CopyWorker {
         chunk.append(name, status, digest: digest, linkGroup: group?.number ?? 0, extras: extras)
     }
 
-    /// Makes the file under its final name, readable by us alone until it has its attributes.
+    /// Makes the file under its final name, readable by us alone until it has its attributes: by its mode, or by its folder's.
     private func makeFile(
         from source: Int32, _ status: EntryStatus, _ name: EntryName, _ node: FolderNode, _ wanted: WantedAttributes,
         group: LinkTable.Group?, _ extras: inout EntryExtras
     ) throws(FileTreeError) -> Digest128? {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let made = withDestinationName(name) { ow_open(node.destination, $0, flags, 0o600) }
+        let mode = job.modes.atCreation(wanted, in: node)
+        let made = withDestinationName(name) { ow_open(node.destination, $0, flags, UInt32(mode ?? 0o600)) }
         guard made >= 0 else { throw .system("create", job.destinationPath(node, name), made) }
         let destination = Descriptor(owning: made)
         // Blocks that hold attributes count as well, and may hide a hole.
@@ -95,7 +96,9 @@ extension CopyWorker {
         }
         extras.holes = outcome.holes
         if node.standsForParent { try removeInheritedACL(from: destination.raw, byPath: false, node, name) }
-        try apply(wanted, to: destination.raw, byPath: false, kind: .file, node, name, owner: node.naturalOwner)
+        try apply(
+            wanted, to: destination.raw, byPath: false, kind: .file, node, name, owner: node.naturalOwner, modeNow: mode
+        )
         if let group {
             var made = EntryStatus()
             if made.load(destination.raw) == 0 { group.destination = made.identity }
