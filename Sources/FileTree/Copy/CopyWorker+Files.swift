@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 extension CopyWorker {
-    /// From this size on a file is offered to a worker that has nothing to do.
+    /// From this size on a file waits for its turn among the long ones.
     private static let longWork: Int64 = 8 << 20
 
     func copyFile(_ name: EntryName, _ node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome {
@@ -23,7 +23,7 @@ extension CopyWorker {
             try job.changed(node, name, "it is no file any more")
             return .done
         }
-        if mayDefer, status.size >= CopyWorker.longWork { return .deferred }
+        if mayDefer, status.size >= CopyWorker.longWork { return .deferred(size: status.size) }
         if status.isMountRoot, !node.standsForParent {
             let path = job.relativePath(node, name)
             job.note { $0.mounts.append(path) }

@@ -15,7 +15,7 @@ package struct TreeScan: Sendable {
     ///   - digests: of the contents of files; with none, no file is read.
     ///   - dropCache: lets go of the cached pages of each file before it is read, so that the bytes come from the disk; pages not
     ///     yet written stay, so sync first.
-    ///   - workers: threads; 0: one a core, 16 on network file systems.
+    ///   - workers: threads; 0: one a core, 16 to 64 on network file systems.
     package init(
         root: BytePath, digests: DigestSet = .xxh3, exclude: [GlobPattern] = [], dropCache: Bool = false,
         workers: Int = 0,
@@ -34,9 +34,9 @@ package struct TreeScan: Sendable {
     package func run() throws(FileTreeError) -> TreeListing {
         let source = try TreeRoot.open(root)
         let isTree = source.status.kind == .directory
-        let count = isTree ? WorkerThreads.count(wanted: workers, on: [source.descriptor.raw]) : 1
+        let crew = WorkerThreads.crew(wanted: workers, on: [source.descriptor.raw])
         let monitor = Monitor()
-        let folders = FolderDescriptors(monitor: monitor, sourceRoot: root, hasDestination: false, workers: count)
+        let folders = FolderDescriptors(monitor: monitor, sourceRoot: root, hasDestination: false, workers: crew.most)
         let job = ScanJob(
             root: root, digests: digests, filter: ExcludeFilter(exclude), dropCache: dropCache, progress: progress,
             isCancelled: isCancelled)
@@ -51,7 +51,7 @@ package struct TreeScan: Sendable {
         }
         let walk = TreeWalk(root: node, folders: folders, monitor: monitor) { ScanWorker(job) }
         if isTree {
-            try walk.run(workers: count)
+            try walk.run(crew)
         } else {
             try walk.runSingle(source.name)
         }

@@ -4,7 +4,7 @@ protocol TreeVisitor: AnyObject, Sendable {
     func enter(_ node: FolderNode) throws(FileTreeError) -> Bool
     /// One entry of a folder whose descriptors are open.
     ///
-    /// `mayDefer` is true where other workers have nothing to do.
+    /// `mayDefer` is true where other workers could do it.
     func visit(_ name: EntryName, in node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome
     /// All entries of the folder are done; its descriptors are open.
     func leave(_ node: FolderNode) throws(FileTreeError)
@@ -18,6 +18,6 @@ enum VisitOutcome {
     case done
     /// A folder, to be walked.
     case folder
-    /// Long work, to be offered to a worker that has none.
-    case deferred
+    /// Long work on a file of so many bytes: the largest are done first.
+    case deferred(size: Int64)
 }
