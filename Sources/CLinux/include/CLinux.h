@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CLinuxClone.h"
 #include "CLinuxSpawn.h"
 
 // What statx(2) tells of an entry. Swift does not see statx, and glibc's `struct stat` does not tell mount roots.

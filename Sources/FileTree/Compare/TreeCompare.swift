@@ -5,24 +5,25 @@ package enum TreeCompare {
     /// Contents are compared by each digest that both have. Holes are compared only where `comparingHoles` asks for it, since file
     /// systems cut them differently. Of an entry that is missing or of another kind nothing else is said.
     package static func differences(
-        expected: [TreeEntry], found: [TreeEntry], ignoring: Set<TreeDifference.Aspect> = [],
+        expected: some Sequence<TreeEntry>, found: some Sequence<TreeEntry>, ignoring: Set<TreeDifference.Aspect> = [],
         comparingHoles: Bool = false
     ) -> [TreeDifference] {
         var comparison = EntryComparison(ignoring: ignoring, comparesHoles: comparingHoles)
         var groups = LinkGroups()
-        var (left, right) = (0, 0)
-        while left < expected.count || right < found.count {
-            if right == found.count || (left < expected.count && expected[left].path < found[right].path) {
-                comparison.add(expected[left].path, .missing, expected[left].kind.shown, nil)
-                left += 1
-            } else if left == expected.count || found[right].path < expected[left].path {
-                comparison.add(found[right].path, .extra, nil, found[right].kind.shown)
-                right += 1
-            } else {
-                comparison.compare(expected[left], found[right])
-                groups.compare(expected[left], found[right], &comparison)
-                left += 1
-                right += 1
+        var (lefts, rights) = (expected.makeIterator(), found.makeIterator())
+        var (left, right) = (lefts.next(), rights.next())
+        while left != nil || right != nil {
+            if let entry = left, right.map({ entry.path < $0.path }) ?? true {
+                comparison.add(entry.path, .missing, entry.kind.shown, nil)
+                left = lefts.next()
+            } else if let entry = right, left.map({ entry.path < $0.path }) ?? true {
+                comparison.add(entry.path, .extra, nil, entry.kind.shown)
+                right = rights.next()
+            } else if let one = left, let other = right {
+                comparison.compare(one, other)
+                groups.compare(one, other, &comparison)
+                left = lefts.next()
+                right = rights.next()
             }
         }
         return comparison.differences

@@ -3,6 +3,7 @@ import Synchronization
 /// What the workers of one copy share.
 final class CopyJob: Sendable {
     let options: TreeCopy.Options
+    let base: Base?
     let source: BytePath
     let destination: BytePath
     let progress: CopyProgress
@@ -20,7 +21,7 @@ final class CopyJob: Sendable {
         var sockets: [BytePath] = []
         var mounts: [BytePath] = []
         var changed: [BytePath] = []
-        var bytes: Int64 = 0
+        var tally = CopyTally()
         /// Folders that got more permissions than they are to have, so that links into them can still be made.
         var lateModes: [(node: FolderNode, mode: UInt16)] = []
         /// The destination's root, which must not be met in the source.
@@ -34,6 +35,7 @@ final class CopyJob: Sendable {
         self.source = source
         self.destination = destination
         self.options = options
+        base = options.attributes == nil ? options.base.map(Base.init) : nil
         self.progress = progress
         self.isCancelled = isCancelled
         self.folders = folders
@@ -42,11 +44,31 @@ final class CopyJob: Sendable {
         filter = ExcludeFilter(options.exclude)
     }
 
+    /// How what an earlier pass noted is used.
+    struct Base: Sendable {
+        let trustedBefore: FileTime
+        let isInDestination: Bool
+        let checks: Bool
+        let reflink: Bool
+        /// The tree that unchanged entries are shared with.
+        let shared: BytePath?
+
+        init(_ base: CopyBase) {
+            trustedBefore = base.trustedBefore
+            switch base.place {
+            case .destination(let checks): (isInDestination, self.checks, reflink, shared) = (true, checks, false, nil)
+            case .tree(let path, let reflink):
+                (isInDestination, checks, self.reflink, shared) = (false, false, reflink, path)
+            }
+        }
+    }
+
     /// Whether permission bits bind us.
     var isOrdinaryUser: Bool { user != 0 }
 
     func note(_ body: (inout sending Notes) -> Void) { notes.withLock { body(&$0) } }
     var noted: Notes { notes.withLock { $0 } }
+    func add(_ tally: CopyTally) { notes.withLock { $0.tally.add(tally) } }
 
     func sourcePath(_ node: FolderNode, _ name: EntryName? = nil) -> BytePath {
         source.appending(relativePath(node, name))

@@ -67,11 +67,22 @@ extension CopyWorker {
         try removed.get()
     }
 
+    func removeExisting(_ name: BytePath, _ node: FolderNode) throws(FileTreeError) {
+        let removed = name.withCString { pointer in
+            Result { () throws(FileTreeError) in
+                try removeExisting(EntryName(pointer: pointer, count: name.bytes.count, type: UInt8(DT_UNKNOWN)), node)
+            }
+        }
+        try removed.get()
+    }
+
     /// Links to the first name of the group; false where the destination cannot, so that the entry is to be copied.
     func link(to group: LinkTable.Group, _ name: EntryName, _ node: FolderNode) throws(FileTreeError) -> Bool {
         // The destination could not make the first one.
-        if group.destination == nil { return false }
-        if !node.isFresh {
+        if group.destination == nil, group.origin != .kept { return false }
+        if job.base != nil {
+            try clear(name, node)
+        } else if !node.isFresh {
             var found = EntryStatus()
             let failed = withDestinationName(name) { found.load(node.destination, $0) }
             if failed == 0 {
@@ -79,13 +90,23 @@ extension CopyWorker {
                 try removeExisting(name, node)
             }
         }
-        try job.folders.acquire(group.folder)
+        do throws(FileTreeError) {
+            try job.folders.acquire(group.folder)
+        } catch {
+            guard !job.options.changeIsError, error.isOfMovedEntry else { throw error }
+            return false
+        }
         defer { job.folders.release(group.folder) }
-        let failed = group.name.withUnsafeBytes { first in
-            withDestinationName(name) { target in
-                first.baseAddress.map {
-                    ow_link(group.folder.destination, $0.assumingMemoryBound(to: CChar.self), node.destination, target)
-                } ?? -EINVAL
+        var failed: Int32 = -EEXIST
+        for attempt in 0..<2 where failed == -EEXIST && (attempt == 0 || !node.isFresh) {
+            if attempt > 0 { try removeExisting(name, node) }
+            failed = group.name.withUnsafeBytes { first in
+                withDestinationName(name) { target in
+                    first.baseAddress.map {
+                        ow_link(
+                            group.folder.destination, $0.assumingMemoryBound(to: CChar.self), node.destination, target)
+                    } ?? -EINVAL
+                }
             }
         }
         switch failed {

@@ -5,9 +5,13 @@ extension CopyWorker {
     /// From this size on a file waits for its turn among the long ones.
     private static let longWork: Int64 = 8 << 20
 
-    func copyFile(_ name: EntryName, _ node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome {
+    /// `claimed`: what the link table said to the entry's inode, where it was asked already.
+    func copyFile(
+        _ name: EntryName, _ node: FolderNode, mayDefer: Bool, _ claimed: LinkTable.Claim? = nil
+    ) throws(FileTreeError) -> VisitOutcome {
         let opened = reader.open(node.source, name.pointer)
         guard opened >= 0 else {
+            forgo(claimed)
             switch opened {
             case -ENOENT: try job.vanished(node, name)
             case -ELOOP, -ENXIO: try job.changed(node, name, "it is no file any more")
@@ -20,21 +24,22 @@ extension CopyWorker {
         let failed = status.load(source.raw)
         guard failed == 0 else { throw .system("look at", job.sourcePath(node, name), failed) }
         guard status.kind == .file else {
+            forgo(claimed)
             try job.changed(node, name, "it is no file any more")
             return .done
         }
-        if mayDefer, status.size >= CopyWorker.longWork { return .deferred(size: status.size) }
+        if mayDefer, claimed == nil, status.size >= CopyWorker.longWork { return .deferred(size: status.size) }
         if status.isMountRoot, !node.standsForParent {
             let path = job.relativePath(node, name)
             job.note { $0.mounts.append(path) }
         }
-        if status.links > 1 {
-            switch job.links.claim(status.identity, folder: node, name: name) {
+        if status.links > 1 || claimed != nil {
+            switch claimed ?? claim(status, name, node) {
             case .stopped: throw .cancelled
             case .other(let group):
-                if try link(to: group, name, node) {
-                    chunk.append(name, status, digest: group.digest, linkGroup: group.number, extras: group.extras)
-                    job.progress.add(files: 1)
+                // One that was claimed before could not be linked.
+                if claimed == nil, try link(to: group, name, node) {
+                    record(name, status, group.digest, group.number, group.extras, group.origin, isFirstName: false)
                     return .done
                 }
                 try copyContents(source.raw, status, name, node, group, isFirst: false)
@@ -45,40 +50,72 @@ extension CopyWorker {
         } else {
             try copyContents(source.raw, status, name, node, nil, isFirst: true)
         }
-        job.progress.add(files: 1)
         return .done
     }
 
     private func copyContents(
-        _ source: Int32, _ status: EntryStatus, _ name: EntryName, _ node: FolderNode, _ group: LinkTable.Group?,
+        _ source: Int32, _ found: EntryStatus, _ name: EntryName, _ node: FolderNode, _ group: LinkTable.Group?,
         isFirst: Bool
     ) throws(FileTreeError) {
+        var status = found
         var extras = EntryExtras()
         extras.attributes = try reader.readAttributes(source, byPath: false, job.sourcePath(node, name))
         let wanted = job.wanted(node, name, status, extras.attributes)
         var digest: Digest128?
-        if !node.isFresh, try keepsExisting(name, node, status, wanted, group: isFirst ? group : nil, linkTarget: nil) {
+        if job.base == nil, !node.isFresh,
+            try keepsExisting(name, node, status, wanted, group: isFirst ? group : nil, linkTarget: nil)
+        {
             extras.holes = contents.holes(of: source, status)
         } else {
-            digest = try makeFile(from: source, status, name, node, wanted, group: isFirst ? group : nil, &extras)
+            digest = try makeFile(from: source, &status, name, node, wanted, group: isFirst ? group : nil, &extras)
         }
         if let group, isFirst {
             group.digest = digest
             group.extras = extras
         }
-        chunk.append(name, status, digest: digest, linkGroup: group?.number ?? 0, extras: extras)
+        record(name, status, digest, group?.number ?? 0, extras, .copied, isFirstName: isFirst)
     }
 
-    /// Makes the file under its final name, readable by us alone until it has its attributes: by its mode, or by its folder's.
-    private func makeFile(
-        from source: Int32, _ status: EntryStatus, _ name: EntryName, _ node: FolderNode, _ wanted: WantedAttributes,
-        group: LinkTable.Group?, _ extras: inout EntryExtras
-    ) throws(FileTreeError) -> Digest128? {
+    /// Makes a file that others cannot read until it has its attributes, by its mode or by its folder's; the caller closes it.
+    ///
+    /// `mode`: its final one, where it can have that from the start.
+    func create(_ name: EntryName, _ node: FolderNode, mode: UInt16? = nil) throws(FileTreeError) -> Int32 {
+        if job.base != nil { try clear(name, node) }
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let mode = job.modes.atCreation(wanted, in: node)
-        let made = withDestinationName(name) { ow_open(node.destination, $0, flags, UInt32(mode ?? 0o600)) }
+        let bits = UInt32(mode ?? 0o600)
+        var made = withDestinationName(name) { ow_open(node.destination, $0, flags, bits) }
+        if made == -EEXIST, !node.isFresh {
+            try removeExisting(name, node)
+            made = withDestinationName(name) { ow_open(node.destination, $0, flags, bits) }
+        }
         guard made >= 0 else { throw .system("create", job.destinationPath(node, name), made) }
-        let destination = Descriptor(owning: made)
+        return made
+    }
+
+    /// Gives a new file its attributes, and closes it.
+    func finish(
+        _ destination: consuming Descriptor, _ wanted: WantedAttributes, _ node: FolderNode, _ name: EntryName,
+        _ group: LinkTable.Group?, modeNow: UInt16? = nil
+    ) throws(FileTreeError) {
+        if node.standsForParent { try removeInheritedACL(from: destination.raw, byPath: false, node, name) }
+        try apply(
+            wanted, to: destination.raw, byPath: false, kind: .file, node, name, owner: node.naturalOwner,
+            modeNow: modeNow)
+        if let group {
+            var made = EntryStatus()
+            if made.load(destination.raw) == 0 { group.destination = made.identity }
+        }
+        let unclosed = destination.close()
+        guard unclosed == 0 else { throw .system("close", job.destinationPath(node, name), unclosed) }
+    }
+
+    /// Makes the file under its final name; nil where it changed meanwhile, and `status` is then one that no later pass believes.
+    private func makeFile(
+        from source: Int32, _ status: inout EntryStatus, _ name: EntryName, _ node: FolderNode,
+        _ wanted: WantedAttributes, group: LinkTable.Group?, _ extras: inout EntryExtras
+    ) throws(FileTreeError) -> Digest128? {
+        let mode = job.modes.atCreation(wanted, in: node)
+        let destination = Descriptor(owning: try create(name, node, mode: mode))
         // Blocks that hold attributes count as well, and may hide a hole.
         let mayHaveHoles = status.blocks * 512 < status.size || status.size > 65536 || !extras.attributes.isEmpty
         guard
@@ -88,24 +125,17 @@ extension CopyWorker {
         var now = EntryStatus()
         let failed = now.load(source)
         guard failed == 0 else { throw .system("look at", job.sourcePath(node, name), failed) }
-        if outcome.length != status.size || !now.isUnchanged(since: status) {
+        let isTorn = outcome.length != status.size || !now.isUnchanged(since: status)
+        if isTorn {
             let how =
                 now.size == status.size
                 ? "its time changed" : "its size changed from \(status.size) to \(now.size) bytes"
             try job.changed(node, name, how)
+            status.distrust()
         }
         extras.holes = outcome.holes
-        if node.standsForParent { try removeInheritedACL(from: destination.raw, byPath: false, node, name) }
-        try apply(
-            wanted, to: destination.raw, byPath: false, kind: .file, node, name, owner: node.naturalOwner, modeNow: mode
-        )
-        if let group {
-            var made = EntryStatus()
-            if made.load(destination.raw) == 0 { group.destination = made.identity }
-        }
-        let unclosed = destination.close()
-        guard unclosed == 0 else { throw .system("close", job.destinationPath(node, name), unclosed) }
-        return contents.hasher.xxh3()
+        try finish(destination, wanted, node, name, group, modeNow: mode)
+        return isTorn ? nil : contents.hasher.xxh3()
     }
 
     private func transferError(_ node: FolderNode, _ name: EntryName) -> FileTreeError {

@@ -27,16 +27,67 @@ extension CopyWorker {
             job.note { $0.mounts.append(path) }
         }
         job.filter.prepare(node)
-        node.attributes = try reader.readAttributes(source.raw, byPath: false, job.sourcePath(node))
+        let position = findBase(of: node, in: parent, source.raw)
+        try readAttributes(of: node, source.raw)
         let destination = try enterDestination(node, in: parent)
+        if let position { parent.base?.mark(position) }
         node.source = source.release()
         node.destination = destination
-        if !node.isFresh, job.options.delete { try removeSurplus(node) }
+        try enterBase(node, in: parent)
+        if !node.isFresh, job.options.delete, job.base?.isInDestination != true { try removeSurplus(node) }
         return true
+    }
+
+    /// Takes the folder's notes out of its parent's; where they are.
+    private func findBase(of node: FolderNode, in parent: FolderNode, _ source: Int32) -> Int? {
+        guard let above = parent.base, let use = job.base else { return nil }
+        let position = node.withName { above.position(of: EntryName(pointer: $0, count: node.name.count - 1, type: 0)) }
+        guard let position else { return nil }
+        node.base = above.folder(at: position)
+        if let base = node.base {
+            let isSameFileSystem = !node.status.isMountRoot && node.status.device == parent.status.device
+            base.isTrusted = isSameFileSystem ? above.isTrusted : TrustedFileSystem.holds(source)
+        }
+        return use.isInDestination ? position : nil
+    }
+
+    /// The source's attributes, taken from the notes where those hold.
+    func readAttributes(of node: FolderNode, _ source: Int32) throws(FileTreeError) {
+        if let base = node.base, let use = job.base, base.isFolderUnchanged(node.status, before: use.trustedBefore) {
+            node.attributes = base.folderAttributes
+        } else {
+            node.attributes = try reader.readAttributes(source, byPath: false, job.sourcePath(node))
+        }
+    }
+
+    /// Readies what a folder with notes needs; its descriptors are open.
+    func enterBase(_ node: FolderNode, in parent: FolderNode?) throws(FileTreeError) {
+        guard let base = node.base, let use = job.base else { return }
+        if use.isInDestination {
+            // The destination lost it: there is nothing to go by.
+            if node.isFresh {
+                node.base = nil
+            } else if use.checks {
+                try removeStrangers(node, base)
+            }
+        } else if let parent, parent.shared >= 0 {
+            let flags = ow_O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+            node.shared = max(node.withName { ow_open(parent.shared, $0, flags, 0) }, -1)
+        }
     }
 
     /// Makes or opens the destination's folder.
     private func enterDestination(_ node: FolderNode, in parent: FolderNode) throws(FileTreeError) -> Int32 {
+        if node.base != nil, job.base?.isInDestination == true {
+            let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+            let opened = node.withName { ow_open(parent.destination, $0, flags, 0) }
+            if opened >= 0 {
+                let destination = Descriptor(owning: opened)
+                try prepareKept(node, destination.raw)
+                return destination.release()
+            }
+        }
+        parent.base?.touch()
         var made = node.withName { ow_make_folder(parent.destination, $0, 0o700) }
         if made == -EEXIST, !parent.isFresh {
             var found = EntryStatus()
@@ -58,8 +109,26 @@ extension CopyWorker {
         let opened = node.withName { ow_open(parent, $0, flags, 0) }
         guard opened >= 0 else { throw .system("open", job.destinationPath(node), opened) }
         let destination = Descriptor(owning: opened)
-        try prepare(node, destination.raw, isFresh: isFresh, inheritsACL: false)
+        if isFresh, let parent = node.parent, parent.isFresh, parent.naturalOwner != nil, !job.isOrdinaryUser {
+            // What is made in a folder of ours, without a setgid bit, is like it.
+            node.isFresh = true
+            node.naturalOwner = parent.naturalOwner
+        } else {
+            try prepare(node, destination.raw, isFresh: isFresh, inheritsACL: false)
+        }
         return destination.release()
+    }
+
+    /// Readies a folder that is as an earlier pass left it: most often there is nothing to do.
+    private func prepareKept(_ node: FolderNode, _ destination: Int32) throws(FileTreeError) {
+        guard let base = node.base, job.base?.checks == false, !job.isOrdinaryUser else {
+            return try prepare(node, destination, isFresh: false, inheritsACL: false)
+        }
+        let hasDefaultACL = base.folderAttributes.contains { $0.name == Array("system.posix_acl_default".utf8) }
+        if hasDefaultACL {
+            base.touch()
+            try removeInheritedACL(from: destination, byPath: false, node, nil)
+        }
     }
 
     /// Readies a folder of the destination for what will be made in it.
@@ -67,8 +136,10 @@ extension CopyWorker {
         var found = EntryStatus()
         let failed = found.load(destination)
         guard failed == 0 else { throw .system("look at", job.destinationPath(node), failed) }
-        node.destinationIdentity = found.identity
+        // Of others it is asked for when they are closed; a parent's must never come after its child's.
+        if node.parent == nil { node.destinationIdentity = found.identity }
         node.isFresh = isFresh
+        if !isFresh { node.base?.touch() }
         // The ACL that new entries would inherit; the source's own is set when the folder is done.
         if !isFresh || inheritsACL { try removeInheritedACL(from: destination, byPath: false, node, nil) }
         if isFresh {
@@ -94,12 +165,26 @@ extension CopyWorker {
         var now = EntryStatus()
         let failed = now.load(node.source)
         guard failed == 0 else { throw .system("look at", job.sourcePath(node), failed) }
-        if !now.isUnchanged(since: node.status) {
+        let isTorn = !now.isUnchanged(since: node.status)
+        if isTorn {
             try job.changed(node, nil, "entries came or went, or its attributes changed")
+            node.status.distrust()
+        }
+        try removeLeftovers(node)
+        defer {
+            node.base?.forget()
+            node.base = nil
+        }
+        if let base = node.base, let use = job.base, use.isInDestination {
+            try removeGone(node, base)
+            let isTouched = base.isTouched
+            let isUnchanged = !isTorn && base.isFolderUnchanged(now, before: use.trustedBefore)
+            if isUnchanged, !isTouched { return }
         }
         var wanted = job.wanted(node, nil, node.status, node.attributes)
         if job.isOrdinaryUser, wanted.mode & 0o700 != 0o700 {
             let mode = wanted.mode
+            job.folders.identify(node)
             job.note { $0.lateModes.append((node, mode)) }
             wanted.mode |= 0o700
         }
@@ -110,6 +195,15 @@ extension CopyWorker {
         try apply(
             wanted, to: node.destination, byPath: false, kind: .directory, node, nil,
             owner: node.naturalOwner, found: found)
+    }
+
+    /// Removes folders that were lost before their end.
+    private func removeLeftovers(_ node: FolderNode) throws(FileTreeError) {
+        for name in node.leftovers {
+            node.base?.touch()
+            try removeExisting(BytePath(bytes: name.dropLast()), node)
+        }
+        node.leftovers = []
     }
 
     /// Removes what the source has not; what the patterns leave out stays.
@@ -149,7 +243,7 @@ extension CopyWorker {
         return names
     }
 
-    private func forEachName(
+    func forEachName(
         of folder: Int32, _ path: BytePath, _ body: (EntryName) throws(FileTreeError) -> Void
     ) throws(FileTreeError) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)

@@ -3,9 +3,14 @@ import Glibc
 
 /// Symbolic links, fifos and device nodes, which are held by `O_PATH` descriptors and never opened.
 extension CopyWorker {
-    func copySpecial(_ name: EntryName, _ node: FolderNode) throws(FileTreeError) {
+    func copySpecial(
+        _ name: EntryName, _ node: FolderNode, _ claimed: LinkTable.Claim? = nil
+    ) throws(FileTreeError) {
         let opened = ow_open(node.source, name.pointer, ow_O_PATH | O_NOFOLLOW | O_CLOEXEC, 0)
-        if opened == -ENOENT { return try job.vanished(node, name) }
+        if opened == -ENOENT {
+            forgo(claimed)
+            return try job.vanished(node, name)
+        }
         guard opened >= 0 else { throw .system("open", job.sourcePath(node, name), opened) }
         let source = Descriptor(owning: opened)
         var status = EntryStatus()
@@ -21,42 +26,60 @@ extension CopyWorker {
         case .blockDevice, .characterDevice:
             extras.specialDevice = DeviceNumber(major: status.special_major, minor: status.special_minor)
         case .fifo: break
-        case .file, .directory, .socket: return try job.changed(node, name, "it is of another kind now")
+        case .file, .directory, .socket:
+            forgo(claimed)
+            return try job.changed(node, name, "it is of another kind now")
         }
         extras.attributes = try reader.readAttributes(source.raw, byPath: true, job.sourcePath(node, name))
         var number: UInt32 = 0
-        if status.links > 1 {
-            switch job.links.claim(status.identity, folder: node, name: name) {
+        if status.links > 1 || claimed != nil {
+            switch claimed ?? claim(status, name, node) {
             case .stopped: throw .cancelled
             case .other(let group):
                 number = group.number
-                if try !link(to: group, name, node) { try make(name, node, status, extras, group: nil) }
+                // One that was claimed before could not be linked.
+                let isLinked = claimed == nil ? try link(to: group, name, node) : false
+                if !isLinked { try make(name, node, status, extras, group: nil) }
             case .first(let group):
                 number = group.number
                 try make(name, node, status, extras, group: group)
+                group.extras = extras
                 job.links.publish(group)
             }
         } else {
             try make(name, node, status, extras, group: nil)
         }
-        chunk.append(name, status, digest: nil, linkGroup: number, extras: extras)
-        job.progress.add(files: 1)
+        record(name, status, nil, number, extras, .copied, isFirstName: true)
+    }
+
+    private func makeEntry(
+        _ name: EntryName, _ node: FolderNode, _ status: EntryStatus, _ extras: EntryExtras
+    ) -> Int32 {
+        withDestinationName(name) { target in
+            if let link = extras.linkTarget {
+                return BytePath(bytes: link).withCString { ow_make_symlink($0, node.destination, target) }
+            }
+            let mode = UInt32(status.mode) & S_IFMT | 0o600
+            return ow_make_node(node.destination, target, mode, status.special_major, status.special_minor)
+        }
     }
 
     private func make(
         _ name: EntryName, _ node: FolderNode, _ status: EntryStatus, _ extras: EntryExtras, group: LinkTable.Group?
     ) throws(FileTreeError) {
         let wanted = job.wanted(node, name, status, extras.attributes)
-        if !node.isFresh, try keepsExisting(name, node, status, wanted, group: group, linkTarget: extras.linkTarget) {
+        if job.base != nil {
+            try clear(name, node)
+        } else if !node.isFresh,
+            try keepsExisting(name, node, status, wanted, group: group, linkTarget: extras.linkTarget)
+        {
             return
         }
         let kind = status.kind
-        let failed = withDestinationName(name) { target in
-            if let link = extras.linkTarget {
-                return BytePath(bytes: link).withCString { ow_make_symlink($0, node.destination, target) }
-            }
-            let mode = UInt32(status.mode) & S_IFMT | 0o600
-            return ow_make_node(node.destination, target, mode, status.special_major, status.special_minor)
+        var failed: Int32 = -EEXIST
+        for attempt in 0..<2 where failed == -EEXIST && (attempt == 0 || !node.isFresh) {
+            if attempt > 0 { try removeExisting(name, node) }
+            failed = makeEntry(name, node, status, extras)
         }
         if failed == -EPERM || failed == -ENOTSUP || (kind != .symlink && failed == -EINVAL) {
             let what: Unkept.Kind = kind == .symlink ? .symbolicLinks : kind == .fifo ? .fifos : .devices

@@ -10,16 +10,29 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     var chunk = RecordChunk()
     /// The name a single file gets, where it is not its own.
     let rename: BytePath?
+    var tally = CopyTally()
+    /// Where the base notes the entry that is being visited, as long as the destination holds it from an earlier pass.
+    var noted: Int?
+    /// What the file systems were found unable to do is not tried for every file.
+    var canClone: Bool
+    var canLink = true
 
     init(_ job: CopyJob, rename: BytePath? = nil) {
         self.job = job
         self.rename = rename
+        canClone = job.base?.reflink == true
         contents = ContentReader(progress: job.progress, isCancelled: job.isCancelled, digests: .xxh3)
         writer = AttributeWriter(unkept: job.unkept)
     }
 
+    var keepsRecords: Bool { true }
+
     func takeChunk() -> RecordChunk {
-        defer { chunk = RecordChunk() }
+        defer {
+            chunk = RecordChunk()
+            tally = CopyTally()
+        }
+        job.add(tally)
         return chunk
     }
 
@@ -34,15 +47,31 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         if job.isCancelled() { throw .cancelled }
         switch type {
         case Int32(DT_DIR): return .folder
-        case Int32(DT_REG): return try copyFile(name, node, mayDefer: mayDefer)
         case Int32(DT_SOCK):
             let path = job.relativePath(node, name)
             job.note { $0.sockets.append(path) }
             return .done
-        default:
-            try copySpecial(name, node)
-            return .done
+        default: break
         }
+        var claimed: LinkTable.Claim?
+        if let base = node.base {
+            switch try takeFromBase(name, node, base) {
+            case .taken: return .done
+            case .copy: break
+            case .claimed(let claim): claimed = claim
+            }
+        }
+        if type == Int32(DT_REG) { return try copyFile(name, node, mayDefer: mayDefer, claimed) }
+        try copySpecial(name, node, claimed)
+        return .done
+    }
+
+    func isLost(_ node: FolderNode, _ error: FileTreeError, isDone: Bool) -> Bool {
+        guard !job.options.changeIsError, error.isOfMovedEntry else { return false }
+        let path = job.relativePath(node, nil)
+        job.note { $0.changed.append(path) }
+        if isDone, let parent = node.parent { job.folders.addLeftover(node.name, in: parent) }
+        return true
     }
 
     /// The name in the destination, which is another where a single file is copied under another name.

@@ -13,9 +13,18 @@ package struct TreeCopy: Sendable {
         /// Whether an entry that changes or vanishes while it is copied ends the copy.
         package var changeIsError = true
         /// Where it gives an entry for a path below the root, owner, mode, times and attributes come from that, not from the source.
+        ///
+        /// With it, `base` is ignored: what is made by a record is a restore.
         package var attributes: (@Sendable (BytePath) -> TreeEntry?)?
+        /// What an earlier pass noted of the source, so that only what changed is copied; nil copies all.
+        package var base: CopyBase?
 
         package init() {}
+
+        /// Whether folders need a descriptor in a third tree.
+        var sharesWithTree: Bool {
+            if case .tree? = base?.place { attributes == nil } else { false }
+        }
     }
 
     private let from: BytePath
@@ -49,17 +58,22 @@ package struct TreeCopy: Sendable {
         }
         let crew = WorkerThreads.crew(wanted: options.workers, on: [source.descriptor.raw, target.parent.raw])
         let monitor = Monitor()
-        let folders = FolderDescriptors(monitor: monitor, sourceRoot: from, hasDestination: true, workers: crew.most)
+        let folders = FolderDescriptors(
+            monitor: monitor, sourceRoot: from, hasDestination: true, hasShared: options.sharesWithTree,
+            workers: crew.most)
         let job = CopyJob(
             source: from, destination: to, options: options, progress: progress, isCancelled: isCancelled,
             folders: folders,
             user: geteuid(), group: getegid())
         let root = FolderNode(parent: nil, name: [])
         root.status = source.status
+        if job.base != nil, let noted = options.base?.entries, noted.isSingle != isTree {
+            root.base = noted.top.map { FolderBase($0, isSingle: noted.isSingle) }
+        }
         if isTree {
             try openTree(root, source, target, job)
         } else {
-            try openParents(root, source, target)
+            try openParents(root, source, target, job)
         }
         // Nothing can fail between the opening of the root's descriptors and the walk, which closes them.
         let rename = isTree ? nil : target.name
@@ -71,7 +85,7 @@ package struct TreeCopy: Sendable {
         }
         defer { walk.forget() }
         try setLateModes(job)
-        return report(job, root, isTree: isTree, count: walk.recordCount)
+        return report(job, root, walk.table(isTree: isTree))
     }
 
     private func openTree(
@@ -82,7 +96,9 @@ package struct TreeCopy: Sendable {
         let opened = worker.reader.open(source.descriptor.raw, ".", O_DIRECTORY)
         guard opened >= 0 else { throw .system("open", from, opened) }
         let folder = Descriptor(owning: opened)
-        root.attributes = try worker.reader.readAttributes(folder.raw, byPath: false, from)
+        root.base?.isTrusted = TrustedFileSystem.holds(folder.raw)
+        try worker.readAttributes(of: root, folder.raw)
+        let shared = Descriptor(owning: try openShared(root, job))
         let (made, isFresh) = try target.openFolder()
         let destination = Descriptor(owning: made)
         try worker.prepare(root, destination.raw, isFresh: isFresh, inheritsACL: true)
@@ -90,22 +106,52 @@ package struct TreeCopy: Sendable {
             throw FileTreeError(.other, path: to, message: "'\(from)' and '\(to)' are the same folder")
         }
         let identity = root.destinationIdentity
+        if let identity, identity == root.sharedIdentity { throw TreeCopy.ownBase(to) }
         job.note { $0.destinationRoot = identity }
         root.source = folder.release()
         root.destination = destination.release()
-        if !isFresh, options.delete {
-            do throws(FileTreeError) {
-                try worker.removeSurplus(root)
-            } catch {
-                _ = ow_close(root.source)
-                _ = ow_close(root.destination)
-                throw error
-            }
+        root.shared = shared.release()
+        do throws(FileTreeError) {
+            try worker.enterBase(root, in: nil)
+            if !isFresh, options.delete, job.base?.isInDestination != true { try worker.removeSurplus(root) }
+        } catch {
+            _ = ow_close(root.source)
+            _ = ow_close(root.destination)
+            if root.shared >= 0 { _ = ow_close(root.shared) }
+            throw error
         }
     }
 
+    /// Opens the folder that unchanged entries of the root are shared with; -1 where there is none.
+    private func openShared(_ root: FolderNode, _ job: CopyJob) throws(FileTreeError) -> Int32 {
+        guard root.base != nil, let path = job.base?.shared else { return -1 }
+        let above = root.standsForParent ? path.normalized.parent : path
+        let shown = above.isEmpty ? BytePath(".") : above
+        let follow = root.standsForParent ? 0 : O_NOFOLLOW
+        let opened = shown.withCString { ow_open(AT_FDCWD, $0, ow_O_PATH | O_DIRECTORY | O_CLOEXEC | follow, 0) }
+        // A set that was removed meanwhile, or that lacks this source: all is copied.
+        guard opened >= 0 else { return -1 }
+        var status = EntryStatus()
+        guard status.load(opened) == 0 else {
+            _ = ow_close(opened)
+            return -1
+        }
+        if !root.standsForParent {
+            guard status.identity != root.status.identity else {
+                _ = ow_close(opened)
+                throw TreeCopy.ownBase(from)
+            }
+            root.sharedIdentity = status.identity
+        }
+        return opened
+    }
+
+    private static func ownBase(_ path: BytePath) -> FileTreeError {
+        FileTreeError(.other, path: path, message: "'\(path)' cannot be copied on top of itself")
+    }
+
     private func openParents(
-        _ root: FolderNode, _ source: borrowing TreeRoot, _ target: borrowing CopyTarget
+        _ root: FolderNode, _ source: borrowing TreeRoot, _ target: borrowing CopyTarget, _ job: CopyJob
     ) throws(FileTreeError) {
         var found = EntryStatus()
         if target.name.withCString({ found.load(target.parent.raw, $0) }) == 0 {
@@ -115,6 +161,7 @@ package struct TreeCopy: Sendable {
             }
         }
         root.standsForParent = true
+        root.base?.isTrusted = TrustedFileSystem.holds(source.parent.raw)
         root.source = ow_open(source.parent.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
         guard root.source >= 0 else { throw .system("open", from.parent, root.source) }
         root.destination = ow_open(target.parent.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
@@ -124,26 +171,30 @@ package struct TreeCopy: Sendable {
         }
         var destination = EntryStatus()
         if destination.load(root.destination) == 0 { root.destinationIdentity = destination.identity }
+        root.shared = try openShared(root, job)
     }
 
     private func setLateModes(_ job: CopyJob) throws(FileTreeError) {
         for (node, mode) in job.noted.lateModes {
-            try job.folders.acquire(node)
+            do throws(FileTreeError) {
+                try job.folders.acquire(node)
+            } catch {
+                // The next pass sets it.
+                guard !options.changeIsError, error.isOfMovedEntry else { throw error }
+                continue
+            }
             let failed = ow_set_mode(node.destination, 0, UInt32(mode))
             job.folders.release(node)
             guard failed == 0 else { throw .system("set the mode of", job.destinationPath(node), failed) }
         }
     }
 
-    private func report(_ job: CopyJob, _ root: FolderNode, isTree: Bool, count: Int) -> TreeCopyReport {
-        var entries = EntryAssembly.entries(
-            of: root, withRoot: isTree, count: count, members: job.links.members)
-        if !isTree { for index in entries.indices { entries[index].path = BytePath(bytes: []) } }
+    private func report(_ job: CopyJob, _ root: FolderNode, _ table: EntryTable) -> TreeCopyReport {
         let noted = job.noted
-        let totals = TreeTotals(entries)
         return TreeCopyReport(
-            entries: entries, files: totals.files, bytes: totals.bytes, sockets: noted.sockets.sorted(),
-            unkept: job.unkept.all, mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
+            entries: table, files: table.files, bytes: table.bytes, copied: noted.tally.copied, kept: noted.tally.kept,
+            shared: noted.tally.shared, sockets: noted.sockets.sorted(), unkept: job.unkept.all,
+            mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
             rootDevice: root.status.device, rootInode: root.status.inode)
     }
 }

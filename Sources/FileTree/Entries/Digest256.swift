@@ -23,3 +23,12 @@ package struct Digest256: Hashable, Sendable {
         hasher.combine(words.1)
     }
 }
+
+extension Digest256 {
+    /// Stands for "none": no contents are known that have it.
+    static let zero = Digest256(words: (0, 0, 0, 0))
+
+    init(words: (UInt64, UInt64, UInt64, UInt64)) {
+        self.words = words
+    }
+}

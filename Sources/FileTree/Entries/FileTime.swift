@@ -8,6 +8,9 @@ package struct FileTime: Hashable, Sendable, Comparable {
         self.nanoseconds = nanoseconds
     }
 
+    /// A time of change that is never older than anything: what bears it is not believed by a later pass.
+    package static let never = FileTime(seconds: 1 << 33 - 1, nanoseconds: 0)
+
     package static func < (left: FileTime, right: FileTime) -> Bool {
         (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
     }

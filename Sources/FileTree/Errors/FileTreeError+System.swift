@@ -30,6 +30,14 @@ extension FileTreeError {
             hint: "stop what writes to it, then copy again")
     }
 
+    /// Whether a name leads elsewhere than before, or nowhere.
+    var isOfMovedEntry: Bool {
+        switch code {
+        case .notFound, .changed, .notFolder, .isSymbolicLink: true
+        default: errno == ESTALE
+        }
+    }
+
     static func mountInTheWay(_ path: BytePath) -> FileTreeError {
         FileTreeError(
             .mountInTheWay, errno: EBUSY, path: path,

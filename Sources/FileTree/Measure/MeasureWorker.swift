@@ -11,6 +11,8 @@ final class MeasureWorker: TreeVisitor, @unchecked Sendable {  // made and used 
         self.job = job
     }
 
+    var keepsRecords: Bool { false }
+
     /// Called at the end of each piece of work: a measurement keeps no records, but adds up.
     func takeChunk() -> RecordChunk {
         let counted = size

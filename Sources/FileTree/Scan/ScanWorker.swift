@@ -13,6 +13,8 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         contents = ContentReader(progress: job.progress, isCancelled: job.isCancelled, digests: job.digests)
     }
 
+    var keepsRecords: Bool { true }
+
     func takeChunk() -> RecordChunk {
         defer { chunk = RecordChunk() }
         return chunk

@@ -1,7 +1,7 @@
 /// What a scan found.
 package struct TreeListing: Sendable {
     /// Everything below and with the root, sorted by path, the root first with an empty path.
-    package var entries: [TreeEntry]
+    package var entries: EntryTable
     /// Regular files, each name counted.
     package var files: Int
     /// Bytes of the regular files, hard-linked ones counted once; holes count.

@@ -56,7 +56,7 @@ package struct TreeScan: Sendable {
             try walk.runSingle(source.name)
         }
         defer { walk.forget() }
-        return listing(job, node, isTree: isTree, count: walk.recordCount)
+        return listing(job, node, walk.table(isTree: isTree))
     }
 
     private func open(_ node: FolderNode, _ source: borrowing TreeRoot, _ job: ScanJob) throws(FileTreeError) {
@@ -69,14 +69,10 @@ package struct TreeScan: Sendable {
         node.source = folder.release()
     }
 
-    private func listing(_ job: ScanJob, _ node: FolderNode, isTree: Bool, count: Int) -> TreeListing {
-        var entries = EntryAssembly.entries(
-            of: node, withRoot: isTree, count: count, members: job.links.members)
-        if !isTree { for index in entries.indices { entries[index].path = BytePath(bytes: []) } }
-        let totals = TreeTotals(entries)
+    private func listing(_ job: ScanJob, _ node: FolderNode, _ table: EntryTable) -> TreeListing {
         let noted = job.noted
         return TreeListing(
-            entries: entries, files: totals.files, bytes: totals.bytes, sockets: noted.sockets.sorted(),
+            entries: table, files: table.files, bytes: table.bytes, sockets: noted.sockets.sorted(),
             mounts: noted.mounts.sorted(), rootDevice: node.status.device, rootInode: node.status.inode)
     }
 }

@@ -38,6 +38,12 @@ extension ow_status {
             && modified_seconds == earlier.modified_seconds
     }
 
+    /// Makes it one that no later pass believes.
+    mutating func distrust() {
+        changed_seconds = FileTime.never.seconds
+        changed_nanoseconds = UInt32(FileTime.never.nanoseconds)
+    }
+
     /// The status of `name` in `folder`; never follows a link.
     ///
     /// Gives 0 or a negative errno.

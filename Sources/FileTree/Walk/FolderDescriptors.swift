@@ -10,15 +10,18 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
     private let limit: Int
     private let sourceRoot: BytePath
     private let hasDestination: Bool
+    /// Whether folders may have a third descriptor, in the tree that files are shared with.
+    private let hasShared: Bool
     private var openCount = 0
     private var order: [FolderNode] = []
     private var oldest = 0
 
-    init(monitor: Monitor, sourceRoot: BytePath, hasDestination: Bool, workers: Int) {
+    init(monitor: Monitor, sourceRoot: BytePath, hasDestination: Bool, hasShared: Bool = false, workers: Int) {
         self.monitor = monitor
         self.sourceRoot = sourceRoot
         self.hasDestination = hasDestination
-        limit = FolderDescriptors.limit(workers: workers, each: hasDestination ? 2 : 1)
+        self.hasShared = hasShared
+        limit = FolderDescriptors.limit(workers: workers, each: 1 + (hasDestination ? 1 : 0) + (hasShared ? 1 : 0))
     }
 
     func fullPath(_ node: FolderNode) -> BytePath { sourceRoot.appending(node.relativePath()) }
@@ -41,15 +44,43 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
     /// The monitor is held.
     func close(_ node: FolderNode) {
         guard node.isOpen else { return }
-        _ = ow_close(node.source)
-        if node.destination >= 0 { _ = ow_close(node.destination) }
-        node.source = -1
-        node.destination = -1
+        FolderDescriptors.close(node.descriptors)
+        node.descriptors = FolderNode.Descriptors()
         openCount -= 1
     }
 
-    func closeAll(_ nodes: [FolderNode]) {
-        monitor.locked { for node in nodes { close(node) } }
+    func addLeftover(_ name: [UInt8], in node: FolderNode) { monitor.locked { node.leftovers.append(name) } }
+
+    func closeAll() {
+        monitor.locked {
+            for node in order { close(node) }
+            order = []
+            oldest = 0
+        }
+    }
+
+    /// Notes which folder of the destination (and of the shared tree) it is, so that it can be found again once it was closed.
+    ///
+    /// Most folders are never looked for again, and a call for each would be for nothing.
+    func identify(_ node: FolderNode) {
+        monitor.locked { identifyOpen(node) }
+    }
+
+    /// With its parents, up to the first that is known: above that all are.
+    ///
+    /// The monitor is held.
+    private func identifyOpen(_ node: FolderNode) {
+        var next: FolderNode? = node
+        while hasDestination, let node = next, node.destinationIdentity == nil, node.isOpen {
+            node.destinationIdentity = FolderDescriptors.identity(of: node.destination)
+            if node.shared >= 0 { node.sharedIdentity = FolderDescriptors.identity(of: node.shared) }
+            next = node.parent
+        }
+    }
+
+    private static func identity(of folder: Int32) -> FileIdentity? {
+        var status = EntryStatus()
+        return folder >= 0 && status.load(folder) == 0 ? status.identity : nil
     }
 
     /// Makes the folder's descriptors open and keeps them so until `release`.
@@ -64,7 +95,7 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
         node.isOpening = true
         monitor.unlock()
         var failure: FileTreeError?
-        var opened: (source: Int32, destination: Int32) = (-1, -1)
+        var opened = FolderNode.Descriptors()
         do throws(FileTreeError) {
             opened = try openFromAbove(node)
         } catch {
@@ -82,26 +113,22 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
     func restoreParent(of node: FolderNode) throws(FileTreeError) {
         guard let parent = node.parent else { return }
         monitor.lock()
-        guard !parent.isOpen, !parent.isOpening else { return monitor.unlock() }
+        // From a folder that the shared tree lacks there is no way up in that one.
+        let isWay = parent.sharedIdentity == nil || node.shared >= 0
+        guard isWay, !parent.isOpen, !parent.isOpening else { return monitor.unlock() }
         parent.isOpening = true
         monitor.unlock()
-        let source = openChecked(node.source, "..", parent.status.identity)
-        let destination = parent.destinationIdentity.map { openChecked(node.destination, "..", $0) } ?? -1
-        let failed = source < 0 || (hasDestination && destination < 0)
-        if failed {
-            if source >= 0 { _ = ow_close(source) }
-            if destination >= 0 { _ = ow_close(destination) }
-        }
-        install((source, destination), in: parent, failed: failed)
-        if !failed { release(parent) }
+        let (opened, number) = open("..", of: parent, from: node.descriptors)
+        install(opened, in: parent, failed: number < 0)
+        if number == 0 { release(parent) }
     }
 
     /// Ends `isOpening`; on success the folder is open and pinned once.
-    private func install(_ opened: (source: Int32, destination: Int32), in node: FolderNode, failed: Bool) {
+    private func install(_ opened: FolderNode.Descriptors, in node: FolderNode, failed: Bool) {
         monitor.locked {
             node.isOpening = false
             if !failed {
-                (node.source, node.destination) = opened
+                node.descriptors = opened
                 node.pins += 1
                 register(node)
             }
@@ -109,7 +136,7 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
         }
     }
 
-    private func openFromAbove(_ node: FolderNode) throws(FileTreeError) -> (source: Int32, destination: Int32) {
+    private func openFromAbove(_ node: FolderNode) throws(FileTreeError) -> FolderNode.Descriptors {
         var below = [node]
         var anchor = node.parent
         monitor.lock()
@@ -121,26 +148,43 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
         monitor.unlock()
         guard let anchor else { preconditionFailure("the root stays open") }
         defer { release(anchor) }
-        var (source, destination) = (anchor.source, anchor.destination)
+        var current = anchor.descriptors
         for step in below.reversed() {
-            let nextSource = step.withName { openChecked(source, $0, step.status.identity) }
-            let nextDestination =
-                step.destinationIdentity.map { identity in step.withName { openChecked(destination, $0, identity) } }
-                ?? -1
-            if source != anchor.source {
-                _ = ow_close(source)
-                if destination >= 0 { _ = ow_close(destination) }
-            }
-            guard nextSource >= 0, !hasDestination || nextDestination >= 0 else {
-                if nextSource >= 0 { _ = ow_close(nextSource) }
-                if nextDestination >= 0 { _ = ow_close(nextDestination) }
-                let number = nextSource < 0 ? nextSource : nextDestination
-                if -number == ESTALE { throw .changed(fullPath(step), "it is another folder now") }
+            let (next, number) = step.withName { open($0, of: step, from: current) }
+            if current.source != anchor.source { FolderDescriptors.close(current) }
+            guard number == 0 else {
+                if number == -ESTALE { throw .changed(fullPath(step), "it is another folder now") }
                 throw .system("open", fullPath(step), number)
             }
-            (source, destination) = (nextSource, nextDestination)
+            current = next
         }
-        return (source, destination)
+        return current
+    }
+
+    /// All descriptors of `node` by a name that leads to it from those given, or a negative errno and none.
+    private func open(
+        _ name: UnsafePointer<CChar>, of node: FolderNode, from: FolderNode.Descriptors
+    ) -> (FolderNode.Descriptors, Int32) {
+        var opened = FolderNode.Descriptors()
+        opened.source = openChecked(from.source, name, node.status.identity)
+        var number = min(opened.source, 0)
+        if hasDestination, number == 0 {
+            opened.destination = node.destinationIdentity.map { openChecked(from.destination, name, $0) } ?? -ESTALE
+            number = min(opened.destination, 0)
+        }
+        // Without it files are copied, no more.
+        if hasShared, number == 0, let identity = node.sharedIdentity {
+            opened.shared = max(openChecked(from.shared, name, identity), -1)
+        }
+        if number == 0 { return (opened, 0) }
+        FolderDescriptors.close(opened)
+        return (FolderNode.Descriptors(), number)
+    }
+
+    private static func close(_ descriptors: FolderNode.Descriptors) {
+        if descriptors.source >= 0 { _ = ow_close(descriptors.source) }
+        if descriptors.destination >= 0 { _ = ow_close(descriptors.destination) }
+        if descriptors.shared >= 0 { _ = ow_close(descriptors.shared) }
     }
 
     /// Opens a folder that was open before; -ESTALE where the name leads to another one now.
@@ -165,6 +209,7 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
                 order.append(node)
                 continue
             }
+            identifyOpen(node)
             close(node)
             return true
         }
@@ -176,7 +221,7 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
         var limits = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else { return 64 }
         let soft = Int(clamping: limits.rlim_cur)
-        let free = soft - OpenFiles.count() - workers * 6
+        let free = soft - OpenFiles.count() - workers * (4 + each)
         return min(512, max(workers + 2, free / (2 * each)))
     }
 }

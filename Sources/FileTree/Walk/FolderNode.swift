@@ -5,21 +5,28 @@ import CLinux
 /// Work on it is cut into items (reading its names, a batch of names, each subfolder); it is finished when the last item is.
 /// Guarded by the walk's monitor, or owned by the worker that enters or leaves it.
 final class FolderNode: @unchecked Sendable {
-    let parent: FolderNode?
+    private(set) var parent: FolderNode?
     /// With its closing NUL; empty for the root.
     let name: [UInt8]
 
     // Descriptors, -1 where not open. They may be closed while nobody pins them, and are opened again when needed.
     var source: Int32 = -1
     var destination: Int32 = -1
+    /// The folder of the tree that unchanged files are shared with.
+    var shared: Int32 = -1
     var pins = 0
     var isOpening = false
     var isEntered = false
-    var isFinished = false
 
     var status = EntryStatus()
+    /// Known at the latest when the folder is closed for room; see `FolderDescriptors.identify`.
     var destinationIdentity: FileIdentity?
+    var sharedIdentity: FileIdentity?
     var attributes: [ExtendedAttribute] = []
+    /// Names of the destination that stand for nothing in the records, and are to be removed.
+    var leftovers: [[UInt8]] = []
+    /// What an earlier pass noted of it.
+    var base: FolderBase?
     /// Whether the destination's folder was made by this run, so that nothing can be in the way.
     var isFresh = false
     /// Whether new files get exactly the mode they are made with, the umask apart, and nobody else can open them yet.
@@ -33,15 +40,54 @@ final class FolderNode: @unchecked Sendable {
 
     /// Items not yet done, counting the reading of the names.
     var pending = 1
-    var children: [FolderNode] = []
+    /// What was recorded of its entries, and of its folders that are finished; taken when it is finished itself.
     var chunks: [RecordChunk] = []
+    var blocks: [FolderBlock] = []
+    /// All that was recorded of it, once it is finished; its parent takes it.
+    var block: FolderBlock?
+    /// The same folder in an older table, where the walk holds the tree against one.
+    var expected: FolderBlock?
 
     init(parent: FolderNode?, name: [UInt8]) {
         self.parent = parent
         self.name = name
     }
 
+    /// Iteratively: a tree may be deeper than a stack.
+    deinit {
+        var next = parent
+        parent = nil
+        while isKnownUniquelyReferenced(&next) {
+            let above = next?.parent
+            next?.parent = nil
+            next = above
+        }
+    }
+
     var isOpen: Bool { source >= 0 }
+
+    /// What a folder holds open, -1 where nothing.
+    struct Descriptors {
+        var source: Int32 = -1
+        var destination: Int32 = -1
+        var shared: Int32 = -1
+    }
+
+    var descriptors: Descriptors {
+        get { Descriptors(source: source, destination: destination, shared: shared) }
+        set { (source, destination, shared) = (newValue.source, newValue.destination, newValue.shared) }
+    }
+
+    /// Puts together what was recorded of the folder; its chunks are closed.
+    func makeBlock() -> FolderBlock {
+        let traits = EntryTraits(
+            owner: status.owner, group: status.group, device: status.device, attributes: attributes)
+        let facts = FolderBlock.Facts(
+            mode: status.permissions, modified: status.modified, traits: traits, inode: status.inode,
+            changed: status.changed)
+        defer { (chunks, blocks) = ([], []) }
+        return FolderBlock(terminatedName: name, facts: facts, chunks: chunks, children: blocks)
+    }
 
     /// The path below the root; takes time proportional to the depth.
     func relativePath() -> BytePath {

@@ -8,11 +8,12 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
         let folder: FolderNode
         let name: [UInt8]
         fileprivate(set) var isReady = false
-        var members: UInt32 = 1
         var digest: Digest128?
         var extras = EntryExtras()
         /// The inode made in the destination.
         var destination: FileIdentity?
+        /// How the first name came about; of what is kept, the other names are in the destination as well.
+        var origin = CopyTally.Origin.copied
 
         init(number: UInt32, folder: FolderNode, name: [UInt8]) {
             self.number = number
@@ -45,7 +46,6 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
         }
         while !group.isReady, !isStopped { monitor.wait() }
         if isStopped { return .stopped }
-        group.members += 1
         return .other(group)
     }
 
@@ -69,7 +69,4 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
     func take(_ destination: FileIdentity) -> Bool {
         monitor.locked { claimed.insert(destination).inserted }
     }
-
-    /// The number of names met of each group, by group number.
-    var members: [UInt32] { monitor.locked { [0] + all.map(\.members) } }
 }

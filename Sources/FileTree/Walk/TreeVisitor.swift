@@ -8,10 +8,20 @@ protocol TreeVisitor: AnyObject, Sendable {
     func visit(_ name: EntryName, in node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome
     /// All entries of the folder are done; its descriptors are open.
     func leave(_ node: FolderNode) throws(FileTreeError)
+    /// Whether it is no error that a folder cannot be opened again, or listed, since it was moved or removed meanwhile.
+    ///
+    /// With `isDone` there is only `leave` to come, which is left out, and the folder with all in it is not recorded.
+    func isLost(_ node: FolderNode, _ error: FileTreeError, isDone: Bool) -> Bool
+    /// Whether the walk is to leave a table behind.
+    var keepsRecords: Bool { get }
     /// The records gathered since the last call.
     func takeChunk() -> RecordChunk
     /// The walk has failed: nobody is to wait for this visitor's work.
     func walkFailed()
+}
+
+extension TreeVisitor {
+    func isLost(_ node: FolderNode, _ error: FileTreeError, isDone: Bool) -> Bool { false }
 }
 
 enum VisitOutcome {

@@ -16,12 +16,9 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     private var crew = WorkerThreads.Crew(atOnce: 1)
     /// How many of the crew work; the others wait for their turn.
     private var started = 1
-    private var nodes: [FolderNode] = []
     private var unfinished = 1
     private var idle = 0
     private var failure: FileTreeError?
-    /// Entries recorded, folders among them.
-    private(set) var recordCount = 0
     private let isStopped = Atomic<Bool>(false)
     /// Workers that have nothing to do, less the work that waits for them.
     private let wanting = Atomic<Int>(0)
@@ -39,7 +36,6 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     /// Walks until the root is finished or a visitor fails: the first failure stops all workers and is thrown.
     func run(_ crew: WorkerThreads.Crew) throws(FileTreeError) {
         root.isEntered = true
-        nodes = [root]
         monitor.locked { folders.register(root) }
         stack.push(Item(node: root))
         self.crew = crew
@@ -54,7 +50,6 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     /// Visits one entry of the root only.
     func runSingle(_ name: BytePath) throws(FileTreeError) {
         root.isEntered = true
-        nodes = [root]
         monitor.locked { folders.register(root) }
         let visitor = makeVisitor()
         let failed = name.withCString { pointer -> FileTreeError? in
@@ -70,14 +65,19 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
             forget()
             throw failed
         }
-        root.chunks = [visitor.takeChunk()]
+        var chunk = visitor.takeChunk()
+        chunk.close()
+        root.chunks = [chunk]
+        root.block = root.makeBlock()
     }
 
-    /// Gives all folders back, deepest first: released from the top, a deep tree would overflow the stack.
+    /// What was recorded, after `run` or `runSingle`.
+    func table(isTree: Bool) -> EntryTable { EntryTable(top: root.block, isSingle: !isTree) }
+
+    /// Closes all folders.
     func forget() {
-        folders.closeAll(nodes)
-        for node in nodes { node.children = [] }
-        while nodes.popLast() != nil {}
+        stack.removeAll()
+        folders.closeAll()
     }
 
     private func work(_ number: Int) {
@@ -149,7 +149,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
         let node = item.node
         if !node.isEntered {
             guard let parent = node.parent else { preconditionFailure("the root is entered by its owner") }
-            try folders.acquire(parent)
+            guard try acquire(parent, visitor) else { return try abandon(node, visitor) }
             let isEntered: Bool
             do throws(FileTreeError) {
                 isEntered = try visitor.enter(node)
@@ -166,7 +166,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
                 folders.register(node)
             }
         } else {
-            try folders.acquire(node)
+            guard try acquire(node, visitor) else { return try done(node, visitor) }
         }
         defer { folders.release(node) }
         if let batch = item.batch {
@@ -185,13 +185,27 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
         try done(node, visitor)
     }
 
+    /// False where the folder is not there any more, and the visitor can do without.
+    private func acquire(_ node: FolderNode, _ visitor: Visitor, isDone: Bool = false) throws(FileTreeError) -> Bool {
+        do throws(FileTreeError) {
+            try folders.acquire(node)
+            return true
+        } catch {
+            guard visitor.isLost(node, error, isDone: isDone) else { throw error }
+            return false
+        }
+    }
+
     private func readEntries(
         of node: FolderNode, _ visitor: Visitor, _ buffer: UnsafeMutableRawBufferPointer
     ) throws(FileTreeError) {
         while true {
             let count = ow_get_entries(node.source, buffer.baseAddress, buffer.count)
-            guard count >= 0 else { throw .system("list", folders.fullPath(node), count) }
-            if count == 0 { return }
+            if count < 0 {
+                let error = FileTreeError.system("list", folders.fullPath(node), count)
+                guard visitor.isLost(node, error, isDone: false) else { throw error }
+            }
+            if count <= 0 { return }
             let records = UnsafeRawBufferPointer(rebasing: buffer[..<Int(count)])
             // The whole buffer where somebody waits: the next one is read meanwhile.
             if count > 8192 || crew.isForSlowCalls, wanting.load(ordering: .relaxed) > 0 {
@@ -220,8 +234,6 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
             case .folder:
                 let child = FolderNode(parent: node, name: name.terminated)
                 monitor.locked {
-                    nodes.append(child)
-                    node.children.append(child)
                     node.pending += 1
                     unfinished += 1
                     stack.push(Item(node: child))
@@ -251,20 +263,22 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
 
     /// An item of `node` is done; the last one finishes the folder, and its parents as far as they only waited for it.
     private func done(_ node: FolderNode, _ visitor: Visitor) throws(FileTreeError) {
-        var chunk: RecordChunk? = visitor.takeChunk()
+        var chunk = visitor.takeChunk()
+        chunk.close()
         var current = node
         while true {
             let isLast = monitor.locked {
-                if let chunk, !chunk.isEmpty {
-                    current.chunks.append(chunk)
-                    recordCount += chunk.records.count
-                }
+                if !chunk.isEmpty { current.chunks.append(chunk) }
                 current.pending -= 1
                 return current.pending == 0
             }
-            chunk = nil
+            chunk = RecordChunk()
             guard isLast else { return }
-            try folders.acquire(current)
+            guard try acquire(current, visitor, isDone: true) else {
+                guard let parent = finish(current, wasEntered: false) else { return }
+                current = parent
+                continue
+            }
             do throws(FileTreeError) {
                 try folders.restoreParent(of: current)
                 try visitor.leave(current)
@@ -272,6 +286,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
                 folders.release(current)
                 throw error
             }
+            if visitor.keepsRecords { current.block = current.makeBlock() }
             let parent = finish(current, wasEntered: true)
             guard let parent else { return }
             current = parent
@@ -287,9 +302,11 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     /// Closes the folder unless it is the root, whose end is the end of the walk.
     private func finish(_ node: FolderNode, wasEntered: Bool) -> FolderNode? {
         monitor.locked {
-            node.isFinished = wasEntered
-            recordCount += wasEntered ? 1 : 0
             if wasEntered { node.pins -= 1 }
+            if let parent = node.parent, let block = node.block {
+                parent.blocks.append(block)
+                node.block = nil
+            }
             if node.parent != nil { folders.close(node) }
             unfinished -= 1
             if unfinished == 0 { monitor.wakeAll() }

@@ -170,7 +170,7 @@ final class RestoreRun {
     private func compare(
         _ target: RestoreTarget, _ entries: [TreeEntry], _ report: TreeCopyReport
     ) throws(OverwinterError) {
-        let found: [TreeEntry]
+        let found: EntryTable
         do throws(FileTreeError) {
             found = try TreeScan(
                 root: target.path, digests: [.xxh3], exclude: SourceExclusions.patterns(of: []), dropCache: false,

@@ -156,7 +156,7 @@ struct BackupRun {
             let locations = plan.saved.map(\.location)
             let sealer = Sealer(
                 destination: folder.destination, name: folder.name, record: record,
-                sources: zip(locations, reports).map { Sealer.Source(location: $0, entries: $1.entries) },
+                sources: zip(locations, reports).map { Sealer.Source(location: $0, entries: Array($1.entries)) },
                 profile: plan.profile.text, progress: progress,
                 isCancelled: { [cancellation] in cancellation.isCancelled })
             let sealed = try sealer.run()

@@ -11,10 +11,10 @@ struct LastLook {
 
     /// The first entry that is not as it was copied, and how; nil where all are.
     func firstChange() throws(FileTreeError) -> (path: BytePath, what: String)? {
-        let now = try TreeScan(
+        let now = try Array(TreeScan(
             root: source.path, digests: [], exclude: SourceExclusions.patterns(of: source.exclude),
             isCancelled: isCancelled
-        ).run().entries
+        ).run().entries)
         var index = 0
         for entry in report.entries {
             if index < now.count, now[index].path < entry.path { return (now[index].path, "was made") }

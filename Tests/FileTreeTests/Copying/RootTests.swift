@@ -98,7 +98,7 @@ struct RootTests {
                 return entry
             }
         }
-        let found = try TreeScan(root: scratch("copy")).run().entries
+        let found = Array(try TreeScan(root: scratch("copy")).run().entries)
         #expect(found.map(\.mode).suffix(2) == [0o751, 0o644])
         #expect(found[2].modified == FileTime(seconds: 99, nanoseconds: 7))
         #expect(found[2].attributes.map(\.value) == [[1]])

@@ -12,7 +12,7 @@ struct TreeScanTests {
             ]
         )
         .build(at: scratch("tree"))
-        let entries = try TreeScan(root: scratch("tree"), digests: [.xxh3, .sha256]).run().entries.dropFirst()
+        let entries = Array(try TreeScan(root: scratch("tree"), digests: [.xxh3, .sha256]).run().entries).dropFirst()
         #expect(entries.count == sizes.count + 1)
         for entry in entries {
             let sum = ShellCommand.run("sha256sum < '\(scratch("tree").appending(entry.path))'").output.prefix(64)
@@ -28,7 +28,7 @@ struct TreeScanTests {
         try TreeSpec([.file("a", "x")]).build(at: scratch("tree"))
         let progress = CopyProgress()
         let listing = try TreeScan(root: scratch("tree"), digests: [], progress: progress).run()
-        #expect(listing.entries.last?.xxh3 == nil)
+        #expect(Array(listing.entries).last?.xxh3 == nil)
         #expect(progress.bytes == 0)
         #expect(progress.files == 1)
         #expect(listing.bytes == 1)

@@ -18,7 +18,7 @@ struct RemadeEntriesTests {
         #expect(source.appending("fifo").withCString { mkfifo($0, 0o620) } == 0)
         let time = FileTime(seconds: 1_000_000_000, nanoseconds: 123_456_789)
         for name in ["folder/link", "fifo", "folder"] { try RecordedEntry.setTime(source.appending(name), time) }
-        let entries = try TreeScan(root: source).run().entries
+        let entries = Array(try TreeScan(root: source).run().entries)
 
         let target = scratch("target")
         _ = try TreeCopy(from: source, to: target, options: .init(), progress: CopyProgress()).run()

@@ -26,7 +26,7 @@ import Testing
         let source = try TreeScan(
             root: sample.scratch.path.appending("host/var/lib/cassandra/data"), digests: [.xxh3, .sha256]
         ).run()
-        #expect(reader.entries(of: BytePath("cassandra/data")) == source.entries)
+        #expect(reader.entries(of: BytePath("cassandra/data")) == Array(source.entries))
         #expect(reader.entries(of: BytePath("compose/docker-compose.yml")).map(\.mode) == [0o640])
         #expect(reader.entries(of: BytePath("compose")).isEmpty)
     }
@@ -141,7 +141,7 @@ import Testing
         let path = scratch.path.appending("host/etc/cassandra")
         try Folder.make(destination.appending(name.partial).appending("c"), mode: 0o700)
         let copy = destination.appending(name.partial).appending("c/config")
-        let entries = try TreeCopy(from: path, to: copy).run().entries
+        let entries = Array(try TreeCopy(from: path, to: copy).run().entries)
         var record = SetRecord(
             name: name.text, run: "r", profile: "p", host: SetRecord.Host(name: "h"), program: "0", started: .now)
         record.sources = [

@@ -96,7 +96,7 @@ package struct Sealer: Sendable {
             }
             throw OverwinterError(.sealFailed, error.message, hint: error.hint)
         }
-        let found = listing.entries
+        let found = Array(listing.entries)
         // The copy makes no sockets, and a verification would call the set bad for one.
         let sockets = listing.sockets.map { TreeDifference(path: $0, aspect: .extra, expected: nil, found: "a socket") }
         let differences =

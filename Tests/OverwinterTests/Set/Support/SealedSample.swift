@@ -53,7 +53,7 @@ struct SealedSample {
             let path = scratch.path.appending(source.path)
             try Folder.make(partial.appending(location.parent), mode: 0o700)
             let report = try TreeCopy(from: path, to: partial.appending(location)).run()
-            copied.append(Sealer.Source(location: location, entries: report.entries))
+            copied.append(Sealer.Source(location: location, entries: Array(report.entries)))
             record.sources.append(
                 SetRecord.Source(
                     service: source.service, name: source.name, location: location, path: path, kind: source.kind))

@@ -1,0 +1,101 @@
+extension EntryTable {
+    /// Makes a table of entries that come sorted by path.
+    package struct Builder: ~Copyable {
+        fileprivate struct Level {
+            let entry: TreeEntry
+            let name: [UInt8]
+            var chunk = RecordChunk()
+            var children: [FolderBlock] = []
+        }
+
+        private var levels: [Level] = []
+        private var last: BytePath?
+        private var isSingle = false
+        private var lastGroup: UInt32 = 0
+
+        package init() {}
+
+        /// Appends an entry: first the root, then each behind all that sort before it, in a folder that was appended.
+        ///
+        /// - Throws: `.other` for an entry out of place.
+        package mutating func append(_ entry: TreeEntry) throws(FileTreeError) {
+            if let last, !(last < entry.path) { throw Builder.outOfPlace(entry) }
+            guard last != nil else { return try appendRoot(entry) }
+            last = entry.path
+            while levels.count > 1, !levels[levels.count - 1].holds(entry.path) { close() }
+            guard let index = levels.indices.last, !isSingle, levels[index].holds(entry.path) else {
+                throw Builder.outOfPlace(entry)
+            }
+            if let group = entry.linkGroup {
+                // A forged number would ask for as many counters.
+                guard group <= lastGroup + 1 else { throw Builder.outOfPlace(entry) }
+                lastGroup = Swift.max(lastGroup, group)
+            }
+            let folder = levels[index].entry.path.bytes.count
+            let name = entry.path.bytes[(folder == 0 ? 0 : folder + 1)...]
+            guard !name.isEmpty, !name.contains(UInt8(ascii: "/")) else { throw Builder.outOfPlace(entry) }
+            if entry.kind == .directory {
+                levels.append(Level(entry: entry, name: name + [0]))
+            } else {
+                name.withUnsafeBufferPointer { levels[index].chunk.append(entry, name: $0) }
+            }
+        }
+
+        /// The table of all that was appended.
+        package consuming func finish() -> EntryTable {
+            while levels.count > 1 { close() }
+            guard let root = levels.popLast() else { return EntryTable() }
+            return EntryTable(top: root.block(), isSingle: isSingle)
+        }
+
+        private mutating func appendRoot(_ entry: TreeEntry) throws(FileTreeError) {
+            guard entry.path.isEmpty else { throw Builder.outOfPlace(entry) }
+            last = entry.path
+            isSingle = entry.kind != .directory
+            var level = Level(entry: entry, name: [])
+            if isSingle { [].withUnsafeBufferPointer { level.chunk.append(entry, name: $0) } }
+            levels.append(level)
+        }
+
+        private mutating func close() {
+            guard let level = levels.popLast() else { return }
+            let block = level.block()
+            if let above = levels.indices.last { levels[above].children.append(block) }
+        }
+
+        private static func outOfPlace(_ entry: TreeEntry) -> FileTreeError {
+            FileTreeError(.other, path: entry.path, message: "'\(entry.path)' is out of place among the entries")
+        }
+    }
+
+    /// A table of entries sorted by path.
+    ///
+    /// - Throws: `.other` where one is out of place.
+    package init(_ entries: some Sequence<TreeEntry>) throws(FileTreeError) {
+        var builder = Builder()
+        for entry in entries { try builder.append(entry) }
+        self = builder.finish()
+    }
+}
+
+extension EntryTable.Builder.Level {
+    func holds(_ path: BytePath) -> Bool {
+        let above = entry.path.bytes
+        return above.isEmpty
+            || path.bytes.count > above.count && path.bytes[above.count] == UInt8(ascii: "/")
+                && path.bytes.starts(with: above)
+    }
+
+    func block() -> FolderBlock {
+        var chunk = chunk
+        chunk.close()
+        let traits = EntryTraits(
+            owner: entry.owner, group: entry.group, device: entry.facts?.device ?? 0, attributes: entry.attributes)
+        return FolderBlock(
+            terminatedName: name,
+            facts: FolderBlock.Facts(
+                mode: entry.mode, modified: entry.modified, traits: traits, inode: entry.facts?.inode ?? 0,
+                changed: entry.facts?.changed),
+            chunks: [chunk], children: children)
+    }
+}

@@ -1,0 +1,88 @@
+/// The entries of a tree, folder by folder, in less than 100 bytes each where names are short.
+///
+/// As a sequence it gives them sorted by path, the root first with an empty path; a `TreeEntry` lives no longer than its reader
+/// wants. A single file is a table of one entry without folders.
+package struct EntryTable: Sendable {
+    /// The root's block; nil for a single file, and for an empty table.
+    package var root: FolderBlock? { isSingle ? nil : top }
+    /// The block that holds all; of a single file one that stands for its parent.
+    let top: FolderBlock?
+    let isSingle: Bool
+    /// Entries of any kind, the root among them.
+    package let count: Int
+    /// Regular files, each name counted.
+    package let files: Int
+    /// Bytes of the regular files, an inode counted once; holes count.
+    package let bytes: Int64
+    /// The number of names in the table of each group, by its number; the first is for number 0, which is none.
+    let members: [UInt32]
+
+    package var isEmpty: Bool { count == 0 }
+    package var first: TreeEntry? { first { _ in true } }
+
+    /// No entries.
+    package init() {
+        self.init(top: nil)
+    }
+
+    init(top: FolderBlock?, isSingle: Bool = false) {
+        self.top = top
+        self.isSingle = isSingle
+        var (count, files, bytes) = (0, 0, Int64(0))
+        var members: [UInt32] = [0]
+        var pending = top.map { [$0] } ?? []
+        while let block = pending.popLast() {
+            pending.append(contentsOf: block.children)
+            count += block.count + 1
+            block.forEachRecord { record in
+                let group = Int(record.linkGroup)
+                if group > 0 {
+                    if group >= members.count {
+                        members.append(contentsOf: repeatElement(0, count: group + 1 - members.count))
+                    }
+                    members[group] += 1
+                }
+                guard record.kind == .file else { return }
+                files += 1
+                // Sizes of a forged record may add up to more than there is.
+                if group == 0 || members[group] == 1 { bytes = bytes.addingReportingOverflow(record.size).partialValue }
+            }
+        }
+        self.count = isSingle ? count - 1 : count
+        self.files = files
+        self.bytes = bytes
+        self.members = members
+    }
+
+    /// The entry of a path; its link group is left out, since groups are numbered along the sequence.
+    package func entry(at path: BytePath) -> TreeEntry? {
+        if isSingle { return path.isEmpty ? first : nil }
+        guard var block = top else { return nil }
+        var parts = path.components[...]
+        guard let last = parts.popLast() else { return block.ownEntry(at: path) }
+        for part in parts {
+            guard let next = part.withUnsafeBufferPointer(block.child(named:)) else { return nil }
+            block = next
+        }
+        return last.withUnsafeBufferPointer { name in
+            if let folder = block.child(named: name) { return folder.ownEntry(at: path) }
+            guard var entry = block.record(named: name)?.entry(at: path) else { return nil }
+            entry.linkGroup = nil
+            return entry
+        }
+    }
+
+    /// The users and groups that own entries.
+    package var owners: (users: Set<UInt32>, groups: Set<UInt32>) {
+        var (users, groups): (Set<UInt32>, Set<UInt32>) = ([], [])
+        var pending = top.map { [$0] } ?? []
+        while let block = pending.popLast() {
+            pending.append(contentsOf: block.children)
+            block.forEachTraits { traits in
+                users.insert(traits.owner)
+                groups.insert(traits.group)
+            }
+        }
+        return (users, groups)
+    }
+}

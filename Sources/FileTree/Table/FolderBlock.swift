@@ -1,0 +1,198 @@
+import CLinux
+
+/// A folder of a table: its own facts, the records of its entries sorted by name, and the blocks of its folders.
+///
+/// Whatever a table holds can be found from the block of its folder, so a walk needs no path to look into an older table.
+package final class FolderBlock: @unchecked Sendable {
+    // Made by one thread, and then only read, but for the digests (each written by whoever checks its entry) and `forget`, which
+    // is for the last reader.
+
+    /// What is known of a folder itself.
+    struct Facts {
+        var mode: UInt16
+        var modified: FileTime
+        var traits: EntryTraits
+        var inode: UInt64
+        /// Nil where nothing is known of the source.
+        var changed: FileTime?
+    }
+
+    /// With a closing NUL; empty for the root of a tree.
+    let terminatedName: [UInt8]
+    let facts: Facts
+    private var segments: [RecordSegment]
+    /// The segments' indices of the records in order; empty where there is one segment, which is in order itself.
+    private var order: [UInt32]
+    /// Sorted by name.
+    package private(set) var children: [FolderBlock]
+    /// How many entries that are no folders it has.
+    package private(set) var count: Int
+    /// One for each record in order, `Digest256.zero` where there is none.
+    private var digests: UnsafeMutableBufferPointer<Digest256>?
+
+    /// `chunks` are closed, `children` in any order.
+    init(terminatedName: [UInt8], facts: Facts, chunks: [RecordChunk], children: [FolderBlock]) {
+        self.terminatedName = terminatedName
+        self.facts = facts
+        segments = chunks.flatMap(\.segments)
+        self.children = children
+        self.children.sort { left, right in left.withName { a in right.withName { NameOrder.precedes(a, $0) } } }
+        count = segments.reduce(0) { $0 + $1.records.count }
+        order = FolderBlock.order(of: segments, count: count)
+        takeDigests()
+    }
+
+    /// Iteratively: a tree may be deeper than a stack.
+    deinit {
+        digests?.deallocate()
+        var rest = children
+        children = []
+        while var block = rest.popLast() {
+            guard isKnownUniquelyReferenced(&block) else { continue }
+            rest.append(contentsOf: block.children)
+            block.children = []
+        }
+    }
+
+    private static func order(of segments: [RecordSegment], count: Int) -> [UInt32] {
+        if segments.count <= 1 { return [] }
+        var order: [UInt32] = []
+        order.reserveCapacity(count)
+        for (number, segment) in segments.enumerated() {
+            let first = UInt32(number) << RecordSegment.shift
+            for index in segment.records.indices { order.append(first | UInt32(index)) }
+        }
+        // The segments are in order themselves, and the sort makes use of such runs.
+        order.sort { left, right in
+            let (a, b) = (place(left), place(right))
+            return segments[a.segment].withName(a.index) { name in
+                segments[b.segment].withName(b.index) { NameOrder.precedes(name, $0) }
+            }
+        }
+        return order
+    }
+
+    private static func place(_ number: UInt32) -> (segment: Int, index: Int) {
+        (Int(number >> RecordSegment.shift), Int(number & (1 << RecordSegment.shift - 1)))
+    }
+
+    private func takeDigests() {
+        guard segments.contains(where: { !$0.sha256.isEmpty }) else { return }
+        let taken = segments.indices.map { segments[$0].takeDigests() }
+        makeRoomForDigests()
+        for position in 0..<count {
+            let place = place(position)
+            if !taken[place.segment].isEmpty { digests?[position] = taken[place.segment][place.index] }
+        }
+    }
+
+    func place(_ position: Int) -> (segment: Int, index: Int) {
+        order.isEmpty ? (0, position) : FolderBlock.place(order[position])
+    }
+}
+
+// MARK: - Looking up
+
+extension FolderBlock {
+    /// Its name in the folder above; empty for the root.
+    package var name: BytePath { BytePath(bytes: terminatedName.dropLast()) }
+
+    package func withName<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        terminatedName.withUnsafeBufferPointer { name in
+            body(name.isEmpty ? name : UnsafeBufferPointer(rebasing: name.dropLast()))
+        }
+    }
+
+    /// The folder of this name; nil where there is none.
+    package func child(named name: UnsafeBufferPointer<UInt8>) -> FolderBlock? {
+        childIndex(of: name).map { children[$0] }
+    }
+
+    func childIndex(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+        FolderBlock.search(children.count) { index in children[index].withName { NameOrder.compare($0, name) } }
+    }
+
+    /// The entry of this name that is no folder; nil where there is none.
+    package func record(named name: UnsafeBufferPointer<UInt8>) -> BlockEntry? {
+        position(of: name).map { self[$0] }
+    }
+
+    func position(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+        FolderBlock.search(count) { position in withName(at: position) { NameOrder.compare($0, name) } }
+    }
+
+    private static func search(_ count: Int, _ compare: (Int) -> Int) -> Int? {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            let order = compare(middle)
+            if order == 0 { return middle }
+            if order < 0 { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    /// The entry at a place in the order of names, among those that are no folders.
+    package subscript(position: Int) -> BlockEntry {
+        let place = place(position)
+        return BlockEntry(
+            block: self, position: position, segment: place.segment,
+            record: segments[place.segment].records[place.index])
+    }
+
+    func withName<Result>(at position: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let place = place(position)
+        return segments[place.segment].withName(place.index, body)
+    }
+
+    func traits(_ record: EntryRecord, in segment: Int) -> EntryTraits { segments[segment].traits[Int(record.traits)] }
+
+    func rare(_ record: EntryRecord, in segment: Int) -> RareFacts? {
+        record.rare == EntryRecord.noRareFacts ? nil : segments[segment].rare[Int(record.rare)]
+    }
+
+    func bytes(_ range: Range<Int>, in segment: Int) -> ArraySlice<UInt8> { segments[segment].names[range] }
+
+    /// Calls `body` for every record, in no order.
+    func forEachRecord(_ body: (EntryRecord) -> Void) {
+        for segment in segments { for record in segment.records { body(record) } }
+    }
+
+    /// Calls `body` for all traits of the folder and of its entries, some more than once.
+    func forEachTraits(_ body: (EntryTraits) -> Void) {
+        body(facts.traits)
+        for segment in segments { for traits in segment.traits { body(traits) } }
+    }
+}
+
+// MARK: - Digests, and the end
+
+extension FolderBlock {
+    /// Makes room for a SHA-256 of every entry; to be called before other threads check entries of this folder.
+    func makeRoomForDigests() {
+        guard digests == nil, count > 0 else { return }
+        let made = UnsafeMutableBufferPointer<Digest256>.allocate(capacity: count)
+        made.initialize(repeating: .zero)
+        digests = made
+    }
+
+    func sha256(at position: Int) -> Digest256? {
+        guard let digest = digests?[position], digest != .zero else { return nil }
+        return digest
+    }
+
+    /// There is room; see `makeRoomForDigests`.
+    func setSHA256(_ digest: Digest256, at position: Int) { digests?[position] = digest }
+
+    /// Gives the memory of the records and of the folders below back: for the last reader of this folder.
+    ///
+    /// Name and facts of the folder itself stay.
+    package func forget() {
+        segments = []
+        order = []
+        children = []
+        count = 0
+        digests?.deallocate()
+        digests = nil
+    }
+}

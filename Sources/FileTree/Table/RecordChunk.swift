@@ -1,0 +1,71 @@
+import CLinux
+
+/// The records that one worker gathers of a folder.
+struct RecordChunk {
+    /// Sorted, each for itself.
+    private(set) var segments: [RecordSegment] = []
+    private var open = RecordSegment()
+
+    var isEmpty: Bool { segments.isEmpty && open.records.isEmpty }
+
+    mutating func append(
+        _ name: EntryName, _ status: EntryStatus, digest: Digest128?, linkGroup: UInt32, extras: EntryExtras
+    ) {
+        let kind = status.kind
+        let target = kind == .symlink ? extras.linkTarget ?? [] : nil
+        let size = target.map { Int64($0.count) } ?? (kind == .file ? status.size : 0)
+        var record = EntryRecord(
+            kind: kind, mode: status.permissions, size: size, modified: PackedTime(status.modified))
+        var rare = RareFacts(holes: extras.holes, specialDevice: extras.specialDevice)
+        if record.modified == .elsewhere { rare.modified = status.modified }
+        record.changed = PackedTime(status.changed)
+        if record.changed == .elsewhere { rare.changed = status.changed }
+        record.inode = status.inode
+        record.linkGroup = linkGroup
+        if let digest {
+            record.digest = digest
+            record.hasDigest = true
+        }
+        let traits = EntryTraits(
+            owner: status.owner, group: status.group, device: status.device, attributes: extras.attributes)
+        append(record, name: name.bytes, target: target, traits: traits, rare: rare, sha256: extras.sha256)
+    }
+
+    /// `entry` has the name `name` in its folder.
+    mutating func append(_ entry: TreeEntry, name: UnsafeBufferPointer<UInt8>) {
+        let target = entry.kind == .symlink ? entry.linkTarget ?? [] : nil
+        var record = EntryRecord(
+            kind: entry.kind, mode: entry.mode, size: target.map { Int64($0.count) } ?? entry.size,
+            modified: PackedTime(entry.modified))
+        var rare = RareFacts(holes: entry.holes, specialDevice: entry.device)
+        if record.modified == .elsewhere { rare.modified = entry.modified }
+        if let facts = entry.facts {
+            record.changed = PackedTime(facts.changed)
+            if record.changed == .elsewhere { rare.changed = facts.changed }
+            record.inode = facts.inode
+        }
+        record.linkGroup = entry.linkGroup ?? 0
+        if let digest = entry.xxh3 {
+            record.digest = digest
+            record.hasDigest = true
+        }
+        let traits = EntryTraits(
+            owner: entry.owner, group: entry.group, device: entry.facts?.device ?? 0, attributes: entry.attributes)
+        append(record, name: name, target: target, traits: traits, rare: rare, sha256: entry.sha256)
+    }
+
+    private mutating func append(
+        _ record: EntryRecord, name: UnsafeBufferPointer<UInt8>, target: [UInt8]?, traits: EntryTraits,
+        rare: RareFacts, sha256: Digest256?
+    ) {
+        open.append(record, name: name, target: target, traits: traits, rare: rare, sha256: sha256)
+        if open.isFull { close() }
+    }
+
+    /// Sorts what was gathered; to be called by the worker that gathered it.
+    mutating func close() {
+        guard !open.records.isEmpty else { return }
+        segments.append(open.sorted())
+        open = RecordSegment()
+    }
+}

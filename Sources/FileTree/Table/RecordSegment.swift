@@ -1,0 +1,107 @@
+import Glibc
+
+/// Up to 4,096 records with their names in one buffer.
+struct RecordSegment {
+    /// A position in a block is a segment's number and twelve bits of index in it.
+    static let shift: UInt32 = 12
+    static let capacity = 1 << 12
+
+    private(set) var records: [EntryRecord] = []
+    private(set) var names: [UInt8] = []
+    private(set) var traits: [EntryTraits] = []
+    private(set) var rare: [RareFacts] = []
+    /// As many as records, or none.
+    private(set) var sha256: [Digest256] = []
+
+    var isFull: Bool { records.count >= RecordSegment.capacity }
+
+    mutating func append(
+        _ new: EntryRecord, name: UnsafeBufferPointer<UInt8>, target: [UInt8]?, traits: EntryTraits, rare: RareFacts,
+        sha256: Digest256?
+    ) {
+        var record = new
+        record.nameOffset = UInt32(names.count)
+        record.nameLength = UInt16(name.count)
+        names.append(contentsOf: name)
+        if let target { names.append(contentsOf: target) }
+        record.traits = index(of: traits)
+        if !rare.isEmpty {
+            record.rare = UInt16(self.rare.count)
+            self.rare.append(rare)
+        }
+        if let sha256 {
+            fillDigests()
+            self.sha256.append(sha256)
+        } else if !self.sha256.isEmpty {
+            self.sha256.append(.zero)
+        }
+        records.append(record)
+    }
+
+    private mutating func fillDigests() {
+        while sha256.count < records.count { sha256.append(.zero) }
+    }
+
+    /// The traits last met are those of most entries; where each has its own, looking further is in vain.
+    private mutating func index(of new: EntryTraits) -> UInt16 {
+        for index in traits.indices.reversed().prefix(8) where traits[index] == new { return UInt16(index) }
+        traits.append(new)
+        return UInt16(traits.count - 1)
+    }
+
+    func withName<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        names.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[records[index].nameRange])) }
+    }
+
+    /// The same records in the order of their names, in no more memory than they need.
+    func sorted() -> RecordSegment {
+        var order = (0..<UInt16(records.count)).map { $0 }
+        names.withUnsafeBufferPointer { names in
+            records.withUnsafeBufferPointer { records in
+                order.sort { left, right in
+                    NameOrder.precedes(
+                        UnsafeBufferPointer(rebasing: names[records[Int(left)].nameRange]),
+                        UnsafeBufferPointer(rebasing: names[records[Int(right)].nameRange]))
+                }
+            }
+        }
+        var sorted = RecordSegment()
+        sorted.traits = traits
+        sorted.rare = rare
+        sorted.records.reserveCapacity(records.count)
+        sorted.names.reserveCapacity(names.count)
+        sorted.sha256.reserveCapacity(sha256.count)
+        for index in order {
+            var record = records[Int(index)]
+            let range =
+                record.kind == .symlink ? record.nameRange.lowerBound..<record.targetRange.upperBound : record.nameRange
+            record.nameOffset = UInt32(sorted.names.count)
+            sorted.names.append(contentsOf: names[range])
+            sorted.records.append(record)
+            if !sha256.isEmpty { sorted.sha256.append(sha256[Int(index)]) }
+        }
+        return sorted
+    }
+
+    /// The digests, which a block keeps apart.
+    mutating func takeDigests() -> [Digest256] {
+        defer { sha256 = [] }
+        return sha256
+    }
+
+    mutating func setLinkGroup(_ index: Int, _ group: UInt32) { records[index].linkGroup = group }
+}
+
+/// The order of names in a folder: by their bytes.
+enum NameOrder {
+    static func precedes(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+        compare(a, b) < 0
+    }
+
+    /// Less than, equal to, or greater than zero.
+    static func compare(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let left = a.baseAddress, let right = b.baseAddress else { return a.count - b.count }
+        let order = memcmp(left, right, min(a.count, b.count))
+        return order == 0 ? a.count - b.count : Int(order)
+    }
+}
