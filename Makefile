@@ -28,10 +28,10 @@ check: ## what CI runs: no warnings, format, every test (CI=true: a test that wo
 	@$(SWIFT) build $(STRICT) --build-tests
 	@$(SWIFT) test $(STRICT) --skip-build --disable-xctest
 
-bench: ## the copy against cp -a and rsync -aHAXS, medians of paired runs
-	@scripts/setup test
+bench: ## measure against cp, rsync and tar in pairs, and print the table (root; hours; ARGS="--rounds 3 small large" for less)
+	@scripts/setup bench
 	@$(SWIFT) build --quiet -c release --product overwinter
-	@OVERWINTER="$(call bin,-c release)/overwinter" bench/run
+	@OVERWINTER="$(call bin,-c release)/overwinter" bench/run $(ARGS)
 
 N ?= 300
 soak: ## the kill loop: N (300) SIGKILLs at random moments of a run on real systemd; SEED=… repeats one (needs root)

@@ -38,7 +38,11 @@ __attribute__((constructor)) static void occupy_standard_descriptors(void) {
         }
 }
 
-int ow_open(int folder, const char *name, int flags, uint32_t mode) { RETURN(int, openat(folder, name, flags, mode)); }
+// The calls made for every file go past glibc, whose wrappers make each a point of cancellation: two atomic changes of the
+// thread's state, 1.5 % of a copy of small files. O_LARGEFILE is what the wrapper would add where it is not zero.
+int ow_open(int folder, const char *name, int flags, uint32_t mode) {
+    RETURN(int, (int)syscall(SYS_openat, folder, name, flags | O_LARGEFILE, mode));
+}
 
 int ow_open_beneath(int folder, const char *name, int flags, uint32_t mode) {
     struct open_how how = {.flags = (uint64_t)flags, .mode = mode, .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
@@ -76,17 +80,21 @@ int64_t ow_get_entries(int folder, void *buffer, size_t size) {
     RETURN(int64_t, syscall(SYS_getdents64, folder, buffer, size));
 }
 
-int64_t ow_read(int file, void *buffer, size_t size) { RETURN(int64_t, read(file, buffer, size)); }
-int64_t ow_read_at(int file, void *buffer, size_t size, int64_t offset) {
-    RETURN(int64_t, pread(file, buffer, size, offset));
+int64_t ow_read(int file, void *buffer, size_t size) {
+    RETURN(int64_t, syscall(SYS_read, file, buffer, size));
 }
-int64_t ow_write(int file, const void *buffer, size_t size) { RETURN(int64_t, write(file, buffer, size)); }
+int64_t ow_read_at(int file, void *buffer, size_t size, int64_t offset) {
+    RETURN(int64_t, syscall(SYS_pread64, file, buffer, size, offset));
+}
+int64_t ow_write(int file, const void *buffer, size_t size) {
+    RETURN(int64_t, syscall(SYS_write, file, buffer, size));
+}
 int64_t ow_write_at(int file, const void *buffer, size_t size, int64_t offset) {
-    RETURN(int64_t, pwrite(file, buffer, size, offset));
+    RETURN(int64_t, syscall(SYS_pwrite64, file, buffer, size, offset));
 }
 
 // An interrupted close has closed: repeating it could close another thread's file.
-int ow_close(int file) { return close(file) == -1 && errno != EINTR ? -errno : 0; }
+int ow_close(int file) { return syscall(SYS_close, file) == -1 && errno != EINTR ? -errno : 0; }
 
 int ow_truncate(int file, int64_t size) { RETURN(int, ftruncate(file, size)); }
 int64_t ow_seek_data(int file, int64_t offset) { RETURN(int64_t, lseek(file, offset, SEEK_DATA)); }

@@ -17,11 +17,11 @@ struct AttributeWriter {
     /// `path` is asked for only where something cannot be kept.
     ///
     /// `owner`: who owns it now, nil where that is not known. `found`: the extended attributes it has now, which are none where
-    /// the entry is new.
+    /// the entry is new. `modeNow`: the mode it was made with, where it is known to have it.
     func apply(
         _ wanted: WantedAttributes, to file: Int32, byPath: Bool, kind: EntryKind,
         owner: (owner: UInt32, group: UInt32)?,
-        found: [ExtendedAttribute], path: () -> BytePath
+        found: [ExtendedAttribute], modeNow: UInt16? = nil, path: () -> BytePath
     ) -> Failure? {
         var mode = wanted.mode
         if owner.map({ $0.owner != wanted.owner || $0.group != wanted.group }) ?? true {
@@ -30,7 +30,7 @@ struct AttributeWriter {
         if !wanted.attributes.isEmpty || !found.isEmpty {
             if let failure = setAttributes(wanted.attributes, file, byPath, found, path) { return failure }
         }
-        if kind != .symlink {
+        if kind != .symlink, mode != modeNow {
             let failed = ow_set_mode(file, byPath ? 1 : 0, UInt32(mode))
             if failed == -EPERM || failed == -ENOTSUP {
                 unkept.add(.modes, path())

@@ -12,6 +12,7 @@ final class CopyJob: Sendable {
     let links = LinkTable()
     let unkept = UnkeptLog()
     let folders: FolderDescriptors
+    let modes = CreationModes()
     let user: UInt32
     let group: UInt32
     private let notes = Mutex(Notes())

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 extension CopyWorker {
-    /// From this size on a file is offered to a worker that has nothing to do.
+    /// From this size on a file waits for its turn among the long ones.
     private static let longWork: Int64 = 8 << 20
 
     /// `claimed`: what the link table said to the entry's inode, where it was asked already.
@@ -28,7 +28,7 @@ extension CopyWorker {
             try job.changed(node, name, "it is no file any more")
             return .done
         }
-        if mayDefer, claimed == nil, status.size >= CopyWorker.longWork { return .deferred }
+        if mayDefer, claimed == nil, status.size >= CopyWorker.longWork { return .deferred(size: status.size) }
         if status.isMountRoot, !node.standsForParent {
             let path = job.relativePath(node, name)
             job.note { $0.mounts.append(path) }
@@ -76,14 +76,17 @@ extension CopyWorker {
         record(name, status, digest, group?.number ?? 0, extras, .copied, isFirstName: isFirst)
     }
 
-    /// Makes a file that is readable by us alone until it has its attributes; the caller closes it.
-    func create(_ name: EntryName, _ node: FolderNode) throws(FileTreeError) -> Int32 {
+    /// Makes a file that others cannot read until it has its attributes, by its mode or by its folder's; the caller closes it.
+    ///
+    /// `mode`: its final one, where it can have that from the start.
+    func create(_ name: EntryName, _ node: FolderNode, mode: UInt16? = nil) throws(FileTreeError) -> Int32 {
         if job.base != nil { try clear(name, node) }
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        var made = withDestinationName(name) { ow_open(node.destination, $0, flags, 0o600) }
+        let bits = UInt32(mode ?? 0o600)
+        var made = withDestinationName(name) { ow_open(node.destination, $0, flags, bits) }
         if made == -EEXIST, !node.isFresh {
             try removeExisting(name, node)
-            made = withDestinationName(name) { ow_open(node.destination, $0, flags, 0o600) }
+            made = withDestinationName(name) { ow_open(node.destination, $0, flags, bits) }
         }
         guard made >= 0 else { throw .system("create", job.destinationPath(node, name), made) }
         return made
@@ -92,10 +95,12 @@ extension CopyWorker {
     /// Gives a new file its attributes, and closes it.
     func finish(
         _ destination: consuming Descriptor, _ wanted: WantedAttributes, _ node: FolderNode, _ name: EntryName,
-        _ group: LinkTable.Group?
+        _ group: LinkTable.Group?, modeNow: UInt16? = nil
     ) throws(FileTreeError) {
         if node.standsForParent { try removeInheritedACL(from: destination.raw, byPath: false, node, name) }
-        try apply(wanted, to: destination.raw, byPath: false, kind: .file, node, name, owner: node.naturalOwner)
+        try apply(
+            wanted, to: destination.raw, byPath: false, kind: .file, node, name, owner: node.naturalOwner,
+            modeNow: modeNow)
         if let group {
             var made = EntryStatus()
             if made.load(destination.raw) == 0 { group.destination = made.identity }
@@ -109,7 +114,8 @@ extension CopyWorker {
         from source: Int32, _ status: inout EntryStatus, _ name: EntryName, _ node: FolderNode,
         _ wanted: WantedAttributes, group: LinkTable.Group?, _ extras: inout EntryExtras
     ) throws(FileTreeError) -> Digest128? {
-        let destination = Descriptor(owning: try create(name, node))
+        let mode = job.modes.atCreation(wanted, in: node)
+        let destination = Descriptor(owning: try create(name, node, mode: mode))
         // Blocks that hold attributes count as well, and may hide a hole.
         let mayHaveHoles = status.blocks * 512 < status.size || status.size > 65536 || !extras.attributes.isEmpty
         guard
@@ -128,7 +134,7 @@ extension CopyWorker {
             status.distrust()
         }
         extras.holes = outcome.holes
-        try finish(destination, wanted, node, name, group)
+        try finish(destination, wanted, node, name, group, modeNow: mode)
         return isTorn ? nil : contents.hasher.xxh3()
     }
 

@@ -161,6 +161,12 @@ extension CopyWorker {
             } else if found.owner == job.user, found.group == job.group {
                 node.naturalOwner = (found.owner, found.group)
             }
+            // Asked once for each file system; below, it is that of the folder above.
+            if let parent = node.parent, parent.isFresh, parent.destinationIdentity?.device == found.device {
+                node.keepsModes = parent.keepsModes
+            } else {
+                node.keepsModes = CreationModes.areKept(on: destination)
+            }
         } else if job.isOrdinaryUser, found.permissions & 0o700 != 0o700 {
             _ = ow_set_mode(destination, 0, UInt32(found.permissions) | 0o700)
         }

@@ -85,9 +85,11 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     func apply(
         _ wanted: WantedAttributes, to file: Int32, byPath: Bool, kind: EntryKind, _ node: FolderNode,
         _ name: EntryName?,
-        owner: (owner: UInt32, group: UInt32)?, found: [ExtendedAttribute] = []
+        owner: (owner: UInt32, group: UInt32)?, found: [ExtendedAttribute] = [], modeNow: UInt16? = nil
     ) throws(FileTreeError) {
-        let failure = writer.apply(wanted, to: file, byPath: byPath, kind: kind, owner: owner, found: found) {
+        let failure = writer.apply(
+            wanted, to: file, byPath: byPath, kind: kind, owner: owner, found: found, modeNow: modeNow
+        ) {
             job.relativePath(node, name)
         }
         if let failure { throw .system(failure.verb, job.destinationPath(node, name), failure.number) }

@@ -8,7 +8,7 @@ package struct TreeCopy: Sendable {
         package var exclude: [GlobPattern] = []
         /// Removes from the destination what the source has not, but for what is excluded; never across a mount.
         package var delete = false
-        /// Threads; 0: one a core, 16 on network file systems.
+        /// Threads; 0: one a core, 16 to 64 on network file systems.
         package var workers = 0
         /// Whether an entry that changes or vanishes while it is copied ends the copy.
         package var changeIsError = true
@@ -66,12 +66,11 @@ package struct TreeCopy: Sendable {
         if isTree, try target.lies(in: source.status.identity) {
             throw FileTreeError(.other, path: to, message: "the destination '\(to)' lies inside the source '\(from)'")
         }
-        let workers =
-            isTree ? WorkerThreads.count(wanted: options.workers, on: [source.descriptor.raw, target.parent.raw]) : 1
+        let crew = WorkerThreads.crew(wanted: options.workers, on: [source.descriptor.raw, target.parent.raw])
         let monitor = Monitor()
         let folders = FolderDescriptors(
             monitor: monitor, sourceRoot: from, hasDestination: true, hasShared: options.sharesWithTree,
-            workers: workers)
+            workers: crew.most)
         let job = CopyJob(
             source: from, destination: to, options: options, progress: progress, isCancelled: isCancelled,
             folders: folders,
@@ -90,7 +89,7 @@ package struct TreeCopy: Sendable {
         let rename = isTree ? nil : target.name
         let walk = TreeWalk(root: root, folders: folders, monitor: monitor) { CopyWorker(job, rename: rename) }
         if isTree {
-            try walk.run(workers: workers)
+            try walk.run(crew)
         } else {
             try walk.runSingle(source.name)
         }

@@ -26,9 +26,9 @@ package struct TreeMeasure: Sendable {
     package func run() throws(FileTreeError) -> TreeSize {
         let source = try TreeRoot.open(root)
         let isTree = source.status.kind == .directory
-        let count = isTree ? WorkerThreads.count(wanted: workers, on: [source.descriptor.raw]) : 1
+        let crew = WorkerThreads.crew(wanted: workers, on: [source.descriptor.raw])
         let monitor = Monitor()
-        let folders = FolderDescriptors(monitor: monitor, sourceRoot: root, hasDestination: false, workers: count)
+        let folders = FolderDescriptors(monitor: monitor, sourceRoot: root, hasDestination: false, workers: crew.most)
         let job = MeasureJob(root: root, filter: ExcludeFilter(exclude), progress: progress, isCancelled: isCancelled)
         let node = FolderNode(parent: nil, name: [])
         node.status = source.status
@@ -40,7 +40,7 @@ package struct TreeMeasure: Sendable {
         let walk = TreeWalk(root: node, folders: folders, monitor: monitor) { MeasureWorker(job) }
         if isTree {
             job.count { $0.entries += 1 }
-            try walk.run(workers: count)
+            try walk.run(crew)
         } else {
             try walk.runSingle(source.name)
         }

@@ -101,7 +101,7 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         guard (status.kind == .file) == isFile else {
             throw .changed(job.path(node, name), "it is of another kind now")
         }
-        if isRead, mayDefer, status.size >= 8 << 20 { return .deferred }
+        if isRead, mayDefer, status.size >= 8 << 20 { return .deferred(size: status.size) }
         if status.isMountRoot, !node.standsForParent {
             let path = job.relativePath(node, name)
             job.note { $0.mounts.append(path) }

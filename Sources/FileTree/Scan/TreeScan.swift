@@ -17,7 +17,7 @@ package struct TreeScan: Sendable {
     ///   - dropCache: lets go of the cached pages of each file before it is read, so that the bytes come from the disk; pages not
     ///     yet written stay, so sync first.
     ///   - isGentle: steps aside for other programs (idle I/O class, nice 19), and leaves the page cache to them.
-    ///   - workers: threads; 0: one a core, 16 on network file systems.
+    ///   - workers: threads; 0: one a core, 16 to 64 on network file systems.
     package init(
         root: BytePath, digests: DigestSet = .xxh3, exclude: [GlobPattern] = [], dropCache: Bool = false,
         isGentle: Bool = false, workers: Int = 0,
@@ -71,9 +71,9 @@ package struct TreeScan: Sendable {
     ) throws(FileTreeError) -> (job: ScanJob, root: FolderNode, table: EntryTable) {
         let source = try TreeRoot.open(root)
         let isTree = source.status.kind == .directory
-        let count = isTree ? WorkerThreads.count(wanted: workers, on: [source.descriptor.raw]) : 1
+        let crew = WorkerThreads.crew(wanted: workers, on: [source.descriptor.raw])
         let monitor = Monitor()
-        let folders = FolderDescriptors(monitor: monitor, sourceRoot: root, hasDestination: false, workers: count)
+        let folders = FolderDescriptors(monitor: monitor, sourceRoot: root, hasDestination: false, workers: crew.most)
         let job = ScanJob(
             root: root, digests: digests, filter: ExcludeFilter(exclude), dropCache: dropCache,
             expectation: expectation, isGentle: isGentle, progress: progress, isCancelled: isCancelled)
@@ -91,7 +91,7 @@ package struct TreeScan: Sendable {
         _ = worker.takeChunk()
         let walk = TreeWalk(root: node, folders: folders, monitor: monitor) { ScanWorker(job) }
         if isTree {
-            try walk.run(workers: count)
+            try walk.run(crew)
         } else {
             try walk.runSingle(source.name)
         }

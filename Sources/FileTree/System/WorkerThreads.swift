@@ -8,14 +8,15 @@ enum WorkerThreads {
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
-    /// Runs `body` on `count` threads, of which one is the caller's, and returns when all have ended.
+    /// Runs `body` on `count` threads, of which the first is the caller's, and returns when all have ended; it is given the
+    /// thread's number.
     ///
     /// Where the system gives fewer threads, the work is done by fewer.
-    static func run(_ count: Int, _ body: @escaping @Sendable () -> Void) {
+    static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
         var threads: [pthread_t] = []
-        for _ in 1..<max(count, 1) {
+        for number in 1..<max(count, 1) {
             var thread = pthread_t()
-            let box = Unmanaged.passRetained(Body(body))
+            let box = Unmanaged.passRetained(Body { body(number) })
             let failed = pthread_create(
                 &thread, nil,
                 { pointer in
@@ -28,18 +29,36 @@ enum WorkerThreads {
             }
             threads.append(thread)
         }
-        body()
+        body(0)
         for thread in threads { pthread_join(thread, nil) }
     }
 
-    /// How many to run: as wanted, or one a core, and 16 where an open file lies on a network file system.
-    static func count(wanted: Int, on files: [Int32]) -> Int {
-        if wanted > 0 { return min(wanted, 64) }
-        return files.contains(where: NetworkFileSystem.holds) ? max(16, coreCount) : coreCount
+    /// How many threads a walk has.
+    struct Crew {
+        /// Those that work from the beginning.
+        let atOnce: Int
+        /// With those that join where calls turn out to be slow.
+        let most: Int
+
+        init(atOnce: Int, most: Int? = nil) {
+            self.atOnce = atOnce
+            self.most = max(most ?? atOnce, atOnce)
+        }
+
+        var mayGrow: Bool { atOnce < most }
+        /// Whether calls are expected to wait for another machine.
+        var isForSlowCalls: Bool { most > coreCount }
+        /// How many names are worth being shared: each is a few calls, of microseconds here and milliseconds there.
+        var leastShare: Int { isForSlowCalls ? 2 : 64 }
+    }
+
+    /// As many as wanted, or one a core; 16, and up to 64 if calls are slow, where an open file lies on a network file system.
+    static func crew(wanted: Int, on files: [Int32]) -> Crew {
+        if wanted > 0 { return Crew(atOnce: min(wanted, 64)) }
+        return files.contains(where: NetworkFileSystem.holds)
+            ? Crew(atOnce: max(16, coreCount), most: 64) : Crew(atOnce: coreCount)
     }
 
     /// One a core this process may use.
-    static var coreCount: Int {
-        max(1, Int(ow_core_count()))
-    }
+    static let coreCount = max(1, Int(ow_core_count()))
 }

@@ -31,6 +31,8 @@ final class FolderNode: @unchecked Sendable {
     var base: FolderBase?
     /// Whether the destination's folder was made by this run, so that nothing can be in the way.
     var isFresh = false
+    /// Whether new files get exactly the mode they are made with, the umask apart, and nobody else can open them yet.
+    var keepsModes = false
     /// Whether this is no folder of the tree, but the parent of a root that is a single file.
     var standsForParent = false
     /// The owner and group that new entries of the destination's folder get by themselves, where that is certain.

@@ -4,7 +4,7 @@ protocol TreeVisitor: AnyObject, Sendable {
     func enter(_ node: FolderNode) throws(FileTreeError) -> Bool
     /// One entry of a folder whose descriptors are open.
     ///
-    /// `mayDefer` is true where other workers could take it over.
+    /// `mayDefer` is true where other workers could do it.
     func visit(_ name: EntryName, in node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome
     /// All entries of the folder are done; its descriptors are open.
     func leave(_ node: FolderNode) throws(FileTreeError)
@@ -28,6 +28,6 @@ enum VisitOutcome {
     case done
     /// A folder, to be walked.
     case folder
-    /// Long work, to be done when its turn comes, by whichever worker is free then.
-    case deferred
+    /// Long work on a file of so many bytes: the largest are done first.
+    case deferred(size: Int64)
 }

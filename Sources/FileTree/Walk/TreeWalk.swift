@@ -6,24 +6,23 @@ import Synchronization
 ///
 /// Work waits on a stack, so that the walk goes deep first and few folders are open. See `FolderDescriptors` for how many.
 final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything mutable is guarded by the monitor
-    struct Item {
-        var node: FolderNode
-        /// Records of getdents64; nil: the folder itself.
-        var batch: [UInt8]?
-    }
+    private typealias Item = WorkStack.Item
 
     let root: FolderNode
     private let monitor: Monitor
     private let folders: FolderDescriptors
     private let makeVisitor: @Sendable () -> Visitor
-    private var stack: [Item] = []
+    private var stack = WorkStack()
+    private var crew = WorkerThreads.Crew(atOnce: 1)
+    /// How many of the crew work; the others wait for their turn.
+    private var started = 1
     private var unfinished = 1
-    /// Whether others may take long work over: behind it may be more, which nobody else could reach.
-    private var isShared = false
     private var idle = 0
     private var failure: FileTreeError?
     private let isStopped = Atomic<Bool>(false)
+    /// Workers that have nothing to do, less the work that waits for them.
     private let wanting = Atomic<Int>(0)
+    private let pace = WalkPace()
 
     /// `root` is entered: its descriptors are open, and stay so until the end of `run`.
     init(root: FolderNode, folders: FolderDescriptors, monitor: Monitor, makeVisitor: @escaping @Sendable () -> Visitor)
@@ -35,12 +34,13 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     }
 
     /// Walks until the root is finished or a visitor fails: the first failure stops all workers and is thrown.
-    func run(workers: Int) throws(FileTreeError) {
+    func run(_ crew: WorkerThreads.Crew) throws(FileTreeError) {
         root.isEntered = true
         monitor.locked { folders.register(root) }
-        stack = [Item(node: root, batch: nil)]
-        isShared = workers > 1
-        WorkerThreads.run(workers) { self.work() }
+        stack.push(Item(node: root))
+        self.crew = crew
+        started = crew.atOnce
+        WorkerThreads.run(crew.most) { self.work($0) }
         if let failure {
             forget()
             throw failure
@@ -76,24 +76,26 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
 
     /// Closes all folders.
     func forget() {
-        stack = []
+        stack.removeAll()
         folders.closeAll()
     }
 
-    private func work() {
+    private func work(_ number: Int) {
+        guard waitForTurn(number) else { return }
         let visitor = makeVisitor()
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         monitor.lock()
         while failure == nil, unfinished > 0 {
-            guard let item = stack.popLast() else {
+            guard let item = stack.take() else {
                 idle += 1
-                wanting.store(idle, ordering: .relaxed)
+                countWanting()
                 monitor.wait()
                 idle -= 1
-                wanting.store(idle, ordering: .relaxed)
+                countWanting()
                 continue
             }
+            countWanting()
             monitor.unlock()
             do throws(FileTreeError) {
                 try process(item, visitor, buffer)
@@ -102,9 +104,26 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
                 visitor.walkFailed()
             }
             monitor.lock()
+            stack.ended(item)
         }
         monitor.wakeAll()
         monitor.unlock()
+    }
+
+    /// Threads beyond those that start at once wait until calls have shown to be slow; false: the walk ended before.
+    private func waitForTurn(_ number: Int) -> Bool {
+        monitor.lock()
+        defer { monitor.unlock() }
+        while number >= started {
+            if failure != nil || unfinished == 0 { return false }
+            monitor.wait()
+        }
+        return true
+    }
+
+    /// The monitor is held.
+    private func countWanting() {
+        wanting.store(idle - stack.count, ordering: .relaxed)
     }
 
     private func fail(_ error: FileTreeError) {
@@ -118,7 +137,8 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     private func push(_ item: Item) {
         monitor.locked {
             item.node.pending += item.batch == nil ? 0 : 1
-            stack.append(item)
+            stack.push(item)
+            countWanting()
             if idle > 0 { monitor.wakeAll() }
         }
     }
@@ -152,7 +172,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
         if let batch = item.batch {
             let failed = batch.withUnsafeBytes { records -> FileTreeError? in
                 do throws(FileTreeError) {
-                    try visit(records, in: node, visitor, isBatch: true)
+                    try visit(records, in: node, visitor, isDeferred: item.size != nil)
                     return nil
                 } catch {
                     return error
@@ -187,41 +207,52 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
             }
             if count <= 0 { return }
             let records = UnsafeRawBufferPointer(rebasing: buffer[..<Int(count)])
-            // A buffer of names is worth handing over when it is long and somebody waits for work.
-            if count > 8192, wanting.load(ordering: .relaxed) > 0 {
+            // The whole buffer where somebody waits: the next one is read meanwhile.
+            if count > 8192 || crew.isForSlowCalls, wanting.load(ordering: .relaxed) > 0 {
                 push(Item(node: node, batch: Array(records)))
             } else {
-                try visit(records, in: node, visitor, isBatch: false)
+                try visit(records, in: node, visitor, isDeferred: false)
             }
         }
     }
 
     private func visit(
-        _ records: UnsafeRawBufferPointer, in node: FolderNode, _ visitor: Visitor, isBatch: Bool
+        _ records: UnsafeRawBufferPointer, in node: FolderNode, _ visitor: Visitor, isDeferred: Bool
     ) throws(FileTreeError) {
-        // A batch of one name was deferred before.
-        let isSingle = isBatch && records.count <= 19 + 256 + 8 && records.count == recordLength(records)
-        try forEachEntry(in: records) { (name: EntryName) throws(FileTreeError) in
+        let mayDefer = !isDeferred && crew.most > 1
+        var cursor = EntryCursor(records)
+        while let name = cursor.next() {
             if isStopped.load(ordering: .relaxed) { throw FileTreeError.cancelled }
-            let mayDefer = !isSingle && isShared
-            switch try visitor.visit(name, in: node, mayDefer: mayDefer) {
+            if wanting.load(ordering: .relaxed) > 0, let half = cursor.takeHalf(least: crew.leastShare) {
+                push(Item(node: node, batch: half))
+            }
+            let begin = crew.mayGrow ? pace.begin() : 0
+            let outcome = try visitor.visit(name, in: node, mayDefer: mayDefer)
+            if begin > 0, pace.isSlow(since: begin) { grow() }
+            switch outcome {
             case .done: break
             case .folder:
                 let child = FolderNode(parent: node, name: name.terminated)
                 monitor.locked {
                     node.pending += 1
                     unfinished += 1
-                    stack.append(Item(node: child, batch: nil))
+                    stack.push(Item(node: child))
+                    countWanting()
                     if idle > 0 { monitor.wakeAll() }
                 }
-            case .deferred:
-                push(Item(node: node, batch: record(of: name)))
+            case .deferred(let size):
+                push(Item(node: node, batch: record(of: name), size: size))
             }
         }
     }
 
-    private func recordLength(_ records: UnsafeRawBufferPointer) -> Int {
-        records.count < 19 ? 0 : Int(records.loadUnaligned(fromByteOffset: 16, as: UInt16.self))
+    /// Calls that wait for another machine are slow one by one, not all together: so more of them at once.
+    private func grow() {
+        monitor.locked {
+            guard idle == 0 else { return }
+            started = min(2 * started, crew.most)
+            monitor.wakeAll()
+        }
     }
 
     private func record(of name: EntryName) -> [UInt8] {
