@@ -189,7 +189,7 @@ package struct SetEntriesReader {
     private func note(
         _ name: [UInt8]?, of number: UInt32, in names: inout [UInt32: [UInt8]], _ what: String
     ) throws(RecordFault) {
-        guard let name else { return }
+        guard let name, names[number] != name else { return }
         guard names.updateValue(name, forKey: number).map({ $0 == name }) ?? true else {
             throw RecordFault("two names of \(what) \(number)")
         }
