@@ -7,7 +7,7 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     let contents: ContentReader
     let reader = SourceReader()
     let writer: AttributeWriter
-    var chunk = RecordChunk()
+    var chunk: RecordChunk
     /// The name a single file gets, where it is not its own.
     let rename: BytePath?
 
@@ -16,13 +16,13 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         self.rename = rename
         contents = ContentReader(progress: job.progress, isCancelled: job.isCancelled, digests: .xxh3)
         writer = AttributeWriter(unkept: job.unkept)
+        chunk = RecordChunk(isKept: job.options.keepsEntries)
     }
 
     var keepsRecords: Bool { job.options.keepsEntries }
 
     func takeChunk() -> RecordChunk {
-        defer { chunk = RecordChunk() }
-        return keepsRecords ? chunk : RecordChunk()
+        chunk.take()
     }
 
     func walkFailed() { job.links.stop() }
