@@ -24,6 +24,11 @@ import Testing
         try Scene(name: "aborted").run()
     }
 
+    @Test("memory grows by at most 100 bytes a file: many, in one folder, linked, sparse")
+    func growth() throws {
+        try Scene(name: "growth", deadline: .seconds(900)).run()
+    }
+
     @Test("an installed program has completions that shells read, a manual page, and profiles")
     func install() throws {
         try Scene(name: "install").run()

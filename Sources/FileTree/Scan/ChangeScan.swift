@@ -36,9 +36,9 @@ package struct ChangeScan: Sendable {
     package func firstChange() throws(FileTreeError) -> (path: BytePath, change: Change)? {
         let source = try TreeRoot.open(root)
         let isTree = source.status.kind == .directory
-        let count = isTree ? WorkerThreads.count(wanted: workers, on: [source.descriptor.raw]) : 1
+        let crew = WorkerThreads.crew(wanted: workers, on: [source.descriptor.raw])
         let monitor = Monitor()
-        let folders = FolderDescriptors(monitor: monitor, sourceRoot: root, hasDestination: false, workers: count)
+        let folders = FolderDescriptors(monitor: monitor, sourceRoot: root, hasDestination: false, workers: crew.most)
         let job = ChangeJob(root: root, filter: ExcludeFilter(exclude), progress: progress, isCancelled: isCancelled)
         let node = FolderNode(parent: nil, name: [])
         node.status = source.status
@@ -53,7 +53,7 @@ package struct ChangeScan: Sendable {
         guard node.source >= 0 else { throw .system("open", isTree ? root : root.parent, node.source) }
         let walk = TreeWalk(root: node, folders: folders, monitor: monitor) { ChangeWorker(job) }
         if isTree {
-            try walk.run(workers: count)
+            try walk.run(crew)
         } else {
             try walk.runSingle(source.name)
         }

@@ -20,8 +20,7 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
 
     func takeChunk() -> RecordChunk {
         giveDifferences()
-        defer { chunk = RecordChunk() }
-        return chunk
+        return chunk.take()
     }
 
     private func giveDifferences() {

@@ -4,11 +4,13 @@ extension EntryTable {
         fileprivate struct Level {
             let entry: TreeEntry
             let name: [UInt8]
-            var chunk = RecordChunk()
+            var chunk: RecordChunk
             var children: [FolderBlock] = []
         }
 
         private var levels: [Level] = []
+        /// Emptied, for the next folder.
+        private var spare: [RecordChunk] = []
         private var last: BytePath?
         private var isSingle = false
         private var lastGroup: UInt32 = 0
@@ -35,7 +37,7 @@ extension EntryTable {
             let name = entry.path.bytes[(folder == 0 ? 0 : folder + 1)...]
             guard !name.isEmpty, !name.contains(UInt8(ascii: "/")) else { throw Builder.outOfPlace(entry) }
             if entry.kind == .directory {
-                levels.append(Level(entry: entry, name: name + [0]))
+                levels.append(Level(entry: entry, name: name + [0], chunk: spare.popLast() ?? RecordChunk()))
             } else {
                 name.withUnsafeBufferPointer { levels[index].chunk.append(entry, name: $0) }
             }
@@ -45,7 +47,7 @@ extension EntryTable {
         package mutating func takeTable() -> EntryTable {
             while levels.count > 1 { close() }
             defer { self = Builder() }
-            guard let root = levels.popLast() else { return EntryTable() }
+            guard var root = levels.popLast() else { return EntryTable() }
             return EntryTable(top: root.block(), isSingle: isSingle)
         }
 
@@ -53,14 +55,15 @@ extension EntryTable {
             guard entry.path.isEmpty else { throw Builder.outOfPlace(entry) }
             last = entry.path
             isSingle = entry.kind != .directory
-            var level = Level(entry: entry, name: [])
+            var level = Level(entry: entry, name: [], chunk: RecordChunk())
             if isSingle { [].withUnsafeBufferPointer { level.chunk.append(entry, name: $0) } }
             levels.append(level)
         }
 
         private mutating func close() {
-            guard let level = levels.popLast() else { return }
+            guard var level = levels.popLast() else { return }
             let block = level.block()
+            spare.append(level.chunk)
             if let above = levels.indices.last { levels[above].children.append(block) }
         }
 
@@ -87,9 +90,7 @@ extension EntryTable.Builder.Level {
                 && path.bytes.starts(with: above)
     }
 
-    func block() -> FolderBlock {
-        var chunk = chunk
-        chunk.close()
+    mutating func block() -> FolderBlock {
         let traits = EntryTraits(
             owner: entry.owner, group: entry.group, device: entry.facts?.device ?? 0, attributes: entry.attributes)
         return FolderBlock(
@@ -97,6 +98,6 @@ extension EntryTable.Builder.Level {
             facts: FolderBlock.Facts(
                 mode: entry.mode, modified: entry.modified, traits: traits, inode: entry.facts?.inode ?? 0,
                 changed: entry.facts?.changed),
-            chunks: [chunk], children: children)
+            chunks: [chunk.take()], children: children)
     }
 }

@@ -128,8 +128,8 @@ package struct SetEntriesReader {
             throw RecordFault("a hole behind the end of the file")
         }
         if line.isFrame { return try addFrame(entry, more) }
-        try note(line.userName, of: entry.owner, in: &names.users, "user")
-        try note(line.groupName, of: entry.group, in: &names.groups, "group")
+        try Self.note(line.userName, of: entry.owner, in: &names.users, "user")
+        try Self.note(line.groupName, of: entry.group, in: &names.groups, "group")
         try addToSource(entry)
     }
 
@@ -186,10 +186,11 @@ package struct SetEntriesReader {
         if let last = sources.indices.last { sources[last].entries = builder.takeTable() }
     }
 
-    private func note(
+    /// Static, or each call would copy the reader beside its names.
+    private static func note(
         _ name: [UInt8]?, of number: UInt32, in names: inout [UInt32: [UInt8]], _ what: String
     ) throws(RecordFault) {
-        guard let name else { return }
+        guard let name, names[number] != name else { return }
         guard names.updateValue(name, forKey: number).map({ $0 == name }) ?? true else {
             throw RecordFault("two names of \(what) \(number)")
         }
