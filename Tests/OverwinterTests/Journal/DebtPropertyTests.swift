@@ -6,7 +6,9 @@ import Testing
 /// owed is what brings the world back.
 @Suite("Debts of random runs, cut short anywhere")
 struct DebtPropertyTests {
-    /// The truth, beside what is written down. Each action is written down before and after; a kill is between any two.
+    /// The truth, beside what is written down.
+    ///
+    /// Each action is written down before and after; a kill is between any two.
     private struct World {
         var isUp = [true, true, true]
         /// Drained, or on its way down: up, and no good.
@@ -74,7 +76,10 @@ struct DebtPropertyTests {
         if let targets = debt.targets {
             guard world.write(.putBackBegun) else { return false }
             for (index, target) in targets.enumerated() where target.isTouched && !target.isBack {
-                #expect(world.isUp.enumerated().allSatisfy { !$1 || !debt.starts.map(\.service).contains($0) || world.isDead[$0] })
+                #expect(
+                    world.isUp.enumerated().allSatisfy {
+                        !$1 || !debt.starts.map(\.service).contains($0) || world.isDead[$0]
+                    })
                 // As OldData does: cleared where all of the old data was aside, and never twice.
                 if target.aside == .done && !target.isCleared {
                     if world.data[index] == "new" || world.data[index] == "nothing" {
@@ -139,7 +144,9 @@ struct DebtPropertyTests {
             #expect(world.isUp == [true, true, true], "round \(round): \(world.events)")
             #expect(world.isDead == [false, false, false], "round \(round): \(world.events)")
             // All old, or all new: never a mixture, and never nothing.
-            #expect(Set(world.data).count == 1 && world.data[0] != "nothing", "round \(round): \(world.data) \(world.events)")
+            #expect(
+                Set(world.data).count == 1 && world.data[0] != "nothing",
+                "round \(round): \(world.data) \(world.events)")
             if debt.isEmpty { continue }
             return
         }
@@ -159,7 +166,9 @@ struct DebtPropertyTests {
                     continue
                 }
                 for (index, name) in names.enumerated() {
-                    let begun = prefix.lastIndex { $0 == .stopBegun(service: name) || $0 == .beforeStopBegun(service: name) }
+                    let begun = prefix.lastIndex {
+                        $0 == .stopBegun(service: name) || $0 == .beforeStopBegun(service: name)
+                    }
                     let ready = prefix.lastIndex(of: .ready(service: name))
                     #expect(debt.starts.contains { $0.service == index } == (begun ?? -1 > ready ?? -1))
                 }
