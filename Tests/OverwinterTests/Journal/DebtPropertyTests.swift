@@ -13,8 +13,9 @@ struct DebtPropertyTests {
         var isUp = [true, true, true]
         /// Drained, or on its way down: up, and no good.
         var isDead = [false, false, false]
-        /// What lies at each target: old data, nothing, new data.
+        /// What lies at each target: old data, nothing, new data; and whether the old data is aside.
         var data = ["old", "old", "old"]
+        var isAside = [false, false, false]
         var events: [JournalEvent] = []
         /// After so many records or deeds nothing happens any more.
         var steps: Int
@@ -80,14 +81,22 @@ struct DebtPropertyTests {
                     world.isUp.enumerated().allSatisfy {
                         !$1 || !debt.starts.map(\.service).contains($0) || world.isDead[$0]
                     })
-                // As OldData does: cleared where all of the old data was aside, and never twice.
+                // As OldData does within a mount: whatever lies there is cleared away, where all of the old data was aside,
+                // and never twice.
                 if target.aside == .done && !target.isCleared {
-                    if world.data[index] == "new" || world.data[index] == "nothing" {
-                        guard world.act({ $0.data[index] = "nothing" }) else { return false }
+                    guard world.act({ $0.data[index] = "nothing" }), world.write(.cleared(target: index)) else {
+                        return false
                     }
-                    guard world.write(.cleared(target: index)) else { return false }
                 }
-                guard world.act({ $0.data[index] = "old" }), world.write(.putBack(target: index)) else { return false }
+                if world.isAside[index] {
+                    guard
+                        world.act({
+                            $0.data[index] = "old"
+                            $0.isAside[index] = false
+                        })
+                    else { return false }
+                }
+                guard world.write(.putBack(target: index)) else { return false }
             }
             guard world.write(.putBackDone) else { return false }
         }
@@ -109,8 +118,11 @@ struct DebtPropertyTests {
         }
         if restores && failing > 2 {
             for index in 0..<3 {
-                guard world.write(.setAsideBegun(target: index)), world.act({ $0.data[index] = "nothing" }),
-                    world.write(.setAsideDone(target: index))
+                guard world.write(.setAsideBegun(target: index)),
+                    world.act({
+                        $0.data[index] = "nothing"
+                        $0.isAside[index] = true
+                    }), world.write(.setAsideDone(target: index))
                 else { return }
             }
             for index in 0..<3 {
