@@ -13,7 +13,8 @@ package struct OverwinterCommand: ParsableCommand {
             """ + ExitCodes.table,
         version: ProgramVersion.text, subcommands: [GuardianCommand.self],
         groupedSubcommands: [
-            CommandGroup(name: "Backup and restore", subcommands: [BackupCommand.self, RestoreCommand.self, RecoverCommand.self]),
+            CommandGroup(
+                name: "Backup and restore", subcommands: [BackupCommand.self, RestoreCommand.self, RecoverCommand.self]),
             CommandGroup(
                 name: "Look before and after",
                 subcommands: [

@@ -73,6 +73,23 @@ import Testing
         try Scene(name: "compose-backup-restore", stage: .docker).run()
     }
 
+    @Test("runs and restores that are killed, then recover: what was stopped is started, old data is back")
+    func recover() throws {
+        try Scene(name: "recover").run()
+    }
+
+    @Test(
+        "systemd: killed runs, then recover; what an operator has started or stopped since is left alone", .needs(.root)
+    )
+    func recoverSystemd() throws {
+        try Scene(name: "recover-systemd", stage: .systemd).run()
+    }
+
+    @Test("Compose: killed in a stop that the engine goes on with, then recover", .needs(.root))
+    func recoverCompose() throws {
+        try Scene(name: "recover-compose", stage: .docker).run()
+    }
+
     @Test("bad input: profiles that cannot be, and command lines that cannot be read")
     func badProfile() throws {
         try Scene(name: "bad-profile").run()

@@ -2,6 +2,7 @@
 # Runs over real units that are killed, then `overwinter recover`: what systemd knows of starts decides what is owed.
 # Run beside a systemd of its own: Tests/testbed/with-systemd.
 . "$(dirname "$0")/lib.sh"
+. "$scenes/killed.sh"
 stack=$work/stack
 units=(database search app)
 chmod 755 "$work"
@@ -10,7 +11,7 @@ step "three units, one that is slow to stop; and one that needs a database and i
 cat >"$work/service" <<'END'
 #!/bin/bash
 name=$1 work=$2
-trap 'touch "$work/stopping-$name"; [ ! -e "$work/slow-$name" ] || sleep 6; exit 0' TERM
+trap 'touch "$work/stopping-$name"; [ ! -e "$work/slow-$name" ] || sleep 4; exit 0' TERM
 systemd-notify --ready
 while true; do sleep 0.1; done
 END
@@ -63,20 +64,15 @@ END
 profile=$work/stack.yaml
 mkdir "$work/backup"
 
-pid=
-at_end '[ -z "$pid" ] || kill -9 $pid'
-overwinter_alone() { exec "$OVERWINTER" "$@"; }
-begin() {
+# begin_run held|free ARGUMENT…
+begin_run() {
     rm -f "$work"/{waiting,held}
     [ $1 != held ] || touch "$work/held"
     shift
-    overwinter_alone "$@" >"$work/run.out" 2>"$work/run.err" </dev/null &
-    pid=$!
+    begin "$@"
 }
-die() {
-    kill -9 $pid
-    wait $pid 2>/dev/null || true
-    pid=
+end_run() {
+    die
     rm -f "$work/held"
 }
 state() { systemctl show -P ActiveState "scene-$1"; }
@@ -87,9 +83,9 @@ all_up="active active active active"
 expect_equal "states" "$all_up" "$(states)"
 # With the first two stopped and the third about to be.
 kill_before_the_last_stop() {
-    begin held backup "$profile"
+    begin_run held backup "$profile"
     wait_until 30 test -e "$work/waiting"
-    die
+    end_run
 }
 
 step "killed with two stopped, and the third told to prepare for it: that one is up, and stopped and started all the same"
@@ -107,10 +103,10 @@ expect_line "nothing is owed"
 step "killed in the middle of a slow stop: it is waited for, then started"
 touch "$work/slow-search"
 rm -f "$work"/stopping-*
-begin free backup "$profile"
+begin_run free backup "$profile"
 wait_until 30 test -e "$work/stopping-search"
 before=$(start_of search)
-die
+end_run
 is search deactivating || fail "search is $(state search)"
 expect_exit 0 overwinter recover
 expect_equal "states" "$all_up" "$(states)"
@@ -137,9 +133,9 @@ step "a service that the run had not stopped yet, and that an operator stopped s
 systemctl stop scene-extra
 touch "$work/slow-search"
 rm -f "$work"/stopping-*
-begin free backup "$profile"
+begin_run free backup "$profile"
 wait_until 30 test -e "$work/stopping-search"
-die
+end_run
 systemctl stop scene-database
 rm "$work/slow-search"
 expect_exit 0 overwinter recover
@@ -164,14 +160,13 @@ step "a restore killed between the set-aside and the start: nothing half-filled 
 expect_done companion overwinter backup "$profile" --json
 for name in "${units[@]}"; do echo "newer" >"$stack/$name/more"; done
 for name in "${units[@]}"; do tree "$stack/$name"; done >"$work/old.tree"
-overwinter_alone restore "$profile" latest --stop --set-aside --yes >"$work/run.out" 2>"$work/run.err" </dev/null &
-pid=$!
+begin restore "$profile" latest --stop --set-aside --yes
 tries=0
 until [ -d "$stack/database.overwinter-aside-"* ] 2>/dev/null && [ -d "$stack/database" ]; do
     sleep 0.002
     [ $((tries += 1)) -lt 20000 ] || fail "nothing was restored"
 done
-die
+end_run
 # The database was let up by someone who did not know.
 systemctl start scene-database
 expect_exit 0 overwinter recover

@@ -2,23 +2,11 @@
 # Runs that are killed (SIGKILL: no code of theirs runs any more), then `overwinter recover`: what was stopped is started,
 # what a restore had set aside is back, and what cannot be done is said.
 . "$(dirname "$0")/lib.sh"
+. "$scenes/killed.sh"
 . "$scenes/stand-ins.sh"
 
-pid=
-at_end '[ -z "$pid" ] || { behave; touch "$run/go"; kill -9 $pid; wait $pid; }'
+at_end 'behave; touch "$run/go"'
 
-# begin COMMAND…: in the background; `die` kills it, and nothing of it runs any more.
-begin() {
-    rm -f "$run"/{waiting,go}
-    overwinter_alone "$@" >"$work/run.out" 2>"$work/run.err" </dev/null &
-    pid=$!
-}
-overwinter_alone() { exec "$OVERWINTER" "$@"; }
-die() {
-    kill -9 $pid
-    wait $pid 2>/dev/null || true
-    pid=
-}
 # What a service does in the place of a verb: it waits for run/go, which never comes where the run is killed.
 wait_here='touch waiting; while [ ! -e go ]; do sleep 0.05; done'
 journals() { (cd "$STATE_DIRECTORY/journals" 2>/dev/null && ls | grep 'journal$') || true; }
@@ -34,6 +22,7 @@ expect_json 'document["runs"]' '[]'
 
 step "killed between two stops: what was stopped is started, in start order, and only that"
 misbehave search stop <<<"rm -f search.up; $wait_here"
+rm -f "$run"/{waiting,go}
 begin backup "$profile"
 wait_until 20 test -e "$run/waiting"
 expect_exit 11 overwinter recover
@@ -63,6 +52,7 @@ more() { [ "$1" != database ] || echo "    before-stop: [$work/run/drain]"; }
 printf '#!/bin/bash\ncd %s\necho $$ >drain.pid\ntouch waiting\nexec sleep 600\n' "$run" >"$run/drain"
 chmod 755 "$run/drain"
 write_profile
+rm -f "$run"/{waiting,go}
 begin backup "$profile"
 wait_until 20 test -e "$run/waiting"
 die
@@ -79,6 +69,7 @@ write_profile
 
 step "killed while it started: the start that was begun is found, and the rest is started"
 misbehave search start <<<"touch search.up; $wait_here"
+rm -f "$run"/{waiting,go}
 begin backup "$profile"
 wait_until 30 test -e "$run/waiting"
 die
@@ -91,6 +82,7 @@ expect_all_up
 
 step "a backup pays first, then makes its set"
 misbehave database stop <<<"rm -f database.up; $wait_here"
+rm -f "$run"/{waiting,go}
 begin backup "$profile"
 wait_until 20 test -e "$run/waiting"
 die
@@ -102,11 +94,13 @@ expect_all_up
 
 step "a recovery that is killed is recovered from, and two at once do the work of one"
 misbehave database stop <<<"rm -f database.up; $wait_here"
+rm -f "$run"/{waiting,go}
 begin backup "$profile"
 wait_until 20 test -e "$run/waiting"
 die
 behave
 misbehave search start <<<"$wait_here; touch search.up"
+rm -f "$run"/{waiting,go}
 begin recover
 wait_until 20 test -e "$run/waiting"
 die
@@ -114,6 +108,7 @@ expect_equal "what runs" "database" "$(states)"
 touch "$run/go"
 wait_until 20 test -e "$run/search.up"
 rm "$run/search.up" "$run/go" "$run/waiting"
+rm -f "$run"/{waiting,go}
 begin recover
 wait_until 20 test -e "$run/waiting"
 overwinter recover >"$work/second" 2>&1 &
@@ -130,6 +125,7 @@ expect_all_up
 
 step "a service that does not start again: the others are, what to type is said, and it stays owed"
 misbehave database stop <<<"rm -f database.up; $wait_here"
+rm -f "$run"/{waiting,go}
 begin backup "$profile"
 wait_until 20 test -e "$run/waiting"
 die
@@ -176,6 +172,7 @@ misbehave app status <<END_OF_STATUS
 if [ -e $stack/app/data/1/50 ]; then $wait_here; fi
 [ -e app.up ] || exit 3
 END_OF_STATUS
+rm -f "$run"/{waiting,go}
 begin restore "$profile" latest --stop --set-aside --yes
 wait_until 30 test -e "$run/waiting"
 die
@@ -199,6 +196,7 @@ misbehave app status <<END_OF_STATUS
 if [ -e $stack/app/data/1/50 ]; then $wait_here; fi
 [ -e app.up ] || exit 3
 END_OF_STATUS
+rm -f "$run"/{waiting,go}
 begin restore "$profile" latest --stop --set-aside --yes --only app
 wait_until 30 test -e "$run/waiting"
 die
@@ -242,6 +240,7 @@ expect_text "recover with the version that wrote it; or see by hand that these s
 rm "$STATE_DIRECTORY/journals/newer.journal"
 # A line that was damaged in the middle, with whole ones behind it.
 misbehave database stop <<<"rm -f database.up; $wait_here"
+rm -f "$run"/{waiting,go}
 begin backup "$profile"
 wait_until 20 test -e "$run/waiting"
 die
@@ -284,6 +283,7 @@ if [ "$(id -u)" = 0 ]; then
     # Full from the first stop on, and killed in the second.
     misbehave app stop <<<"head -c 2m /dev/zero >$work/small/filler; rm -f app.up"
     misbehave database stop <<<"rm -f database.up; $wait_here"
+    rm -f "$run"/{waiting,go}
     STATE_DIRECTORY=$work/small begin backup "$profile"
     wait_until 20 test -e "$run/waiting"
     die

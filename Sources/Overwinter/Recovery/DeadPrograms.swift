@@ -45,7 +45,9 @@ struct DeadPrograms {
         guard !group.starts, kill(-group.id, 0) == 0 else { return false }
         let processes = (try? Folder.names(of: BytePath("/proc"))) ?? []
         return processes.contains { name in
-            guard let pid = name.string.flatMap({ Int32($0) }), let facts = RunProcess.facts(of: pid) else { return false }
+            guard let pid = name.string.flatMap({ Int32($0) }), let facts = RunProcess.facts(of: pid) else {
+                return false
+            }
             return facts.session == group.id && hasMark(pid)
         }
     }

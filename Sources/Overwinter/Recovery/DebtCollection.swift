@@ -64,7 +64,8 @@ final class DebtCollection {
     private func endPrograms() {
         guard isSameBoot else { return journal.forgetPrograms() }
         let ended = DeadPrograms(
-            run: header.run, groups: contents.programs.groups, isCancelled: { [cancellation] in cancellation.isCancelled }
+            run: header.run, groups: contents.programs.groups,
+            isCancelled: { [cancellation] in cancellation.isCancelled }
         ).end()
         if ended > 0 { events.send(.note("ended \(ended) programs that the run had left")) }
         journal.forgetPrograms()

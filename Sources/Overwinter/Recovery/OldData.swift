@@ -28,7 +28,8 @@ struct OldData {
             // is old data.
             let isNew = state.aside == .done && !state.isCleared
             let isFound = try aside.adopt(target.path, isNew: isNew)
-            for case .emptied(let path, let owner, let group, let mode) in emptied where path.isAt(orBelow: target.path) {
+            for case .emptied(let path, let owner, let group, let mode) in emptied where path.isAt(orBelow: target.path)
+            {
                 try aside.restore(path, owner: owner, group: group, mode: mode)
             }
             if !isFound { try checkNothingIsLost(target, state) }
@@ -73,7 +74,8 @@ struct OldData {
         if !target.mounts.isEmpty && (state.isCleared || state.aside != .done) { return }
         throw FileTreeError(
             .notFound, path: target.path,
-            message: "the old data of \(target.title) is not where it was set aside, and '\(target.path)' is half restored",
+            message:
+                "the old data of \(target.title) is not where it was set aside, and '\(target.path)' is half restored",
             hint: "restore it again, or bring the data back by hand; then: overwinter recover --forget \(target.owner)")
     }
 

@@ -73,23 +73,27 @@ extension Recovery {
     package func forget(_ name: String) throws(OverwinterError) -> [String] {
         var runs: [String] = []
         for path in try JournalFolder(state: state).open() {
-            guard case .held(let file) = try JournalHold.take(
-                path, waitsForRun: false, events: events, cancellation: cancellation)
+            guard
+                case .held(let file) = try JournalHold.take(
+                    path, waitsForRun: false, events: events, cancellation: cancellation)
             else {
-                guard let live = try? JournalFolder.read(path), live.header.services.contains(where: { $0.name == name })
+                guard let live = try? JournalFolder.read(path),
+                    live.header.services.contains(where: { $0.name == name })
                 else { continue }
                 throw OverwinterError(
                     .locked, "\(live.header.verb) \(live.header.run) is alive, and sees to '\(name)' itself")
             }
             guard let contents = try? JournalFolder.read(path) else { continue }
-            guard Debt(header: contents.header, events: contents.events).owners(in: contents.header).contains(name) else {
+            guard Debt(header: contents.header, events: contents.events).owners(in: contents.header).contains(name)
+            else {
                 continue
             }
             let journal = Journal.resume(file, contents, events: events)
             guard journal.append(.forgotten(service: name)) else {
                 throw journal.fault ?? OverwinterError(.journalFailed, "unable to write the journal '\(path)'")
             }
-            contents.header.log.flatMap { RunLog(reopening: $0) }?.append("\(name): its debt was dropped by an operator")
+            contents.header.log.flatMap { RunLog(reopening: $0) }?.append(
+                "\(name): its debt was dropped by an operator")
             if journal.debt.isEmpty { JournalFolder.close(path) }
             runs.append(contents.header.run)
         }

@@ -107,8 +107,10 @@ package struct Recovery: Sendable {
         let log = contents.header.log.flatMap { RunLog(reopening: $0) }
         let heard = log.map { events.and($0.sink) } ?? events
         let journal = Journal.resume(file, contents, events: heard)
-        DebtCollection(journal: journal, contents: contents, events: heard, programs: programs, cancellation: cancellation)
-            .run(&run)
+        DebtCollection(
+            journal: journal, contents: contents, events: heard, programs: programs, cancellation: cancellation
+        )
+        .run(&run)
         return run
     }
 

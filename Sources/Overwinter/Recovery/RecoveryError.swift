@@ -15,7 +15,8 @@ enum RecoveryError {
         }
         guard let live = outcome.runs.first(where: { $0.ending == .live }) else { return nil }
         return OverwinterError(
-            .locked, "\(live.verb) \(live.run) of profile '\(live.profile)' is alive, or another run has its services in hand",
+            .locked,
+            "\(live.verb) \(live.run) of profile '\(live.profile)' is alive, or another run has its services in hand",
             hint: "it sees to its services itself; wait until it has ended")
     }
 
@@ -40,7 +41,8 @@ enum RecoveryError {
         let whys = down.compactMap { service in
             service.why.map { OverwinterError.Fault(code: "down", message: "\(service.name): \($0)") }
         }
-        return OverwinterError(.servicesDown, message, hint: hint, faults: faults(of: data) + whys + faults(of: unreadable))
+        return OverwinterError(
+            .servicesDown, message, hint: hint, faults: faults(of: data) + whys + faults(of: unreadable))
     }
 
     private static func faults(of errors: [OverwinterError]) -> [OverwinterError.Fault] {

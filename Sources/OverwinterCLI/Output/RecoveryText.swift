@@ -30,7 +30,8 @@ enum RecoveryText {
             for path in run.putBack { lines.append("  old data was put back from \(path)") }
             for path in run.notPutBack {
                 lines.append(
-                    isDryRun ? "  old data is to be put back from \(path)" : "  old data is in \(path): do not remove it")
+                    isDryRun
+                        ? "  old data is to be put back from \(path)" : "  old data is in \(path): do not remove it")
             }
         }
         return lines.map { $0 + "\n" }.joined()

@@ -7,7 +7,8 @@ extension ComposeService {
         _ service: String, name: String, project: String, directory: String, files: [String], profiles: [String],
         hasHooks: Bool, programs: ServicePrograms = ServicePrograms()
     ) -> ComposeService {
-        let read = hasHooks
+        let read =
+            hasHooks
             ? try? ComposeProject.load(directory: directory, files: files, profiles: profiles, programs: programs) : nil
         if let read, let found = try? read.service(service, name: name) { return found }
         let known = ComposeProject.withoutFiles(

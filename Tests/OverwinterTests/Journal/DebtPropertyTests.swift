@@ -6,13 +6,16 @@ import Testing
 /// owed is what brings the world back.
 @Suite("Debts of random runs, cut short anywhere")
 struct DebtPropertyTests {
-    /// The truth, beside what is written down. Each action is written down before and after; a kill is between any two.
+    /// The truth, beside what is written down.
+    ///
+    /// Each action is written down before and after; a kill is between any two.
     private struct World {
         var isUp = [true, true, true]
         /// Drained, or on its way down: up, and no good.
         var isDead = [false, false, false]
-        /// What lies at each target: old data, nothing, new data.
+        /// What lies at each target: old data, nothing, new data; and whether the old data is aside.
         var data = ["old", "old", "old"]
+        var isAside = [false, false, false]
         var events: [JournalEvent] = []
         /// After so many records or deeds nothing happens any more.
         var steps: Int
@@ -74,15 +77,26 @@ struct DebtPropertyTests {
         if let targets = debt.targets {
             guard world.write(.putBackBegun) else { return false }
             for (index, target) in targets.enumerated() where target.isTouched && !target.isBack {
-                #expect(world.isUp.enumerated().allSatisfy { !$1 || !debt.starts.map(\.service).contains($0) || world.isDead[$0] })
-                // As OldData does: cleared where all of the old data was aside, and never twice.
+                #expect(
+                    world.isUp.enumerated().allSatisfy {
+                        !$1 || !debt.starts.map(\.service).contains($0) || world.isDead[$0]
+                    })
+                // As OldData does within a mount: whatever lies there is cleared away, where all of the old data was aside,
+                // and never twice.
                 if target.aside == .done && !target.isCleared {
-                    if world.data[index] == "new" || world.data[index] == "nothing" {
-                        guard world.act({ $0.data[index] = "nothing" }) else { return false }
+                    guard world.act({ $0.data[index] = "nothing" }), world.write(.cleared(target: index)) else {
+                        return false
                     }
-                    guard world.write(.cleared(target: index)) else { return false }
                 }
-                guard world.act({ $0.data[index] = "old" }), world.write(.putBack(target: index)) else { return false }
+                if world.isAside[index] {
+                    guard
+                        world.act({
+                            $0.data[index] = "old"
+                            $0.isAside[index] = false
+                        })
+                    else { return false }
+                }
+                guard world.write(.putBack(target: index)) else { return false }
             }
             guard world.write(.putBackDone) else { return false }
         }
@@ -104,8 +118,11 @@ struct DebtPropertyTests {
         }
         if restores && failing > 2 {
             for index in 0..<3 {
-                guard world.write(.setAsideBegun(target: index)), world.act({ $0.data[index] = "nothing" }),
-                    world.write(.setAsideDone(target: index))
+                guard world.write(.setAsideBegun(target: index)),
+                    world.act({
+                        $0.data[index] = "nothing"
+                        $0.isAside[index] = true
+                    }), world.write(.setAsideDone(target: index))
                 else { return }
             }
             for index in 0..<3 {
@@ -139,7 +156,9 @@ struct DebtPropertyTests {
             #expect(world.isUp == [true, true, true], "round \(round): \(world.events)")
             #expect(world.isDead == [false, false, false], "round \(round): \(world.events)")
             // All old, or all new: never a mixture, and never nothing.
-            #expect(Set(world.data).count == 1 && world.data[0] != "nothing", "round \(round): \(world.data) \(world.events)")
+            #expect(
+                Set(world.data).count == 1 && world.data[0] != "nothing",
+                "round \(round): \(world.data) \(world.events)")
             if debt.isEmpty { continue }
             return
         }
@@ -159,7 +178,9 @@ struct DebtPropertyTests {
                     continue
                 }
                 for (index, name) in names.enumerated() {
-                    let begun = prefix.lastIndex { $0 == .stopBegun(service: name) || $0 == .beforeStopBegun(service: name) }
+                    let begun = prefix.lastIndex {
+                        $0 == .stopBegun(service: name) || $0 == .beforeStopBegun(service: name)
+                    }
                     let ready = prefix.lastIndex(of: .ready(service: name))
                     #expect(debt.starts.contains { $0.service == index } == (begun ?? -1 > ready ?? -1))
                 }

@@ -46,7 +46,8 @@ struct DebtTests {
                 .startFailed(service: "b", why: ""),
             ], starts: ["b"]),
         Row(
-            what: "ready", events: [.stopBegun(service: "b"), .startDone(service: "b", start: "2"), .ready(service: "b")],
+            what: "ready",
+            events: [.stopBegun(service: "b"), .startDone(service: "b", start: "2"), .ready(service: "b")],
             starts: []),
         Row(
             what: "stopped again by an undo",

@@ -21,7 +21,8 @@ enum JournalYard {
         return target
     }
 
-    static func header(_ names: [String] = ["a", "b", "c"], restores: Bool = false, run: String = "r") -> JournalHeader {
+    static func header(_ names: [String] = ["a", "b", "c"], restores: Bool = false, run: String = "r") -> JournalHeader
+    {
         JournalHeader(
             run: run, verb: restores ? "restore" : "backup", profile: "p", profilePath: BytePath("/etc/p.yaml"),
             process: RunProcess(pid: 1, startTime: 1, boot: "boot"), destination: BytePath("/backup"),

@@ -36,7 +36,8 @@ struct PaymentTests {
         Row(what: "proven, down", debt: proven, status: down("1"), payment: "start"),
         Row(what: "proven, down and forgotten by its manager", debt: proven, status: down(nil), payment: "start"),
         Row(what: "proven, failed since", debt: proven, status: down("9", .failed), payment: "start"),
-        Row(what: "proven, ended uncleanly since", debt: proven, status: down("9", unclean: "killed"), payment: "start"),
+        Row(
+            what: "proven, ended uncleanly since", debt: proven, status: down("9", unclean: "killed"), payment: "start"),
         Row(what: "proven, up by another's start", debt: proven, status: up("9"), payment: "void"),
         Row(what: "proven, up and stopped by another", debt: proven, status: down("9"), payment: "void"),
         Row(what: "proven, up by the very start that was stopped", debt: proven, status: up("1"), payment: "wait"),
@@ -46,9 +47,12 @@ struct PaymentTests {
         Row(what: "stop begun, killed by its manager", debt: begun, status: down("1", .failed), payment: "start"),
         Row(what: "stop begun, up by another's start", debt: begun, status: up("9"), payment: "void"),
         Row(what: "stop begun, unknown", debt: begun, status: nil, payment: "settle"),
-        Row(what: "start begun, up as something new: it may be ours", debt: starting, status: up("9"), payment: "start"),
+        Row(
+            what: "start begun, up as something new: it may be ours", debt: starting, status: up("9"), payment: "start"),
         Row(what: "start begun, down", debt: starting, status: down("1"), payment: "start"),
-        Row(what: "start begun, down as something new: it may be ours", debt: starting, status: down("9"), payment: "start"),
+        Row(
+            what: "start begun, down as something new: it may be ours", debt: starting, status: down("9"),
+            payment: "start"),
         Row(what: "started, up", debt: started, status: up("2"), payment: "wait"),
         Row(what: "started, up by another's start", debt: started, status: up("9"), payment: "void"),
         Row(what: "started, down again: nobody knows why", debt: started, status: down("2"), payment: "start"),
