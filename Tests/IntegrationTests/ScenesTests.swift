@@ -29,6 +29,11 @@ import Testing
         try Scene(name: "growth", deadline: .seconds(900)).run()
     }
 
+    @Test("a disk that fails: services are up, nothing is sealed, no sync is tried again", .needs(.root))
+    func failingDisk() throws {
+        try Scene(name: "failing-disk").run()
+    }
+
     @Test("an installed program has completions that shells read, a manual page, and profiles")
     func install() throws {
         try Scene(name: "install").run()

@@ -16,7 +16,7 @@ END_OF_SERVICE
 chmod +x bin/service
 touch run/store
 profile() { # COPY
-    printf 'version: 1\nname: shop\ndestination: ./disk/backup\nservices:\n  store:\n    commands:\n'
+    printf 'version: 1\nname: shop\ndestination: ./disk/backup\nservices:\n  store:\n    stop-timeout: 5s\n    commands:\n'
     printf '      %s: [./bin/service, %s]\n' start start stop stop status status
     printf '    sources: { data: live/data, config: live/config }\ncopy: %s\n' "$1"
 }
@@ -34,9 +34,11 @@ killed_run() {
     kill -KILL $run
     wait $run 2>/dev/null || true
     kill "$(cat sleeper)" 2>/dev/null || true
-    # The stop that was begun comes to its end; then its operator starts it again.
+    # The stop that was begun comes to its end; then whoever watches over the run starts the service again, else we do.
     wait_until 20 bash -c "! kill -0 $(cat stopper) 2>/dev/null"
     rm -f hook is-stopping sleeper stopper
+    local tries=0
+    until [ -e run/store ] || [ $((tries += 1)) -gt 100 ]; do sleep 0.1; done
     touch run/store
 }
 expect_set_equal_to_source() {

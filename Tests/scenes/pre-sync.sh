@@ -39,7 +39,7 @@ make_file_system() { # TYPE IMAGE FOLDER
     case $1 in
     ext4) mkfs.ext4 -q -b 4096 "$2" ;;
     xfs) mkfs.xfs -q "$2" ;;
-    btrfs) mkfs.btrfs -q "$2" 2>/dev/null ;;
+    btrfs) mkfs.btrfs -q "$2" >/dev/null 2>&1 ;;
     esac
     mount -o loop "$2" "$3"
     at_end umount "$PWD/$3"

@@ -27,8 +27,9 @@ final class ContentReader {
     let hasher: ContentHasher
     private(set) var failure: Failure?
 
-    init(progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool, digests: DigestSet, isGentle: Bool = false)
-    {
+    init(
+        progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool, digests: DigestSet, isGentle: Bool = false
+    ) {
         self.isGentle = isGentle
         self.progress = progress
         self.isCancelled = isCancelled

@@ -21,7 +21,8 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         self.job = job
         self.rename = rename
         canClone = job.base?.reflink == true
-        contents = ContentReader(progress: job.progress, isCancelled: job.isCancelled, digests: .xxh3,
+        contents = ContentReader(
+            progress: job.progress, isCancelled: job.isCancelled, digests: .xxh3,
             isGentle: job.options.isGentle)
         writer = AttributeWriter(unkept: job.unkept)
         chunk = RecordChunk(isKept: job.options.keepsEntries)

@@ -13,7 +13,8 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     init(_ job: ScanJob) {
         self.job = job
         comparison = EntryComparison(ignoring: [], comparesHoles: job.expectation?.comparesHoles ?? false)
-        contents = ContentReader(progress: job.progress, isCancelled: job.isCancelled, digests: job.digests, isGentle: job.isGentle)
+        contents = ContentReader(
+            progress: job.progress, isCancelled: job.isCancelled, digests: job.digests, isGentle: job.isGentle)
     }
 
     var keepsRecords: Bool { job.expectation == nil }

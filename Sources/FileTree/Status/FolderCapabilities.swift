@@ -14,6 +14,8 @@ package struct FolderCapabilities: Sendable, Equatable {
     package var devices = false
     package var renameWithoutReplacement = false
     package var nanosecondTimes = false
+    /// Files that share their blocks.
+    package var reflinks = false
     /// Permission bits as they are set.
     package var modes = false
 
@@ -50,6 +52,7 @@ package struct FolderCapabilities: Sendable, Equatable {
             if other >= 0 { _ = ow_close(other) }
             found.renameWithoutReplacement = ow_rename_without_replacing(folder.raw, "a", folder.raw, "f") == -EEXIST
         }
+        found.reflinks = sharesBlocks(folder.raw)
         var status = EntryStatus()
         found.owners =
             ow_set_owner(file.raw, 0, 54321, 54322) == 0 && status.load(file.raw) == 0 && status.owner == 54321
@@ -59,6 +62,15 @@ package struct FolderCapabilities: Sendable, Equatable {
             ow_set_times(file.raw, 0, 1, 1, 1_000_000_001, 123_456_789) == 0 && status.load(file.raw) == 0
             && status.modified_nanoseconds == 123_456_789
         return found
+    }
+
+    /// See: `man 2 ioctl_ficlone`.
+    private static func sharesBlocks(_ folder: Int32) -> Bool {
+        let from = Descriptor(owning: ow_open(folder, "g", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600))
+        let to = Descriptor(owning: ow_open(folder, "h", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600))
+        guard from.raw >= 0, to.raw >= 0 else { return false }
+        let block = [UInt8](repeating: 1, count: 4096)
+        return ow_write(from.raw, block, block.count) == block.count && ow_clone(to.raw, from.raw) == 0
     }
 
     /// An ACL that says more than a mode: `user::rw-,user:1:r--,group::r--,mask::r--,other::---`.

@@ -93,7 +93,8 @@ struct BackupRun {
             let names = plan.saved.filter { aborted.notes[$0.location] != nil }.map(\.title)
             events.send(
                 .note(
-                    "going on from '\(aborted.partial)', which an aborted run left, for \(names.joined(separator: ", "))"))
+                    "going on from '\(aborted.partial)', which an aborted run left, for \(names.joined(separator: ", "))"
+                ))
         }
         return plan.saved.map { source in
             let passes = SourcePasses(source, isTrusted: source.isTrusted)

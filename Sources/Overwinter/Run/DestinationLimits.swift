@@ -4,7 +4,7 @@ import Glibc
 /// What a destination cannot keep, found out before anything is stopped.
 package struct DestinationLimits: Sendable {
     /// Whether files can share their blocks; else they are shared as a whole, by hard link.
-    package private(set) var keepsReflinks = true
+    package private(set) var keepsReflinks = false
     package private(set) var unkept: Set<SetRecord.Unkept> = []
 
     /// One warning for all of it; none where everything is kept.
@@ -27,6 +27,7 @@ package struct DestinationLimits: Sendable {
             throw OverwinterError(error, while: .preflight)
         }
         var limits = DestinationLimits()
+        limits.keepsReflinks = found.reflinks
         func note(_ keeps: Bool, _ what: SetRecord.Unkept) { if !keeps { limits.unkept.insert(what) } }
         // An ordinary user may keep neither anywhere: the copy says so where it matters.
         if geteuid() == 0 {

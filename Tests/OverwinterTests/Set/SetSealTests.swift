@@ -150,7 +150,8 @@ import Testing
         let error = refusal {
             try Sealer(
                 destination: destination, name: name, record: record,
-                sources: [Sealer.Source(location: location, entries: entries)], profile: [], sync: try FileSystemSync(destination)
+                sources: [Sealer.Source(location: location, entries: entries)], profile: [],
+                sync: try FileSystemSync(destination)
             ).run()
         }
         #expect(error?.code == .sealFailed)

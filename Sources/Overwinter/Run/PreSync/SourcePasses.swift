@@ -85,7 +85,9 @@ final class SourcePasses {
         }
         self.report = report
         base = CopyBase(entries: report.entries, trustedBefore: trustedBefore, place: .destination(checks: false))
-        copying.trustedBefore = isTrusted ? trustedBefore : nil
+        // Whoever writes a log besides its service may hold a page that is dirty since before the final pass, and whose next
+        // change no time tells: only what was there at the last sync is vouched for. Of data no writer is left.
+        if !isFinal || !source.isLog { copying.trustedBefore = isTrusted ? trustedBefore : nil }
         copying.passes.append(
             SetRecord.Pass(
                 started: began, finished: .now, isFinal: isFinal, copied: SetRecord.Count(report.copied),

@@ -36,6 +36,8 @@ package struct RestoreGuide {
 
             sed -n '/^```sh/,/^```/{/^```/!p}' RESTORE.md > restore.sh; less restore.sh; bash restore.sh
 
+        Change nothing in the set itself, not even a mode: other sets may share files with it. Copy them first.
+
         Nothing is deleted: what is at a path now is renamed to `….before-restore-TIME` and stays beside it.
         \(notes.map { "\n- " + $0 }.joined())
         """

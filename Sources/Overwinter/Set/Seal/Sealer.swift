@@ -37,7 +37,8 @@ package struct Sealer: Sendable {
     ///   - progress: of what is read back.
     package init(
         destination: BytePath, name: SetName, record: SetRecord, sources: [Source], profile: [UInt8],
-        sync: FileSystemSync, isGentle: Bool = false, progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
+        sync: FileSystemSync, isGentle: Bool = false, progress: CopyProgress = CopyProgress(),
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.destination = destination
         self.name = name
@@ -147,7 +148,8 @@ package struct Sealer: Sendable {
         } catch {
             // Renamed back, it might come to either name: all its bytes are on the disk, so the name is no lie.
             throw OverwinterError(
-                .sealFailed, "'\(final)' has its name, and whether a power cut leaves it is not known: \(error.message)",
+                .sealFailed,
+                "'\(final)' has its name, and whether a power cut leaves it is not known: \(error.message)",
                 hint: "what is in it was read back and is whole; see dmesg, then verify it: overwinter verify")
         }
     }

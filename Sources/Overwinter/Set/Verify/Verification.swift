@@ -40,7 +40,8 @@ package struct Verification: Sendable {
         let check: TreeCheck
         do throws(FileTreeError) {
             check = try TreeScan(
-                root: set.path.appending(source.location), digests: [.xxh3, .sha256], dropCache: true, isGentle: isGentle,
+                root: set.path.appending(source.location), digests: [.xxh3, .sha256], dropCache: true,
+                isGentle: isGentle,
                 progress: progress, isCancelled: isCancelled
             ).check(against: source.entries, isExcused: Excuses(set.record.unkept).excuses)
         } catch {

@@ -1,0 +1,123 @@
+#!/bin/bash
+# A disk that fails while a backup is made, played by strace: what was stopped is started, nothing is sealed, and nothing
+# that may not be on the disk is gone on from. Needs root and strace.
+. "$(dirname "$0")/lib.sh"
+cd "$work"
+command -v strace >/dev/null || fail "strace is not installed"
+mkdir bin run
+cat >bin/service <<'END_OF_SERVICE'
+#!/bin/bash
+cd "$(dirname "$0")/.."
+case $1 in
+start) touch run/store; echo start >>calls ;;
+stop) echo stop >>calls; rm -f run/store ;;
+status) [ -e run/store ] || exit 3 ;;
+esac
+END_OF_SERVICE
+chmod +x bin/service
+touch run/store
+mkdir -m 700 backup
+mkdir -p data/many
+for i in $(seq 10); do echo "file $i" >"data/many/$i"; done
+cat >shop.yaml <<'END_OF_PROFILE'
+version: 1
+name: shop
+destination: ./backup
+services:
+  store:
+    commands: { start: [./bin/service, start], stop: [./bin/service, stop], status: [./bin/service, status] }
+    sources: { data: data }
+END_OF_PROFILE
+sleep 2.2
+# with_fault CALL ERROR WHEN COMMAND…: the WHENth such call of the program, and only that one, fails.
+with_fault() {
+    local call=$1 error=$2 when=$3
+    shift 3
+    strace -f -qq -o "$work/trace" ${only_path:+-P "$only_path"} -e "trace=$call" -e "inject=$call:error=$error:when=$when" "$OVERWINTER" "$@"
+}
+calls_of() { strace -f -qq -o "$work/trace" -e "trace=$1" "$OVERWINTER" "${@:2}" >"$work/stdout" 2>"$work/stderr" </dev/null; grep -c "$1(" "$work/trace"; }
+sets() { ls backup | grep -c 'Z$' || true; }
+notes() { find backup -name 'notes*' | wc -l; }
+expect_service_up() { expect_equal "service" store "$(ls run)"; }
+
+step "how often a run syncs a file system: source, destination, and twice at the seal"
+count=$(calls_of syncfs backup ./shop.yaml)
+expect_equal "syncfs" 4 "$count"
+expect_equal "sets" 1 "$(sets)"
+
+step "the source's sync, and the destination's, fail before the first stop: nothing is stopped, nothing is noted"
+for when in 1 2; do
+    : >calls
+    expect_exit 1 with_fault syncfs EIO $when backup ./shop.yaml --full
+    expect_text "unable to sync the file system of"
+    expect_text "input/output error"
+    expect_text "HINT: the kernel log (dmesg) says more about the disk"
+    expect_equal "calls" "" "$(cat calls)"
+    expect_equal "notes" 0 "$(notes)"
+    expect_equal "syncs after the failure" "$when" "$(grep -c 'syncfs(' trace)"
+done
+
+step "a sync that fails at the seal: services are up, no set, no notes, and it is not tried again"
+for when in 3 4; do
+    : >calls
+    expect_exit 1 with_fault syncfs EIO $when backup ./shop.yaml --full
+    expect_equal "calls" "stop start" "$(tr '\n' ' ' <calls | sed 's/ $//')"
+    expect_service_up
+    expect_equal "sets" 1 "$(sets)"
+    expect_equal "notes" 0 "$(notes)"
+    expect_equal "syncs after the failure" "$when" "$(grep -c 'syncfs(' trace)"
+done
+
+step "every fsync that fails: no set, or a set whose name is told the truth of; services are up"
+count=$(calls_of fsync backup ./shop.yaml --full)
+rm -r backup/*Z
+for when in $(seq "$count"); do
+    status=0
+    with_fault fsync EIO "$when" backup ./shop.yaml --full >"$work/stdout" 2>"$work/stderr" </dev/null || status=$?
+    expect_service_up
+    case $status in
+    # The journal's own are warned of: they keep no run from its end.
+    0) grep -q "/journals/" "$work/stderr" || fail "fsync $when of $count failed, and the run succeeded" ;;
+    # Only the link for people.
+    3) expect_text "unable to sync" ;;
+    *)
+        if [ "$(sets)" != 0 ]; then
+            expect_text "has its name, and whether a power cut leaves it is not known"
+            expect_exit 0 overwinter verify ./shop.yaml "$(basename backup/*Z)"
+        fi
+        ;;
+    esac
+    rm -rf backup/*Z
+done
+
+step "a source that cannot be read, and a destination that cannot be written, name file and byte"
+rm -r data/many
+head -c 1000000 /dev/urandom >data/large
+for fault in "pread64 EIO read" "pwrite64 ENOSPC write" "pwrite64 EDQUOT write" "pwrite64 EIO write"; do
+    read -r call error verb <<<"$fault"
+    # Of writes the first two may be those of the locks.
+    only_path=
+    when=3+
+    [ "$call" = pwrite64 ] || { only_path=$work/data/large when=2; }
+    : >calls
+    expect_exit 1 with_fault "$call" "$error" "$when" backup ./shop.yaml --full
+    expect_text "unable to $verb '"
+    expect_text "data/large' at byte "
+    expect_equal "calls" "" "$(cat calls)"
+    expect_exit 1 with_fault "$call" "$error" "$when" backup ./shop.yaml --full --no-pre-sync
+    expect_text "data/large' at byte "
+    expect_equal "calls" "stop start" "$(tr '\n' ' ' <calls | sed 's/ $//')"
+    expect_service_up
+done
+only_path=
+expect_exit 0 overwinter backup ./shop.yaml
+expect_exit 0 overwinter verify ./shop.yaml
+
+step "gentle: the pre-sync and the seal step aside, the copy at the standstill does not"
+echo "copy: { io: gentle }" >>shop.yaml
+expect_equal "idle I/O class" 2 "$(calls_of ioprio_set backup ./shop.yaml)"
+expect_equal "with --no-pre-sync" 1 "$(calls_of ioprio_set backup ./shop.yaml --no-pre-sync)"
+expect_equal "verify" 1 "$(calls_of ioprio_set verify ./shop.yaml)"
+sed -i 's/gentle/normal/' shop.yaml
+expect_equal "normal" 0 "$(calls_of ioprio_set backup ./shop.yaml || true)"
+expect_equal "verify --gentle" 1 "$(calls_of ioprio_set verify ./shop.yaml --gentle)"
