@@ -8,7 +8,7 @@ SOURCES := Package.swift Sources Tests
 STRICT  := --scratch-path .build/check -Xswiftc -warnings-as-errors
 bin      = $(shell $(SWIFT) build $(1) --show-bin-path)
 
-.PHONY: help demo test check bench fmt lint docs install fresh build
+.PHONY: help demo test check bench soak fmt lint docs install fresh build
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -33,6 +33,12 @@ bench: ## measure against cp, rsync and tar in pairs, and print the table (root;
 	@$(SWIFT) build --quiet -c release --product overwinter
 	@OVERWINTER="$(call bin,-c release)/overwinter" bench/run $(ARGS)
 
+N ?= 300
+soak: ## the kill loop: N (300) SIGKILLs at random moments of a run on real systemd; SEED=… repeats one (needs root)
+	@scripts/setup test
+	@$(SWIFT) build --quiet --product overwinter
+	@N="$(N)" SEED="$(SEED)" OVERWINTER="$(call bin)/overwinter" Tests/testbed/with-systemd Tests/scenes/kill-loop.sh
+
 fmt: ## format every source file
 	@$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
 
@@ -53,7 +59,7 @@ build: ## the binary that `make install` installs, Swift's libraries linked in
 	@scripts/setup build
 	@$(SWIFT) build -c release --static-swift-stdlib --product overwinter
 
-install: build ## binary, completions, manual page and profiles, below PREFIX (/usr/local), in DESTDIR
+install: build ## binary, completions, manual page, profiles and systemd units, below PREFIX (/usr/local), in DESTDIR
 	@PREFIX="$(PREFIX)" DESTDIR="$(DESTDIR)" scripts/install "$(call bin,-c release --static-swift-stdlib)/overwinter"
 
 fresh: ## make demo and make test in an empty Debian 13 (needs root; takes long)

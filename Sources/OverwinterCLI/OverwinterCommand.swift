@@ -11,12 +11,14 @@ package struct OverwinterCommand: ParsableCommand {
             stopped, and seals a set. A restore checks every guard before it changes anything.
 
             """ + ExitCodes.table,
-        version: ProgramVersion.text,
+        version: ProgramVersion.text, subcommands: [GuardianCommand.self],
         groupedSubcommands: [
-            CommandGroup(name: "Backup and restore", subcommands: [BackupCommand.self, RestoreCommand.self]),
+            CommandGroup(name: "Backup and restore", subcommands: [BackupCommand.self, RestoreCommand.self, RecoverCommand.self]),
             CommandGroup(
                 name: "Look before and after",
-                subcommands: [PlanCommand.self, ListCommand.self, ShowCommand.self, VerifyCommand.self]),
+                subcommands: [
+                    StatusCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, VerifyCommand.self,
+                ]),
             CommandGroup(
                 name: "Tools",
                 subcommands: [

@@ -45,14 +45,7 @@ struct Child {
         var identifier: pid_t = 0
         let failure = Self.spawn(
             executable, arguments, environment, folder, input, outputWriter, errorWriter, &identifier)
-        switch failure {
-        case 0: break
-        case ENOENT, ENOTDIR:
-            throw ProgramError(.notFound, "unable to run '\(shown)': no such program, or its interpreter is missing")
-        case EACCES, EPERM:
-            throw ProgramError(.notPermitted, "unable to run '\(shown)': permission denied")
-        default: throw Self.failed(shown, failure)
-        }
+        try Self.check(spawn: failure, of: shown)
         process = identifier
         ended = Descriptor(owning: clinux_pidfd_open(identifier))
     }
@@ -149,7 +142,7 @@ struct Child {
 
 extension Child {
     /// Borrows everything, so that nothing is freed or closed before the program has it.
-    private static func spawn(
+    static func spawn(
         _ executable: borrowing CStrings, _ arguments: borrowing CStrings, _ environment: borrowing CStrings,
         _ folder: borrowing CStrings, _ input: Descriptor, _ output: Descriptor,
         _ error: Descriptor, _ identifier: inout pid_t
@@ -159,7 +152,19 @@ extension Child {
             &identifier)
     }
 
-    private static func failed(_ program: String, _ error: Int32) -> ProgramError {
+    /// - Parameter failure: the error number of a start, or 0.
+    static func check(spawn failure: Int32, of program: String) throws(ProgramError) {
+        switch failure {
+        case 0: return
+        case ENOENT, ENOTDIR:
+            throw ProgramError(.notFound, "unable to run '\(program)': no such program, or its interpreter is missing")
+        case EACCES, EPERM:
+            throw ProgramError(.notPermitted, "unable to run '\(program)': permission denied")
+        default: throw failed(program, failure)
+        }
+    }
+
+    static func failed(_ program: String, _ error: Int32) -> ProgramError {
         ProgramError(.other, "unable to run '\(program)': \(String(cString: strerror(error)).lowercased())")
     }
 
@@ -179,7 +184,7 @@ extension Child {
                 + String(cString: strerror(reason)).lowercased())
     }
 
-    private static func owned(_ opened: Int32, for program: String) throws(ProgramError) -> Descriptor {
+    static func owned(_ opened: Int32, for program: String) throws(ProgramError) -> Descriptor {
         let reason = errno
         guard let descriptor = Descriptor(owning: opened) else { throw failed(program, reason) }
         return descriptor

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A file descriptor that is closed with its last owner.
-final class Descriptor {
+final class Descriptor: Sendable {
     let number: Int32
 
     /// Takes over an open descriptor; one below 3 is moved up, so that giving it to a child as 0, 1 or 2 cannot collide.

@@ -17,6 +17,8 @@ package struct ServiceStatus: Sendable, Equatable, Codable {
     package var detail: String
     /// How it ended where that was no clean end: `killed by signal 9 after 30s (Result=timeout)`.
     package var uncleanExit: String?
+    /// How its main process ended last, whatever way: `exit status 0`, `signal 15`; nil where it runs or never ran.
+    package var lastExit: String?
     /// All the way up, as far as the manager knows; a unit that is activating is running, and not up.
     package var isUp: Bool
     /// Tells one start from the next: systemd's invocation id, or the containers' ids with their start times.
@@ -26,12 +28,13 @@ package struct ServiceStatus: Sendable, Equatable, Codable {
     package var containers: [ContainerState]
 
     package init(
-        activity: Activity, detail: String, uncleanExit: String? = nil, isUp: Bool, start: String? = nil,
-        mainProcess: Int32? = nil, controlGroup: String? = nil, containers: [ContainerState] = []
+        activity: Activity, detail: String, uncleanExit: String? = nil, lastExit: String? = nil, isUp: Bool,
+        start: String? = nil, mainProcess: Int32? = nil, controlGroup: String? = nil, containers: [ContainerState] = []
     ) {
         self.activity = activity
         self.detail = detail
         self.uncleanExit = uncleanExit
+        self.lastExit = lastExit
         self.isUp = isUp
         self.start = start
         self.mainProcess = mainProcess

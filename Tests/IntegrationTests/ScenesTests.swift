@@ -13,6 +13,22 @@ import Testing
         try Scene(name: "promises").run()
     }
 
+    @Test(
+        "pre-sync while services run, sets that share what did not change: on ext4, xfs and btrfs", .needs(.root))
+    func preSync() throws {
+        try Scene(name: "pre-sync").run()
+    }
+
+    @Test("an aborted run is gone on from, and what may not be trusted is not", .needs(.root))
+    func aborted() throws {
+        try Scene(name: "aborted").run()
+    }
+
+    @Test("memory grows by at most 100 bytes a file: many, in one folder, linked, sparse")
+    func growth() throws {
+        try Scene(name: "growth", deadline: .seconds(900)).run()
+    }
+
     @Test("an installed program has completions that shells read, a manual page, and profiles")
     func install() throws {
         try Scene(name: "install").run()
@@ -40,6 +56,16 @@ import Testing
     @Test("systemd: backup while three units run, wipe, restore: order, states and every attribute", .needs(.root))
     func systemdBackupRestore() throws {
         try Scene(name: "systemd-backup-restore", stage: .systemd).run()
+    }
+
+    @Test("systemd: late writers of every kind: each is caught and named, nothing is sealed", .needs(.root))
+    func lateWriters() throws {
+        try Scene(name: "late-writers", stage: .systemd).run()
+    }
+
+    @Test("Compose: containers that come up during the copy are caught and named, nothing is sealed", .needs(.root))
+    func lateWritersCompose() throws {
+        try Scene(name: "late-writers-compose", stage: .docker).run()
     }
 
     @Test("Compose: backup while a project runs, everything gone, restore from the set alone", .needs(.root))
@@ -80,6 +106,41 @@ import Testing
     @Test("runs ended by a signal, at every stage: services are back, and there is no set")
     func badSignals() throws {
         try Scene(name: "bad-signals").run()
+    }
+
+    @Test("the guardian: runs killed at every stage, what it outlives, and that two never act at once")
+    func guardian() throws {
+        try Scene(name: "guardian").run()
+    }
+
+    @Test("systemd: runs killed by hand and as a unit, in every way; the boot's unit; sleep held off", .needs(.root))
+    func guardianSystemd() throws {
+        try Scene(name: "guardian-systemd", stage: .systemd).run()
+    }
+
+    @Test("Compose: runs killed during a slow stop, the copy, a start", .needs(.root))
+    func guardianCompose() throws {
+        try Scene(name: "guardian-compose", stage: .docker).run()
+    }
+
+    @Test("the kill loop, a short one: SIGKILL at random moments of a run", .needs(.root))
+    func killLoop() throws {
+        try Scene(name: "kill-loop", stage: .systemd, deadline: .seconds(600)).run()
+    }
+
+    @Test("the downtime budget: refused before a stop, given up in time for the starts, and recorded")
+    func budget() throws {
+        try Scene(name: "budget").run()
+    }
+
+    @Test("a run is seen from another terminal in each of its parts, after its end, and after it was killed")
+    func status() throws {
+        try Scene(name: "status").run()
+    }
+
+    @Test("systemd: profiles that share a unit, by an alias or by what a stop takes along", .needs(.root))
+    func sharedUnits() throws {
+        try Scene(name: "shared-units", stage: .systemd).run()
     }
 
     @Test("systemd: units that are unknown, will not stop, are killed, will not start", .needs(.root))

@@ -1,3 +1,4 @@
+import Glibc
 import OverwinterTesting
 import Programs
 import Services
@@ -185,6 +186,33 @@ import Testing
         var lines = facts("ActiveState=inactive", "SubState=dead")
         for change in changes { lines += change + "\n" }
         #expect(try systemctl(lines).status().uncleanExit == nil)
+    }
+
+    @Test(arguments: [
+        (["ExecMainCode=2", "ExecMainStatus=15"], "signal 15"),
+        (["ExecMainCode=1", "ExecMainStatus=143"], "exit status 143"),
+        (["ExecMainCode=0", "ExecMainStatus=0"], nil), ([], nil),
+    ])
+    func howTheMainProcessEndedIsTold(changes: [String], told: String?) throws {
+        var lines = facts("ActiveState=inactive", "SubState=dead")
+        for change in changes { lines += change + "\n" }
+        #expect(try systemctl(lines).status().lastExit == told)
+        #expect(try systemctl(facts("ExecMainCode=1", "ExecMainStatus=3")).status().lastExit == nil)
+    }
+
+    @Test func unitsThatWereStartedOfLateAreFound() throws {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        func unit(_ name: String, _ exit: Int, _ main: Int?) -> String {
+            let main = main.map { "ExecMainStartTimestampMonotonic=\($0 * 1_000_000)\n" } ?? ""
+            return "Id=\(name)\nInactiveExitTimestampMonotonic=\(exit * 1_000_000)\n\(main)"
+        }
+        let units = [
+            unit("old.service", now.tv_sec - 500, now.tv_sec - 500), unit("new.service", now.tv_sec - 3, nil),
+            unit("again.service", now.tv_sec - 500, now.tv_sec - 3), unit("never.service", 0, 0),
+        ]
+        let programs = systemctl(units.joined(separator: "\n")).programs
+        #expect(try StartedUnits.within(.seconds(60), programs: programs) == ["again.service", "new.service"])
     }
 
     @Test func aFailedUnitIsResetBeforeItsStart() throws {

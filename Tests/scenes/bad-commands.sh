@@ -114,6 +114,8 @@ stop database
 start database
 start search
 start app
+start search
+start search
 END_OF_CALLS
 calls >"$work/found"
 expect_same_file "stops and starts" "$work/wanted" "$work/found"

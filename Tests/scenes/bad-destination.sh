@@ -104,7 +104,7 @@ misbehave database stop <<END_OF_STOP
 rm -f database.up
 head -c 40000000 /dev/zero >$work/volume/theirs
 END_OF_STOP
-expect_exit 1 overwinter backup "$profile" --destination "$work/volume" --json
+expect_exit 1 overwinter backup "$profile" --destination "$work/volume" --no-pre-sync --json
 expect_document 1
 expect_json 'document["error"]["code"]' copy-failed
 expect_text "no space left on device"

@@ -128,7 +128,8 @@ for verb in "backup $profile" "restore $profile 20010203-040507Z --stop --set-as
     expect_text "error: another run holds the lock of "
     expect_text ": backup $(date -u +%Y%m%d)-"
     expect_text ", process $first, since "
-    expect_line "HINT: wait until it has ended; a dead process holds no lock"
+    expect_text "; it is stopping database, since $(date -u +%Y-)"
+    expect_line "HINT: wait until it has ended, and see how far it is with 'overwinter status'; a dead process holds no lock"
     expect_exit 11 overwinter $verb --json
     expect_document 11
     expect_json 'document["error"]["code"]' locked

@@ -18,6 +18,9 @@ for folder in range(20):
             opened.write(b"x" * 20000)
 END_OF_FILES
 
+# In the pre-sync nothing is stopped yet (see aborted.sh): here it is the copy at the standstill that is ended.
+echo "copy: { pre-sync: false }" >>"$profile"
+
 pid=
 at_end '[ -z "$pid" ] || { behave; touch "$run/go" "$run/on"; kill $pid; wait $pid; }'
 
@@ -64,12 +67,13 @@ for signal in INT TERM HUP; do
     [ $signal = HUP ] || expect_text "signal ${numbers[$signal]}: whatever was stopped is being started again"
 
     step "$signal in the middle of the copy"
-    begin backup "$profile"
+    # What an aborted run left would be gone on with.
+    rm -rf "$work"/backup/*.partial
+    begin backup "$profile" --no-pre-sync
     tries=0
     until compgen -G "$work/backup/*.partial/search/data/*/*" >/dev/null; do
         sleep 0.01
         [ $((tries += 1)) -lt 2000 ] || fail "the copy did not begin"
-        # What the run before left is cleared away first.
     done
     kill -$signal $pid
     expect_ended $signal "in the copy"
@@ -89,9 +93,84 @@ wait_until 60 test -e "$run/starting"
 kill -TERM $pid
 wait_until 20 grep -q "signal 15: " "$work/stderr"
 kill -INT $pid
-wait_until 20 grep -q "signal 2 again: whatever was stopped is being started again; the program ends by itself after that" "$work/stderr"
+wait_until 20 grep -q "signal 2 again: whatever was stopped is being started again; wait, or see 'overwinter status': the program ends by itself after that" "$work/stderr"
 touch "$run/go"
 expect_ended TERM "during a start"
+
+# slowly CALL MICROSECONDS PATH ARGUMENT…: each such call on that path waits; a run that is not ended takes minutes.
+slowly() {
+    local call=$1 delay=$2 path=$3
+    shift 3
+    rm -f "$work/stderr"
+    strace -f -qq -o "$work/trace" -P "$path" -e "trace=$call" -e "inject=$call:delay_enter=$delay" \
+        "$OVERWINTER" "$@" --json --verbose >"$work/stdout" 2>"$work/stderr" </dev/null &
+    tracer=$!
+    wait_until 20 pgrep -P $tracer
+    pid=$(pgrep -P $tracer)
+}
+# Ends the slow run, and takes its exit status from strace, which passes it on.
+end_slowly() { # SIGNAL STATUS
+    local status=0
+    kill -$1 $pid
+    wait_until 20 not_there $pid
+    wait $tracer || status=$?
+    pid=
+    expect_equal "exit status" "$2" "$status"
+    expect_document "$2"
+    expect_json 'document["error"]["code"]' signal
+    expect_all_up
+    expect_equal "sets" "" "$(ls "$work/backup" | grep 'Z$' || true)"
+}
+not_there() { ! kill -0 "$1"; }
+
+step "while sources are measured before anything: nothing was touched"
+: >"$run/calls"
+slowly statx 500000 "$stack/search/data/07" backup "$profile"
+wait_until 20 grep -q statx "$work/trace"
+end_slowly TERM 143
+expect_json 'document["error"]["message"]' "ended by signal 15; nothing was touched"
+expect_equal "what was stopped or started" "" "$(calls)"
+
+step "inside of one large file, while services stand still"
+head -c 200000000 /dev/zero >"$stack/app/data/large"
+slowly pread64 700000 "$stack/app/data/large" backup "$profile" --no-pre-sync
+wait_until 60 grep -q pread64 "$work/trace"
+end_slowly INT 130
+expect_json 'document["error"]["message"]' "ended by signal 2"
+
+step "inside of one large file, while services run: nothing was stopped"
+: >"$run/calls"
+slowly pread64 700000 "$stack/app/data/large" backup "$profile"
+wait_until 60 grep -q pread64 "$work/trace"
+end_slowly HUP 129
+expect_equal "what was stopped or started" "" "$(calls)"
+rm "$stack/app/data/large"
+
+step "a command before the stop that hangs: it is ended, and all runs again"
+more() { [ "$1" != search ] || printf '    before-stop: [%s]\n    before-stop-timeout: 1h\n    stop-timeout: 1h\n' "$run/drain"; }
+write_profile
+printf '#!/bin/bash\necho $$ >draining.new; mv draining.new draining; exec sleep 3600\n' >"$run/drain"
+sed -i "2s:^:cd '$run'; :" "$run/drain"
+chmod 755 "$run/drain"
+begin backup "$profile"
+wait_until 20 test -e "$run/draining"
+kill -TERM $pid
+wait_until 30 not_there $pid
+expect_ended TERM "in before-stop"
+not_there "$(cat "$run/draining")" || fail "the command before the stop still runs"
+
+step "a stop that hangs, and hangs again: it is ended, and all runs again"
+rm "$run/draining"
+printf '#!/bin/bash\n' >"$run/drain"
+misbehave search stop <<<'echo $$ >>stoppers; exec sleep 3600'
+begin backup "$profile"
+wait_until 20 test -s "$run/stoppers"
+kill -TERM $pid
+wait_until 60 not_there $pid
+expect_ended TERM "in a stop that hangs"
+for stopper in $(cat "$run/stoppers"); do not_there "$stopper" || fail "the stop still runs"; done
+more() { :; }
+write_profile
 
 step "in a restore: the old data is put back"
 rm -rf "$stack"/search/data/[1-5]*

@@ -8,7 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CLinuxAttendant.h"
 #include "CLinuxClone.h"
+#include "CLinuxHolders.h"
+#include "CLinuxManners.h"
+#include "CLinuxReserve.h"
 #include "CLinuxSpawn.h"
 
 // What statx(2) tells of an entry. Swift does not see statx, and glibc's `struct stat` does not tell mount roots.

@@ -9,6 +9,12 @@ struct EntryComparison {
         self.comparesHoles = comparesHoles
     }
 
+    /// What was gathered since the last call.
+    mutating func take() -> [TreeDifference] {
+        defer { differences = [] }
+        return differences
+    }
+
     mutating func add(_ path: BytePath, _ aspect: TreeDifference.Aspect, _ expected: String?, _ found: String?) {
         if ignoring.contains(aspect) { return }
         differences.append(TreeDifference(path: path, aspect: aspect, expected: expected, found: found))

@@ -9,7 +9,7 @@ package enum TreeCompare {
         comparingHoles: Bool = false
     ) -> [TreeDifference] {
         var comparison = EntryComparison(ignoring: ignoring, comparesHoles: comparingHoles)
-        var groups = LinkGroups()
+        var groups = LinkGroupComparison()
         var (lefts, rights) = (expected.makeIterator(), found.makeIterator())
         var (left, right) = (lefts.next(), rights.next())
         while left != nil || right != nil {
@@ -21,7 +21,7 @@ package enum TreeCompare {
                 right = rights.next()
             } else if let one = left, let other = right {
                 comparison.compare(one, other)
-                groups.compare(one, other, &comparison)
+                compareGroups(one, other, &groups, &comparison)
                 left = lefts.next()
                 right = rights.next()
             }
@@ -29,29 +29,13 @@ package enum TreeCompare {
         return comparison.differences
     }
 
-    /// Numbers of groups differ where a member is missing; what must agree is which names belong together.
-    private struct LinkGroups {
-        private var foundOf: [UInt32: UInt32] = [:]
-        private var expectedOf: [UInt32: UInt32] = [:]
-
-        mutating func compare(_ expected: TreeEntry, _ found: TreeEntry, _ comparison: inout EntryComparison) {
-            guard expected.kind == found.kind else { return }
-            switch (expected.linkGroup, found.linkGroup) {
-            case (nil, nil): return
-            case (let left?, let right?):
-                let known = foundOf[left]
-                let other = expectedOf[right]
-                if known == nil, other == nil {
-                    foundOf[left] = right
-                    expectedOf[right] = left
-                    return
-                }
-                if known == right, other == left { return }
-            default: break
-            }
-            comparison.add(
-                expected.path, .linkGroup, expected.linkGroup.map { "group \($0)" } ?? "a single name",
-                found.linkGroup.map { "group \($0)" } ?? "a single name")
-        }
+    private static func compareGroups(
+        _ expected: TreeEntry, _ found: TreeEntry, _ groups: inout LinkGroupComparison,
+        _ comparison: inout EntryComparison
+    ) {
+        guard expected.kind == found.kind, !groups.agree(expected.linkGroup ?? 0, found.linkGroup ?? 0) else { return }
+        comparison.add(
+            expected.path, .linkGroup, expected.linkGroup.map { "group \($0)" } ?? "a single name",
+            found.linkGroup.map { "group \($0)" } ?? "a single name")
     }
 }

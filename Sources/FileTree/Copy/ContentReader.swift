@@ -22,10 +22,14 @@ final class ContentReader {
     private let zeros = UnsafeMutableRawPointer.allocate(byteCount: bufferSize, alignment: 4096)
     private let progress: CopyProgress
     private let isCancelled: @Sendable () -> Bool
+    private let isGentle: Bool
+    private var window: CacheWindow?
     let hasher: ContentHasher
     private(set) var failure: Failure?
 
-    init(progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool, digests: DigestSet) {
+    init(progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool, digests: DigestSet, isGentle: Bool = false)
+    {
+        self.isGentle = isGentle
         self.progress = progress
         self.isCancelled = isCancelled
         hasher = ContentHasher(digests)
@@ -42,6 +46,7 @@ final class ContentReader {
     /// Nil: see `failure`.
     func transfer(from source: Int32, to destination: Int32, size: Int64, mayHaveHoles: Bool) -> Outcome? {
         if isCancelled() { return fail(.cancelled, 0, 0) }
+        if isGentle { window = CacheWindow(source: source, destination: destination, size: size) }
         if size < Int64(ContentReader.bufferSize), !mayHaveHoles {
             return transferSmall(source, destination, Int(size))
         }
@@ -69,6 +74,7 @@ final class ContentReader {
             if reached < end { break }
         }
         outcome.length = offset
+        window?.end(at: offset)
         return outcome
     }
 
@@ -100,6 +106,7 @@ final class ContentReader {
         hasher.digestWhole(buffer, count)
         if destination >= 0 { guard write(destination, 0, count) else { return nil } }
         progress.add(bytes: Int64(count))
+        window?.end(at: Int64(count))
         return Outcome(length: Int64(count))
     }
 
@@ -115,6 +122,7 @@ final class ContentReader {
             if destination >= 0 { guard write(destination, offset, got) else { return nil } }
             offset += Int64(got)
             progress.add(bytes: Int64(got))
+            window?.reached(offset)
         }
         return offset
     }

@@ -104,12 +104,13 @@ extension CopyWorker {
     }
 
     /// Removes from the destination what is not noted: nobody knows where it comes from.
-    func removeStrangers(_ node: FolderNode, _ base: FolderBase) throws(FileTreeError) {
+    func removeStrangers(_ node: FolderNode, _ base: FolderBase?) throws(FileTreeError) {
         var strangers: [BytePath] = []
         try forEachName(of: node.destination, job.destinationPath(node)) { (name: EntryName) throws(FileTreeError) in
-            if base.position(of: name) == nil { strangers.append(name.path) }
+            if base?.position(of: name) == nil { strangers.append(name.path) }
         }
         for name in strangers { try removeExisting(name, node) }
+        if !strangers.isEmpty { base?.touch() }
     }
 
     /// Adds an entry that is in its place.

@@ -33,8 +33,15 @@ extension CopyWorker {
         if let position { parent.base?.mark(position) }
         node.source = source.release()
         node.destination = destination
-        try enterBase(node, in: parent)
-        if !node.isFresh, job.options.delete, job.base?.isInDestination != true { try removeSurplus(node) }
+        do throws(FileTreeError) {
+            try enterBase(node, in: parent)
+            if !node.isFresh, job.options.delete, job.base?.isInDestination != true { try removeSurplus(node) }
+        } catch {
+            // Not counted among the open folders yet.
+            FolderDescriptors.close(node.descriptors)
+            node.descriptors = FolderNode.Descriptors()
+            throw error
+        }
         return true
     }
 
@@ -62,7 +69,12 @@ extension CopyWorker {
 
     /// Readies what a folder with notes needs; its descriptors are open.
     func enterBase(_ node: FolderNode, in parent: FolderNode?) throws(FileTreeError) {
-        guard let base = node.base, let use = job.base else { return }
+        guard let use = job.base else { return }
+        guard let base = node.base else {
+            // A root that nothing is noted of; folders below it are made anew.
+            if use.isInDestination, !node.isFresh { try removeStrangers(node, nil) }
+            return
+        }
         if use.isInDestination {
             // The destination lost it: there is nothing to go by.
             if node.isFresh {
@@ -226,6 +238,7 @@ extension CopyWorker {
                     if job.filter.excludes(name, in: node, isFolder: type == Int32(DT_DIR)) { return }
                     try FolderRemoval.remove(
                         pointer, in: node.destination, displayed: job.destinationPath(node, name),
+                        but: FolderRemoval.Exception(filter: job.filter, path: job.relativePath(node, name)),
                         isCancelled: job.isCancelled)
                 }
             }

@@ -7,7 +7,7 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     let contents: ContentReader
     let reader = SourceReader()
     let writer: AttributeWriter
-    var chunk = RecordChunk()
+    var chunk: RecordChunk
     /// The name a single file gets, where it is not its own.
     let rename: BytePath?
     var tally = CopyTally()
@@ -21,19 +21,18 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         self.job = job
         self.rename = rename
         canClone = job.base?.reflink == true
-        contents = ContentReader(progress: job.progress, isCancelled: job.isCancelled, digests: .xxh3)
+        contents = ContentReader(progress: job.progress, isCancelled: job.isCancelled, digests: .xxh3,
+            isGentle: job.options.isGentle)
         writer = AttributeWriter(unkept: job.unkept)
+        chunk = RecordChunk(isKept: job.options.keepsEntries)
     }
 
-    var keepsRecords: Bool { true }
+    var keepsRecords: Bool { job.options.keepsEntries }
 
     func takeChunk() -> RecordChunk {
-        defer {
-            chunk = RecordChunk()
-            tally = CopyTally()
-        }
+        defer { tally = CopyTally() }
         job.add(tally)
-        return chunk
+        return chunk.take()
     }
 
     func walkFailed() { job.links.stop() }

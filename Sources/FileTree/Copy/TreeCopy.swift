@@ -12,12 +12,17 @@ package struct TreeCopy: Sendable {
         package var workers = 0
         /// Whether an entry that changes or vanishes while it is copied ends the copy.
         package var changeIsError = true
+        /// Whether the report lists the entries; without them its sums are 0 as well.
+        package var keepsEntries = true
         /// Where it gives an entry for a path below the root, owner, mode, times and attributes come from that, not from the source.
         ///
         /// With it, `base` is ignored: what is made by a record is a restore.
         package var attributes: (@Sendable (BytePath) -> TreeEntry?)?
         /// What an earlier pass noted of the source, so that only what changed is copied; nil copies all.
         package var base: CopyBase?
+
+        /// Whether the copy steps aside for other programs (idle I/O class, nice 19), and leaves the page cache to them.
+        package var isGentle = false
 
         package init() {}
 
@@ -50,6 +55,11 @@ package struct TreeCopy: Sendable {
     /// The first error ends the copy; what was copied so far stays. Nothing is synced. Throws `.isSymbolicLink` where a root is
     /// one, `.changed` and `.vanished` for entries that do not stand still, `.cancelled` when asked to stop.
     package func run() throws(FileTreeError) -> TreeCopyReport {
+        guard options.isGentle else { return try copy() }
+        return try GentleThread.run { () throws(FileTreeError) in try copy() }
+    }
+
+    private func copy() throws(FileTreeError) -> TreeCopyReport {
         let source = try TreeRoot.open(from)
         let target = try CopyTarget(to)
         let isTree = source.status.kind == .directory
@@ -115,9 +125,7 @@ package struct TreeCopy: Sendable {
             try worker.enterBase(root, in: nil)
             if !isFresh, options.delete, job.base?.isInDestination != true { try worker.removeSurplus(root) }
         } catch {
-            _ = ow_close(root.source)
-            _ = ow_close(root.destination)
-            if root.shared >= 0 { _ = ow_close(root.shared) }
+            FolderDescriptors.close(root.descriptors)
             throw error
         }
     }

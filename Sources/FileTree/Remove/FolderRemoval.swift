@@ -3,15 +3,23 @@ import Glibc
 
 /// Removes one entry of an open folder with all below it, by descriptors: no link is followed and no mount is crossed.
 ///
-/// One descriptor is open at a time, however deep the tree: the way up is `..`, which must lead to the folder it came from.
+/// Entries that a filter excludes stay, with the folders above them. One descriptor is open at a time, however deep the tree: the way up is `..`, which must lead to the folder it came from.
 struct FolderRemoval {
     private struct Level {
         var name: [UInt8]
         var identity: FileIdentity
         var subfolders: [[UInt8]] = []
+        var keepsSome = false
+    }
+
+    /// What is to stay, and the path below the tree's root of the entry that is removed.
+    struct Exception {
+        var filter: ExcludeFilter
+        var path: BytePath
     }
 
     private let displayed: BytePath
+    private let exception: Exception?
     private let isCancelled: @Sendable () -> Bool
     private var levels: [Level] = []
     private var current: Int32 = -1
@@ -19,23 +27,26 @@ struct FolderRemoval {
 
     /// `displayed`: the path of the entry, for messages.
     static func remove(
-        _ name: UnsafePointer<CChar>, in folder: Int32, displayed: BytePath, isCancelled: @escaping @Sendable () -> Bool
+        _ name: UnsafePointer<CChar>, in folder: Int32, displayed: BytePath, but exception: Exception? = nil,
+        isCancelled: @escaping @Sendable () -> Bool
     ) throws(FileTreeError) {
         var status = EntryStatus()
         let failed = status.load(folder, name)
         guard failed == 0 else { throw .system("look at", displayed, failed) }
         if status.isMountRoot { throw .mountInTheWay(displayed) }
         if status.kind == .directory {
-            var removal = FolderRemoval(displayed: displayed, isCancelled: isCancelled)
+            var removal = FolderRemoval(displayed: displayed, exception: exception, isCancelled: isCancelled)
             defer { removal.end() }
             try removal.empty(name, in: folder, status.identity)
+            if removal.levels[0].keepsSome { return }
         }
         let unremoved = ow_unlink(folder, name, status.kind == .directory ? 1 : 0)
         guard unremoved == 0 else { throw .system("remove", displayed, unremoved) }
     }
 
-    private init(displayed: BytePath, isCancelled: @escaping @Sendable () -> Bool) {
+    private init(displayed: BytePath, exception: Exception?, isCancelled: @escaping @Sendable () -> Bool) {
         self.displayed = displayed
+        self.exception = exception
         self.isCancelled = isCancelled
     }
 
@@ -46,8 +57,10 @@ struct FolderRemoval {
     }
 
     /// The path of an entry of the current folder, or of that folder; for messages, since it takes time by the depth.
-    private func path(_ name: [UInt8] = []) -> BytePath {
-        var bytes = displayed.bytes
+    private func path(_ name: [UInt8] = []) -> BytePath { path(name, below: displayed) }
+
+    private func path(_ name: [UInt8], below root: BytePath) -> BytePath {
+        var bytes = root.bytes
         for part in levels.dropFirst().map(\.name) + (name.isEmpty ? [] : [name]) {
             bytes.append(UInt8(ascii: "/"))
             bytes.append(contentsOf: part.prefix { $0 != 0 })
@@ -121,6 +134,10 @@ struct FolderRemoval {
                 var subfolders: [[UInt8]] = []
                 try forEachEntry(in: UnsafeRawBufferPointer(rebasing: buffer[..<Int(count)])) {
                     (name: EntryName) throws(FileTreeError) in
+                    if let exception, try stays(name, exception) {
+                        levels[last].keepsSome = true
+                        return
+                    }
                     if name.type == UInt8(DT_DIR) {
                         subfolders.append(name.terminated)
                         return
@@ -141,6 +158,17 @@ struct FolderRemoval {
         } while isAgain
     }
 
+    private func stays(_ name: EntryName, _ exception: Exception) throws(FileTreeError) -> Bool {
+        var isFolder = name.type == UInt8(DT_DIR)
+        if name.type == UInt8(DT_UNKNOWN) {
+            var status = EntryStatus()
+            let failed = status.load(current, name.pointer)
+            guard failed == 0 || failed == -ENOENT else { throw .system("look at", path(name.terminated), failed) }
+            isFolder = failed == 0 && status.kind == .directory
+        }
+        return exception.filter.excludes(name, below: path([], below: exception.path), isFolder: isFolder)
+    }
+
     private mutating func ascend() throws(FileTreeError) {
         let done = levels.removeLast()
         let above = ow_open(current, "..", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0)
@@ -151,6 +179,10 @@ struct FolderRemoval {
         let failed = status.load(above)
         guard failed == 0, status.identity == levels[levels.count - 1].identity else {
             throw .changed(path(), "it was moved")
+        }
+        if done.keepsSome {
+            levels[levels.count - 1].keepsSome = true
+            return
         }
         let unremoved = BytePath(bytes: done.name.dropLast()).withCString { ow_unlink(above, $0, 1) }
         if unremoved < 0, unremoved != -ENOENT { throw .system("remove", path(done.name), unremoved) }

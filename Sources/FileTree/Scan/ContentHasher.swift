@@ -56,10 +56,11 @@ final class ContentHasher {
         isSlowRunning = false
         var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
         var length: UInt32 = 0
-        return withUnsafeMutableBytes(of: &words) { bytes in
-            let final = EVP_DigestFinal_ex(slow, bytes.bindMemory(to: UInt8.self).baseAddress, &length)
-            return final == 1 && length == 32 ? Digest256(bytes: bytes) : nil
+        let final = withUnsafeMutableBytes(of: &words) { bytes in
+            EVP_DigestFinal_ex(slow, bytes.bindMemory(to: UInt8.self).baseAddress, &length)
         }
+        guard final == 1, length == 32 else { return nil }
+        return Digest256(words: (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian))
     }
 }
 

@@ -8,6 +8,9 @@ final class ScanJob: Sendable {
     let dropCache: Bool
     let progress: CopyProgress
     let isCancelled: @Sendable () -> Bool
+    /// Nil where the tree is listed.
+    let expectation: Expectation?
+    let isGentle: Bool
     let links = LinkTable()
     private let notes = Mutex(Notes())
 
@@ -17,9 +20,11 @@ final class ScanJob: Sendable {
     }
 
     init(
-        root: BytePath, digests: DigestSet, filter: ExcludeFilter, dropCache: Bool, progress: CopyProgress,
-        isCancelled: @escaping @Sendable () -> Bool
+        root: BytePath, digests: DigestSet, filter: ExcludeFilter, dropCache: Bool, expectation: Expectation?,
+        isGentle: Bool, progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool
     ) {
+        self.expectation = expectation
+        self.isGentle = isGentle
         self.root = root
         self.digests = digests
         self.filter = filter

@@ -3,21 +3,29 @@ import Glibc
 
 /// Reads entries of folders: what one thread of a scan has and does.
 final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by one thread
-    private let job: ScanJob
+    let job: ScanJob
     private let reader = SourceReader()
     private let contents: ContentReader
     private var chunk = RecordChunk()
+    var comparison: EntryComparison
+    var held = Expectation.Found()
 
     init(_ job: ScanJob) {
         self.job = job
-        contents = ContentReader(progress: job.progress, isCancelled: job.isCancelled, digests: job.digests)
+        comparison = EntryComparison(ignoring: [], comparesHoles: job.expectation?.comparesHoles ?? false)
+        contents = ContentReader(progress: job.progress, isCancelled: job.isCancelled, digests: job.digests, isGentle: job.isGentle)
     }
 
-    var keepsRecords: Bool { true }
+    var keepsRecords: Bool { job.expectation == nil }
 
     func takeChunk() -> RecordChunk {
-        defer { chunk = RecordChunk() }
-        return chunk
+        giveDifferences()
+        return chunk.take()
+    }
+
+    private func giveDifferences() {
+        job.expectation?.add(held)
+        held = Expectation.Found()
     }
 
     func walkFailed() { job.links.stop() }
@@ -49,11 +57,15 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         }
         job.filter.prepare(node)
         node.attributes = try reader.readAttributes(folder.raw, byPath: false, job.path(node))
+        holdFolder(node, in: parent)
         node.source = folder.release()
         return true
     }
 
-    func leave(_ node: FolderNode) throws(FileTreeError) {}
+    func leave(_ node: FolderNode) throws(FileTreeError) {
+        holdMissing(node)
+        giveDifferences()
+    }
 
     func visit(_ name: EntryName, in node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome {
         guard let type = try reader.type(of: name, in: node.source, job.path(node, name)) else {
@@ -97,18 +109,29 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
             switch job.links.claim(status.identity, folder: node, name: name) {
             case .stopped: throw .cancelled
             case .other(let group):
-                chunk.append(name, status, digest: group.digest, linkGroup: group.number, extras: group.extras)
+                note(name, node, status, group.digest, group.number, group.extras)
             case .first(let group):
                 (group.digest, group.extras) = try read(file.raw, status, isRead: isRead, name, node)
-                chunk.append(name, status, digest: group.digest, linkGroup: group.number, extras: group.extras)
+                note(name, node, status, group.digest, group.number, group.extras)
                 job.links.publish(group)
             }
         } else {
             let (digest, extras) = try read(file.raw, status, isRead: isRead, name, node)
-            chunk.append(name, status, digest: digest, linkGroup: 0, extras: extras)
+            note(name, node, status, digest, 0, extras)
         }
         job.progress.add(files: 1)
         return .done
+    }
+
+    private func note(
+        _ name: EntryName, _ node: FolderNode, _ status: EntryStatus, _ digest: Digest128?, _ linkGroup: UInt32,
+        _ extras: EntryExtras
+    ) {
+        if job.expectation == nil {
+            chunk.append(name, status, digest: digest, linkGroup: linkGroup, extras: extras)
+        } else {
+            hold(name, node, status, digest, linkGroup, extras)
+        }
     }
 
     private func read(

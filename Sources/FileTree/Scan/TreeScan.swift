@@ -7,6 +7,7 @@ package struct TreeScan: Sendable {
     private let digests: DigestSet
     private let exclude: [GlobPattern]
     private let dropCache: Bool
+    private let isGentle: Bool
     private let workers: Int
     private let progress: CopyProgress
     private let isCancelled: @Sendable () -> Bool
@@ -15,16 +16,18 @@ package struct TreeScan: Sendable {
     ///   - digests: of the contents of files; with none, no file is read.
     ///   - dropCache: lets go of the cached pages of each file before it is read, so that the bytes come from the disk; pages not
     ///     yet written stay, so sync first.
+    ///   - isGentle: steps aside for other programs (idle I/O class, nice 19), and leaves the page cache to them.
     ///   - workers: threads; 0: one a core, 16 to 64 on network file systems.
     package init(
         root: BytePath, digests: DigestSet = .xxh3, exclude: [GlobPattern] = [], dropCache: Bool = false,
-        workers: Int = 0,
+        isGentle: Bool = false, workers: Int = 0,
         progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.root = root
         self.digests = digests
         self.exclude = exclude
         self.dropCache = dropCache
+        self.isGentle = isGentle
         self.workers = workers
         self.progress = progress
         self.isCancelled = isCancelled
@@ -32,23 +35,60 @@ package struct TreeScan: Sendable {
 
     /// Scans, and returns when all workers have ended; the first error ends it.
     package func run() throws(FileTreeError) -> TreeListing {
+        let (job, node, table) = try scan(nil)
+        let noted = job.noted
+        return TreeListing(
+            entries: table, files: table.files, bytes: table.bytes, sockets: noted.sockets.sorted(),
+            mounts: noted.mounts.sorted(), rootDevice: node.status.device, rootInode: node.status.inode)
+    }
+
+    /// Scans, and holds each entry against `expected` as it is found: no second table is made.
+    ///
+    /// Contents are compared by each digest that both have; a SHA-256 that `expected` lacks is written into it. Holes are
+    /// compared only where `comparingHoles` asks for it, since file systems cut them differently. Of an entry that is missing or
+    /// of another kind nothing else is said.
+    ///
+    /// - Parameter isExcused: whether a difference of an entry of that kind is none.
+    package func check(
+        against expected: EntryTable, comparingHoles: Bool = false,
+        isExcused: @escaping @Sendable (TreeDifference, EntryKind) -> Bool = { _, _ in false }
+    ) throws(FileTreeError) -> TreeCheck {
+        let expectation = Expectation(expected, comparesHoles: comparingHoles, isExcused: isExcused)
+        let job = try scan(expectation).job
+        return TreeCheck(
+            differences: expectation.differences(members: job.links.members), sockets: job.noted.sockets.sorted())
+    }
+
+    private func scan(
+        _ expectation: Expectation?
+    ) throws(FileTreeError) -> (job: ScanJob, root: FolderNode, table: EntryTable) {
+        guard isGentle else { return try walk(expectation) }
+        return try GentleThread.run { () throws(FileTreeError) in try walk(expectation) }
+    }
+
+    private func walk(
+        _ expectation: Expectation?
+    ) throws(FileTreeError) -> (job: ScanJob, root: FolderNode, table: EntryTable) {
         let source = try TreeRoot.open(root)
         let isTree = source.status.kind == .directory
         let crew = WorkerThreads.crew(wanted: workers, on: [source.descriptor.raw])
         let monitor = Monitor()
         let folders = FolderDescriptors(monitor: monitor, sourceRoot: root, hasDestination: false, workers: crew.most)
         let job = ScanJob(
-            root: root, digests: digests, filter: ExcludeFilter(exclude), dropCache: dropCache, progress: progress,
-            isCancelled: isCancelled)
+            root: root, digests: digests, filter: ExcludeFilter(exclude), dropCache: dropCache,
+            expectation: expectation, isGentle: isGentle, progress: progress, isCancelled: isCancelled)
         let node = FolderNode(parent: nil, name: [])
         node.status = source.status
+        let worker = ScanWorker(job)
         if isTree {
-            try open(node, source, job)
+            try open(node, source, worker)
         } else {
             node.standsForParent = true
             node.source = ow_open(source.parent.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
             guard node.source >= 0 else { throw .system("open", root.parent, node.source) }
         }
+        worker.holdRoot(node)
+        _ = worker.takeChunk()
         let walk = TreeWalk(root: node, folders: folders, monitor: monitor) { ScanWorker(job) }
         if isTree {
             try walk.run(crew)
@@ -56,23 +96,17 @@ package struct TreeScan: Sendable {
             try walk.runSingle(source.name)
         }
         defer { walk.forget() }
-        return listing(job, node, walk.table(isTree: isTree))
+        return (job, node, walk.table(isTree: isTree))
     }
 
-    private func open(_ node: FolderNode, _ source: borrowing TreeRoot, _ job: ScanJob) throws(FileTreeError) {
-        let worker = ScanWorker(job)
-        job.filter.prepare(node)
+    private func open(
+        _ node: FolderNode, _ source: borrowing TreeRoot, _ worker: ScanWorker
+    ) throws(FileTreeError) {
+        worker.job.filter.prepare(node)
         let opened = worker.openSource(source.descriptor.raw, ".", O_DIRECTORY)
         guard opened >= 0 else { throw .system("open", root, opened) }
         let folder = Descriptor(owning: opened)
         node.attributes = try worker.readAttributes(folder.raw, byPath: false, root)
         node.source = folder.release()
-    }
-
-    private func listing(_ job: ScanJob, _ node: FolderNode, _ table: EntryTable) -> TreeListing {
-        let noted = job.noted
-        return TreeListing(
-            entries: table, files: table.files, bytes: table.bytes, sockets: noted.sockets.sorted(),
-            mounts: noted.mounts.sorted(), rootDevice: node.status.device, rootInode: node.status.inode)
     }
 }

@@ -2,6 +2,8 @@
 ///
 /// See: `man 5 proc_pid_mountinfo`.
 package struct Mount: Sendable, Equatable {
+    /// Unique among all mount namespaces, as long as it is mounted.
+    package var id: UInt64
     package var mountPoint: BytePath
     /// The part of the file system that is mounted; other than `/` for a bind mount of a folder.
     package var root: BytePath
@@ -16,7 +18,16 @@ package struct Mount: Sendable, Equatable {
 package enum Mounts {
     /// All mounts, in the kernel's order: of two on the same point the later lies on top.
     package static func current() throws(FileTreeError) -> [Mount] {
-        let bytes = try DurableFile.read(BytePath("/proc/self/mountinfo"), limit: 64 << 20)
+        try read(BytePath("/proc/self/mountinfo"))
+    }
+
+    /// The mount table that a process has, which may be in another mount namespace.
+    package static func of(process: Int32) throws(FileTreeError) -> [Mount] {
+        try read(BytePath("/proc/\(process)/mountinfo"))
+    }
+
+    private static func read(_ table: BytePath) throws(FileTreeError) -> [Mount] {
+        let bytes = try DurableFile.read(table, limit: 64 << 20)
         return bytes.split(separator: UInt8(ascii: "\n")).compactMap(parse)
     }
 
@@ -31,9 +42,9 @@ package enum Mounts {
         guard fields.count >= 10, let dash = fields[6...].firstIndex(of: [UInt8(ascii: "-")]), fields.count > dash + 2
         else { return nil }
         let numbers = fields[2].split(separator: UInt8(ascii: ":")).compactMap { UInt32(text($0)) }
-        guard numbers.count == 2 else { return nil }
+        guard numbers.count == 2, let id = UInt64(text(fields[0][...])) else { return nil }
         return Mount(
-            mountPoint: BytePath(bytes: unescaped(fields[4])), root: BytePath(bytes: unescaped(fields[3])),
+            id: id, mountPoint: BytePath(bytes: unescaped(fields[4])), root: BytePath(bytes: unescaped(fields[3])),
             type: text(fields[dash + 1][...]), source: BytePath(bytes: unescaped(fields[dash + 2])),
             device: DeviceNumber(major: numbers[0], minor: numbers[1]),
             options: fields[5].split(separator: UInt8(ascii: ",")).map(text))

@@ -40,10 +40,14 @@ package struct BlockEntry {
         record.kind == .symlink ? Array(block.bytes(record.targetRange, in: segment)) : nil
     }
 
+    /// The time of the last change of the source's inode (ctime); nil where nothing is known of it.
+    package var changed: FileTime? {
+        record.changed == .none ? nil : record.changed.time ?? rare?.changed
+    }
+
     /// Nil where nothing is known of the source.
     package var facts: SourceFacts? {
-        guard record.changed != .none, let changed = record.changed.time ?? rare?.changed else { return nil }
-        return SourceFacts(device: device, inode: inode, changed: changed)
+        changed.map { SourceFacts(device: device, inode: inode, changed: $0) }
     }
 
     /// All of it, below `folder`, with the group in the table's own numbers.

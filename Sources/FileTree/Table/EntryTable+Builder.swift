@@ -1,14 +1,16 @@
 extension EntryTable {
     /// Makes a table of entries that come sorted by path.
-    package struct Builder: ~Copyable {
+    package struct Builder {
         fileprivate struct Level {
             let entry: TreeEntry
             let name: [UInt8]
-            var chunk = RecordChunk()
+            var chunk: RecordChunk
             var children: [FolderBlock] = []
         }
 
         private var levels: [Level] = []
+        /// Emptied, for the next folder.
+        private var spare: [RecordChunk] = []
         private var last: BytePath?
         private var isSingle = false
         private var lastGroup: UInt32 = 0
@@ -35,16 +37,17 @@ extension EntryTable {
             let name = entry.path.bytes[(folder == 0 ? 0 : folder + 1)...]
             guard !name.isEmpty, !name.contains(UInt8(ascii: "/")) else { throw Builder.outOfPlace(entry) }
             if entry.kind == .directory {
-                levels.append(Level(entry: entry, name: name + [0]))
+                levels.append(Level(entry: entry, name: name + [0], chunk: spare.popLast() ?? RecordChunk()))
             } else {
                 name.withUnsafeBufferPointer { levels[index].chunk.append(entry, name: $0) }
             }
         }
 
-        /// The table of all that was appended.
-        package consuming func finish() -> EntryTable {
+        /// The table of all that was appended; the builder is empty again.
+        package mutating func takeTable() -> EntryTable {
             while levels.count > 1 { close() }
-            guard let root = levels.popLast() else { return EntryTable() }
+            defer { self = Builder() }
+            guard var root = levels.popLast() else { return EntryTable() }
             return EntryTable(top: root.block(), isSingle: isSingle)
         }
 
@@ -52,14 +55,15 @@ extension EntryTable {
             guard entry.path.isEmpty else { throw Builder.outOfPlace(entry) }
             last = entry.path
             isSingle = entry.kind != .directory
-            var level = Level(entry: entry, name: [])
+            var level = Level(entry: entry, name: [], chunk: RecordChunk())
             if isSingle { [].withUnsafeBufferPointer { level.chunk.append(entry, name: $0) } }
             levels.append(level)
         }
 
         private mutating func close() {
-            guard let level = levels.popLast() else { return }
+            guard var level = levels.popLast() else { return }
             let block = level.block()
+            spare.append(level.chunk)
             if let above = levels.indices.last { levels[above].children.append(block) }
         }
 
@@ -74,7 +78,7 @@ extension EntryTable {
     package init(_ entries: some Sequence<TreeEntry>) throws(FileTreeError) {
         var builder = Builder()
         for entry in entries { try builder.append(entry) }
-        self = builder.finish()
+        self = builder.takeTable()
     }
 }
 
@@ -86,9 +90,7 @@ extension EntryTable.Builder.Level {
                 && path.bytes.starts(with: above)
     }
 
-    func block() -> FolderBlock {
-        var chunk = chunk
-        chunk.close()
+    mutating func block() -> FolderBlock {
         let traits = EntryTraits(
             owner: entry.owner, group: entry.group, device: entry.facts?.device ?? 0, attributes: entry.attributes)
         return FolderBlock(
@@ -96,6 +98,6 @@ extension EntryTable.Builder.Level {
             facts: FolderBlock.Facts(
                 mode: entry.mode, modified: entry.modified, traits: traits, inode: entry.facts?.inode ?? 0,
                 changed: entry.facts?.changed),
-            chunks: [chunk], children: children)
+            chunks: [chunk.take()], children: children)
     }
 }

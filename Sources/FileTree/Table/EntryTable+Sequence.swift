@@ -14,7 +14,7 @@ extension EntryTable: Sequence {
         private var levels: [Level] = []
         private var hasBegun = false
         /// The number given to each group, 0 for none yet: numbers count in the order of first names.
-        private var numbers: [UInt32]
+        fileprivate private(set) var numbers: [UInt32]
         private var lastNumber: UInt32 = 0
 
         init(_ table: EntryTable) {
@@ -72,6 +72,15 @@ extension EntryTable: Sequence {
             }
             return numbers[Int(group)]
         }
+    }
+}
+
+extension EntryTable {
+    /// The number that the sequence gives each group of the table, 0 where it gives none.
+    func groupNumbers() -> [UInt32] {
+        var iterator = makeIterator()
+        while iterator.next() != nil {}
+        return iterator.numbers
     }
 }
 

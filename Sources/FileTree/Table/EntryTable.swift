@@ -72,6 +72,34 @@ package struct EntryTable: Sendable {
         }
     }
 
+    /// The entries at and below a path, as a table of its own that shares their memory; empty where there is none.
+    package func below(_ path: BytePath) -> EntryTable {
+        if path.isEmpty { return self }
+        var block = root
+        for part in path.components {
+            block = part.withUnsafeBufferPointer { name in block?.child(named: name) }
+        }
+        if let block { return EntryTable(top: block) }
+        guard var entry = entry(at: path) else { return EntryTable() }
+        entry.path = BytePath(bytes: [])
+        // One entry, the root, is never out of place.
+        return (try? EntryTable([entry])) ?? EntryTable()
+    }
+
+    /// The first file, in no order, that has no XXH3-128.
+    package var fileWithoutDigest: BytePath? {
+        var pending = top.map { [($0, BytePath(bytes: []))] } ?? []
+        while let (block, path) = pending.popLast() {
+            if block.hasFileWithoutDigest {
+                for position in 0..<block.count where block[position].kind == .file && block[position].xxh3 == nil {
+                    return isSingle ? path : block[position].entry(in: path).path
+                }
+            }
+            for child in block.children { pending.append((child, path.appending(child.name))) }
+        }
+        return nil
+    }
+
     /// The users and groups that own entries.
     package var owners: (users: Set<UInt32>, groups: Set<UInt32>) {
         var (users, groups): (Set<UInt32>, Set<UInt32>) = ([], [])

@@ -27,8 +27,6 @@ package final class FolderBlock: @unchecked Sendable {
     package private(set) var children: [FolderBlock]
     /// How many entries that are no folders it has.
     package private(set) var count: Int
-    /// One for each record in order, `Digest256.zero` where there is none.
-    private var digests: UnsafeMutableBufferPointer<Digest256>?
 
     /// `chunks` are closed, `children` in any order.
     init(terminatedName: [UInt8], facts: Facts, chunks: [RecordChunk], children: [FolderBlock]) {
@@ -39,12 +37,10 @@ package final class FolderBlock: @unchecked Sendable {
         self.children.sort { left, right in left.withName { a in right.withName { NameOrder.precedes(a, $0) } } }
         count = segments.reduce(0) { $0 + $1.records.count }
         order = FolderBlock.order(of: segments, count: count)
-        takeDigests()
     }
 
     /// Iteratively: a tree may be deeper than a stack.
     deinit {
-        digests?.deallocate()
         var rest = children
         children = []
         while var block = rest.popLast() {
@@ -74,16 +70,6 @@ package final class FolderBlock: @unchecked Sendable {
 
     private static func place(_ number: UInt32) -> (segment: Int, index: Int) {
         (Int(number >> RecordSegment.shift), Int(number & (1 << RecordSegment.shift - 1)))
-    }
-
-    private func takeDigests() {
-        guard segments.contains(where: { !$0.sha256.isEmpty }) else { return }
-        let taken = segments.indices.map { segments[$0].takeDigests() }
-        makeRoomForDigests()
-        for position in 0..<count {
-            let place = place(position)
-            if !taken[place.segment].isEmpty { digests?[position] = taken[place.segment][place.index] }
-        }
     }
 
     func place(_ position: Int) -> (segment: Int, index: Int) {
@@ -118,7 +104,9 @@ extension FolderBlock {
     }
 
     func position(of name: UnsafeBufferPointer<UInt8>) -> Int? {
-        FolderBlock.search(count) { position in withName(at: position) { NameOrder.compare($0, name) } }
+        // Most folders are of one segment, which is in order itself.
+        if order.isEmpty { return segments.first?.position(of: name) }
+        return FolderBlock.search(count) { position in withName(at: position) { NameOrder.compare($0, name) } }
     }
 
     private static func search(_ count: Int, _ compare: (Int) -> Int) -> Int? {
@@ -158,6 +146,10 @@ extension FolderBlock {
         for segment in segments { for record in segment.records { body(record) } }
     }
 
+    var hasFileWithoutDigest: Bool {
+        segments.contains { $0.records.contains { $0.kind == .file && !$0.hasDigest } }
+    }
+
     /// Calls `body` for all traits of the folder and of its entries, some more than once.
     func forEachTraits(_ body: (EntryTraits) -> Void) {
         body(facts.traits)
@@ -170,19 +162,22 @@ extension FolderBlock {
 extension FolderBlock {
     /// Makes room for a SHA-256 of every entry; to be called before other threads check entries of this folder.
     func makeRoomForDigests() {
-        guard digests == nil, count > 0 else { return }
-        let made = UnsafeMutableBufferPointer<Digest256>.allocate(capacity: count)
-        made.initialize(repeating: .zero)
-        digests = made
+        for index in segments.indices { segments[index].makeRoomForDigests() }
     }
 
     func sha256(at position: Int) -> Digest256? {
-        guard let digest = digests?[position], digest != .zero else { return nil }
+        let place = place(position)
+        guard let digest = segments[place.segment].digests?[place.index], digest != .zero else { return nil }
         return digest
     }
 
     /// There is room; see `makeRoomForDigests`.
-    func setSHA256(_ digest: Digest256, at position: Int) { digests?[position] = digest }
+    func setSHA256(_ digest: Digest256, at position: Int) {
+        let place = place(position)
+        // Through the column alone: others read the segments at the same time.
+        let column = segments[place.segment].digests
+        column?[place.index] = digest
+    }
 
     /// Gives the memory of the records and of the folders below back: for the last reader of this folder.
     ///
@@ -192,7 +187,5 @@ extension FolderBlock {
         order = []
         children = []
         count = 0
-        digests?.deallocate()
-        digests = nil
     }
 }

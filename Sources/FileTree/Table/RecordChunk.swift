@@ -5,12 +5,19 @@ struct RecordChunk {
     /// Sorted, each for itself.
     private(set) var segments: [RecordSegment] = []
     private var open = RecordSegment()
+    /// Whether anything is kept of what is appended.
+    let isKept: Bool
+
+    init(isKept: Bool = true) {
+        self.isKept = isKept
+    }
 
     var isEmpty: Bool { segments.isEmpty && open.records.isEmpty }
 
     mutating func append(
         _ name: EntryName, _ status: EntryStatus, digest: Digest128?, linkGroup: UInt32, extras: EntryExtras
     ) {
+        guard isKept else { return }
         let kind = status.kind
         let target = kind == .symlink ? extras.linkTarget ?? [] : nil
         let size = target.map { Int64($0.count) } ?? (kind == .file ? status.size : 0)
@@ -66,6 +73,14 @@ struct RecordChunk {
     mutating func close() {
         guard !open.records.isEmpty else { return }
         segments.append(open.sorted())
-        open = RecordSegment()
+        open.removeAll()
+    }
+
+    /// What was gathered, closed; this one is empty again, and keeps its buffers.
+    mutating func take() -> RecordChunk {
+        close()
+        var taken = RecordChunk(isKept: isKept)
+        swap(&taken.segments, &segments)
+        return taken
     }
 }

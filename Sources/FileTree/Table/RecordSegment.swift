@@ -10,8 +10,10 @@ struct RecordSegment {
     private(set) var names: [UInt8] = []
     private(set) var traits: [EntryTraits] = []
     private(set) var rare: [RareFacts] = []
-    /// As many as records, or none.
-    private(set) var sha256: [Digest256] = []
+    /// As many as records, or none; while records are appended.
+    private var appended: [Digest256] = []
+    /// Once no more are.
+    private(set) var digests: DigestColumn?
 
     var isFull: Bool { records.count >= RecordSegment.capacity }
 
@@ -31,15 +33,15 @@ struct RecordSegment {
         }
         if let sha256 {
             fillDigests()
-            self.sha256.append(sha256)
-        } else if !self.sha256.isEmpty {
-            self.sha256.append(.zero)
+            appended.append(sha256)
+        } else if !appended.isEmpty {
+            appended.append(.zero)
         }
         records.append(record)
     }
 
     private mutating func fillDigests() {
-        while sha256.count < records.count { sha256.append(.zero) }
+        while appended.count < records.count { appended.append(.zero) }
     }
 
     /// The traits last met are those of most entries; where each has its own, looking further is in vain.
@@ -51,6 +53,24 @@ struct RecordSegment {
 
     func withName<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         names.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[records[index].nameRange])) }
+    }
+
+    /// The index of the record of this name, in a segment that is in order; nil where there is none.
+    ///
+    /// By pointers: a copy on top of a table asks for every file, and this is half of what it does itself.
+    func position(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+        names.withUnsafeBufferPointer { names in
+            records.withUnsafeBufferPointer { records in
+                var (low, high) = (0, records.count)
+                while low < high {
+                    let middle = (low + high) / 2
+                    let order = NameOrder.compare(UnsafeBufferPointer(rebasing: names[records[middle].nameRange]), name)
+                    if order == 0 { return middle }
+                    if order < 0 { low = middle + 1 } else { high = middle }
+                }
+                return nil
+            }
+        }
     }
 
     /// The same records in the order of their names, in no more memory than they need.
@@ -70,26 +90,33 @@ struct RecordSegment {
         sorted.rare = rare
         sorted.records.reserveCapacity(records.count)
         sorted.names.reserveCapacity(names.count)
-        sorted.sha256.reserveCapacity(sha256.count)
+        let digests = appended.isEmpty ? nil : DigestColumn(count: appended.count)
+        sorted.digests = digests
         for index in order {
             var record = records[Int(index)]
             let range =
                 record.kind == .symlink ? record.nameRange.lowerBound..<record.targetRange.upperBound : record.nameRange
             record.nameOffset = UInt32(sorted.names.count)
             sorted.names.append(contentsOf: names[range])
+            digests?[sorted.records.count] = appended[Int(index)]
             sorted.records.append(record)
-            if !sha256.isEmpty { sorted.sha256.append(sha256[Int(index)]) }
         }
         return sorted
     }
 
-    /// The digests, which a block keeps apart.
-    mutating func takeDigests() -> [Digest256] {
-        defer { sha256 = [] }
-        return sha256
+    /// Empties it for the next folder: memory that is taken and given back for each would be scattered among what stays.
+    mutating func removeAll() {
+        records.removeAll(keepingCapacity: true)
+        names.removeAll(keepingCapacity: true)
+        traits.removeAll(keepingCapacity: true)
+        rare.removeAll(keepingCapacity: true)
+        appended.removeAll(keepingCapacity: true)
     }
 
-    mutating func setLinkGroup(_ index: Int, _ group: UInt32) { records[index].linkGroup = group }
+    /// Makes room for the SHA-256 of every record.
+    mutating func makeRoomForDigests() {
+        if digests == nil { digests = DigestColumn(count: records.count) }
+    }
 }
 
 /// The order of names in a folder: by their bytes.

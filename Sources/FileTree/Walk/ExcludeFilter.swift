@@ -10,8 +10,13 @@ struct ExcludeFilter: Sendable {
     }
 
     func excludes(_ name: EntryName, in node: FolderNode, isFolder: Bool) -> Bool {
+        excludes(name, below: node.relativePath(), isFolder: isFolder)
+    }
+
+    /// `folder`: the path of the entry's folder, put together only where a pattern asks for it.
+    func excludes(_ name: EntryName, below folder: @autoclosure () -> BytePath, isFolder: Bool) -> Bool {
         if patterns.isEmpty { return false }
-        let path = needsPaths ? node.relativePath().appending(name.path).bytes : []
+        let path = needsPaths ? folder().appending(name.path).bytes : []
         return path.withUnsafeBufferPointer { path in
             patterns.contains { $0.matches(name: name.bytes, path: path, isFolder: isFolder) }
         }

@@ -49,6 +49,17 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
         openCount -= 1
     }
 
+    /// Closes a folder as soon as nobody uses it: another worker may just be linking to a name in it.
+    ///
+    /// The monitor is held.
+    func closeWhenFree(_ node: FolderNode) {
+        if node.pins > 0 || node.isOpening {
+            node.closesWhenFree = true
+        } else {
+            close(node)
+        }
+    }
+
     func addLeftover(_ name: [UInt8], in node: FolderNode) { monitor.locked { node.leftovers.append(name) } }
 
     func closeAll() {
@@ -106,7 +117,12 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
     }
 
     func release(_ node: FolderNode) {
-        monitor.locked { node.pins -= 1 }
+        monitor.locked {
+            node.pins -= 1
+            guard node.closesWhenFree, node.pins == 0 else { return }
+            node.closesWhenFree = false
+            close(node)
+        }
     }
 
     /// Opens the parent by `..` where it was closed for room: a child that ends is the cheapest way up.
@@ -181,7 +197,7 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
         return (FolderNode.Descriptors(), number)
     }
 
-    private static func close(_ descriptors: FolderNode.Descriptors) {
+    static func close(_ descriptors: FolderNode.Descriptors) {
         if descriptors.source >= 0 { _ = ow_close(descriptors.source) }
         if descriptors.destination >= 0 { _ = ow_close(descriptors.destination) }
         if descriptors.shared >= 0 { _ = ow_close(descriptors.shared) }
@@ -199,11 +215,10 @@ final class FolderDescriptors: @unchecked Sendable {  // guarded by the walk's m
     }
 
     private func evictOne() -> Bool {
-        var looked = 0
-        while oldest < order.count, looked < order.count {
+        // Those in use go to the end, and are not looked at twice.
+        for _ in oldest..<order.count {
             let node = order[oldest]
             oldest += 1
-            looked += 1
             if !node.isOpen { continue }
             if node.pins > 0 || node.parent == nil || node.isOpening {
                 order.append(node)

@@ -16,6 +16,8 @@ final class FolderNode: @unchecked Sendable {
     var shared: Int32 = -1
     var pins = 0
     var isOpening = false
+    /// Whether the last one to release it is to close it.
+    var closesWhenFree = false
     var isEntered = false
 
     var status = EntryStatus()
@@ -47,6 +49,8 @@ final class FolderNode: @unchecked Sendable {
     var block: FolderBlock?
     /// The same folder in an older table, where the walk holds the tree against one.
     var expected: FolderBlock?
+    /// Which of its entries were met.
+    var seen: SeenMarks?
 
     init(parent: FolderNode?, name: [UInt8]) {
         self.parent = parent

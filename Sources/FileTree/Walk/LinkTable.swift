@@ -4,6 +4,8 @@
 final class LinkTable: @unchecked Sendable {  // guarded by its monitor
     final class Group {
         let number: UInt32
+        /// How many of its names were met.
+        fileprivate(set) var members: UInt32 = 1
         /// Where the first name lies, for links to it.
         let folder: FolderNode
         let name: [UInt8]
@@ -46,6 +48,7 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
         }
         while !group.isReady, !isStopped { monitor.wait() }
         if isStopped { return .stopped }
+        group.members += 1
         return .other(group)
     }
 
@@ -69,4 +72,7 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
     func take(_ destination: FileIdentity) -> Bool {
         monitor.locked { claimed.insert(destination).inserted }
     }
+
+    /// The number of names met of each group, by the group's number, from 1.
+    var members: [UInt32] { monitor.locked { [0] + all.map(\.members) } }
 }

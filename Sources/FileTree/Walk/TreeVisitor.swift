@@ -14,7 +14,7 @@ protocol TreeVisitor: AnyObject, Sendable {
     func isLost(_ node: FolderNode, _ error: FileTreeError, isDone: Bool) -> Bool
     /// Whether the walk is to leave a table behind.
     var keepsRecords: Bool { get }
-    /// The records gathered since the last call.
+    /// The records gathered since the last call, closed.
     func takeChunk() -> RecordChunk
     /// The walk has failed: nobody is to wait for this visitor's work.
     func walkFailed()

@@ -65,9 +65,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
             forget()
             throw failed
         }
-        var chunk = visitor.takeChunk()
-        chunk.close()
-        root.chunks = [chunk]
+        root.chunks = [visitor.takeChunk()]
         root.block = root.makeBlock()
     }
 
@@ -264,7 +262,6 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     /// An item of `node` is done; the last one finishes the folder, and its parents as far as they only waited for it.
     private func done(_ node: FolderNode, _ visitor: Visitor) throws(FileTreeError) {
         var chunk = visitor.takeChunk()
-        chunk.close()
         var current = node
         while true {
             let isLast = monitor.locked {
@@ -307,7 +304,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
                 parent.blocks.append(block)
                 node.block = nil
             }
-            if node.parent != nil { folders.close(node) }
+            if node.parent != nil { folders.closeWhenFree(node) }
             unfinished -= 1
             if unfinished == 0 { monitor.wakeAll() }
             return node.parent

@@ -20,6 +20,8 @@ package enum Ending: Sendable, Hashable {
     case notPermitted
     /// The profile has faults.
     case badProfile
+    /// Services would stand still, or stood still, for longer than allowed; they are back.
+    case overBudget
     /// Ended by this signal; services are back.
     case signal(Int32)
 }

@@ -22,6 +22,8 @@ extension OverwinterError.Code {
     package static let notPermitted = Self("not-permitted", .notPermitted)
     package static let badProfile = Self("bad-profile", .badProfile)
 
+    package static let overBudget = Self("over-budget", .overBudget)
+
     /// Ended by a signal after which everything stopped was started again.
     package static func signal(_ number: Int32) -> Self { Self("signal", .signal(number)) }
 }

@@ -16,6 +16,8 @@ package enum Event: Sendable {
     case progress(CopyProgress, expectedBytes: Int64?, expectedFiles: Int?)
     /// The flow that was last announced is over.
     case progressEnded
+    /// How long services are foreseen to stand still.
+    case window(WindowFigures)
     /// Something the operator should know that does not end the run.
     case warning(Warning)
     /// A sentence for the log and the verbose reader.

@@ -6,17 +6,21 @@ package enum EventText {
     package static func line(of event: Event) -> String? {
         switch event {
         case .phase(let phase): title(of: phase)
-        case .stepBegan(let kind, let subject): "\(verb(of: kind)) \(subject)"
+        case .stepBegan(let kind, let subject): text(of: kind, subject)
         case .stepEnded(let kind, let subject, let seconds, let detail):
             "\(subject): \(past(of: kind)) in \(secondsText(seconds))" + (detail.map { " (\($0))" } ?? "")
         case .stepFailed(let kind, let subject, let error):
             "\(subject): \(kind.rawValue) failed: \(error.message)"
         case .waiting(let subject, let reason): "\(subject): waiting: \(reason)"
         case .progress, .progressEnded: nil
+        case .window(let figures): "stopped window: \(figures.text)"
         case .warning(let warning): "warning: \(warning.message)"
         case .note(let text): text
         }
     }
+
+    /// A step that is being taken: `stopping cassandra`.
+    package static func text(of kind: StepKind, _ subject: String) -> String { "\(verb(of: kind)) \(subject)" }
 
     /// Seconds as a reader takes them in: `0.4 s`, `12 s`, `3 min 20 s`, `1 h 5 min`.
     package static func secondsText(_ seconds: Double) -> String {
@@ -33,7 +37,9 @@ package enum EventText {
     /// What a phase is about to do.
     package static func title(of phase: Phase) -> String {
         switch phase {
+        case .recover: "paying what a run that died still owes"
         case .preflight: "checking that the backup can be made"
+        case .preSync: "copying while services run"
         case .guards: "checking that the restore can be made"
         case .stop: "stopping services"
         case .copy: "copying while services stand still"
@@ -49,6 +55,7 @@ package enum EventText {
 
     private static func verb(of kind: StepKind) -> String {
         switch kind {
+        case .preSync: "copying"
         case .beforeStop: "preparing the stop of"
         case .stop: "stopping"
         case .copy: "copying"
@@ -67,6 +74,7 @@ package enum EventText {
 
     private static func past(of kind: StepKind) -> String {
         switch kind {
+        case .preSync: "copied while services run"
         case .beforeStop: "prepared"
         case .stop: "stopped"
         case .copy: "copied"

@@ -1,5 +1,6 @@
 /// What one step of a plan does.
 package enum StepKind: String, Sendable, Codable {
+    case preSync = "pre-sync"
     case beforeStop = "before-stop"
     case stop
     case copy

@@ -10,6 +10,12 @@ package struct Plan: Sendable {
     package var destination: DestinationFacts
     package var stack: ComposeStack?
     package var warnings: [Warning]
+    /// Which set unchanged files are shared with.
+    package var base: BaseChoice
+    /// Whether the bulk is copied while the services run.
+    package var preSyncs: Bool
+    /// What the last sets tell of stopped windows.
+    package var history = WindowHistory()
 
     package var bytes: Int64 { saved.reduce(0) { $0 + $1.bytes } }
     package var entries: Int { saved.reduce(0) { $0 + $1.entries } }
@@ -17,10 +23,20 @@ package struct Plan: Sendable {
     /// The sources that are copied.
     package var saved: [PlannedSource] { sources.filter { $0.state == .saved } }
 
+    /// The sources that are copied before the first stop; of these only what changes later is copied at the standstill.
+    package var copiedAhead: [PlannedSource] { preSyncs ? saved.filter(\.isTrusted) : [] }
+    package var copiedAtStandstill: [PlannedSource] { preSyncs ? saved.filter { !$0.isTrusted } : saved }
+
     /// The steps in the order in which they would run.
     package var steps: [PlannedStep] {
         let up = services.filter(\.before.ran)
         var steps: [PlannedStep] = []
+        for source in copiedAhead {
+            steps.append(
+                PlannedStep(
+                    kind: .preSync, subject: source.title, detail: "\(source.path)", bytes: source.bytes,
+                    entries: source.entries))
+        }
         for planned in up.reversed() {
             if let command = planned.beforeStop {
                 steps.append(
@@ -31,10 +47,12 @@ package struct Plan: Sendable {
                     kind: .stop, subject: planned.name, detail: "within \(DurationText.text(of: planned.stopTimeout))"))
         }
         for source in saved {
+            let isWhole = !preSyncs || !source.isTrusted
             steps.append(
                 PlannedStep(
-                    kind: .copy, subject: "\(source.owner)/\(source.name)", detail: "\(source.path)",
-                    bytes: source.bytes, entries: source.entries))
+                    kind: .copy, subject: source.title,
+                    detail: isWhole ? "\(source.path)" : "what changed since, in \(source.path)",
+                    bytes: isWhole ? source.bytes : nil, entries: isWhole ? source.entries : nil))
         }
         for planned in up {
             steps.append(PlannedStep(kind: .start, subject: planned.name, detail: planned.service.title))

@@ -22,6 +22,8 @@ package struct PlannedSource: Sendable {
     package var mountPoint: BytePath?
     /// What is mounted below it; none of that may be gone when it is copied.
     package var mounts: [BytePath] = []
+    /// Whether its file system tells every change, so that what one pass noted can be believed by the next.
+    package var isTrusted = false
     package var bytes: Int64
     package var entries: Int
     /// The Compose volume that it is.
@@ -29,6 +31,9 @@ package struct PlannedSource: Sendable {
 
     /// Where it lies in the set.
     package var location: BytePath { BytePath(owner).appending(name) }
+
+    /// For messages: `cassandra/data`.
+    package var title: String { "\(owner)/\(name)" }
 
     package var isLog: Bool { name == "logs" || name.hasSuffix("-logs") }
 }

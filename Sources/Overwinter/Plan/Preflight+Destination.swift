@@ -25,7 +25,7 @@ extension Preflight {
             checkMark(real)
             let facts = DestinationFacts(
                 path: real, root: root, fileSystem: fileSystem,
-                reclaimableBytes: AbortedRuns.bytes(in: real))
+                reclaimableBytes: AbortedRuns.bytes(in: real, isCancelled: isCancelled))
             checkSpace(facts, sources)
             return facts
         } catch {
@@ -75,7 +75,12 @@ extension Preflight {
 
     private mutating func checkSpace(_ facts: DestinationFacts, _ sources: [PlannedSource]) {
         let saved = sources.filter { $0.state == .saved }
-        let bytes = saved.reduce(0) { $0 + $1.bytes } + Self.reserveBytes
+        // What the last set holds may be shared with it. How much, only the copy finds out: before the first stop, or else
+        // this run might stop services for nothing.
+        let base = BaseChoice.choose(profile, latest)
+        let isShared = base.set != nil && profile.copy.preSync
+        let held = isShared ? latest?.record?.totals : nil
+        let bytes = max(saved.reduce(0) { $0 + $1.bytes } - (held?.bytes ?? 0), 0) + Self.reserveBytes
         let free = facts.fileSystem.freeBytes + facts.reclaimableBytes
         if bytes > free {
             findings.fault(
@@ -83,7 +88,7 @@ extension Preflight {
                 "the destination '\(destination)' has \(ByteText.of(free)) free, and the backup needs \(ByteText.of(bytes))",
                 hint: "remove old sets there, or give another with --destination")
         }
-        let entries = saved.reduce(0) { $0 + $1.entries } + 64
+        let entries = max(saved.reduce(0) { $0 + $1.entries } - (held?.files ?? 0), 0) + 64
         if let freeEntries = facts.fileSystem.freeEntries, Int64(entries) > freeEntries {
             findings.fault(
                 "destination-inodes",

@@ -4,7 +4,7 @@ import Services
 extension Preflight {
     /// Every source of the profile and of its Compose project, as it is on the disk now.
     mutating func planSources(stack: ComposeStack?) -> [PlannedSource] {
-        let last = lastRecord()
+        let last = latest?.record
         var found: [PlannedSource] = []
         for spec in profile.services {
             var sources = (spec.sources ?? []).map { ($0, volume(at: $0.path, stack: stack)) }
@@ -50,6 +50,7 @@ extension Preflight {
             let fileSystem = try FileSystemFacts.of(spec.path)
             planned.mountPoint = fileSystem.mountPoint
             planned.mounts = try Mounts.below(Folder.realPath(spec.path)).map(\.mountPoint)
+            planned.isTrusted = try TrustedFileSystem.holds(spec.path)
             if let mount = spec.mount, fileSystem.mountPoint != mount.normalized {
                 findings.fault(
                     "source-mount",
@@ -57,7 +58,9 @@ extension Preflight {
                     hint: "is '\(mount)' mounted?")
                 return nil
             }
-            let measure = try TreeMeasure(root: spec.path, exclude: SourceExclusions.patterns(of: spec.exclude)).run()
+            let measure = try TreeMeasure(
+                root: spec.path, exclude: SourceExclusions.patterns(of: spec.exclude), isCancelled: isCancelled
+            ).run()
             planned.bytes = measure.bytes
             planned.entries = measure.entries
             checkEmptiness(planned, mayBeEmpty: spec.mayBeEmpty, last: last, title: title)
@@ -95,10 +98,6 @@ extension Preflight {
             "source-empty",
             "\(title): '\(planned.path)' is empty, and held \(before.files) files in the set '\(last?.name ?? "")'",
             hint: "is its file system mounted? Mark it { path: …, empty: true } if it may be empty")
-    }
-
-    private func lastRecord() -> SetRecord? {
-        (try? Catalogue.read(destination))?.latest?.record
     }
 
     /// A path that is found twice, or inside another, is stored once and referenced.

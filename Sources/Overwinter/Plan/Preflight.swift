@@ -8,11 +8,21 @@ import Services
 package struct Preflight {
     let profile: Profile
     let destination: BytePath
+    let isCancelled: @Sendable () -> Bool
     var findings = Findings()
+    /// The last set that was made.
+    private(set) lazy var latest: CatalogueEntry? = catalogue?.latest
+    /// The sets there are; nil where they cannot be read.
+    private lazy var catalogue = try? Catalogue.read(destination)
 
-    /// - Parameter destination: in place of the profile's own, where the operator asked for another.
-    package init(profile: Profile, destination: BytePath? = nil) {
+    /// - Parameters:
+    ///   - destination: in place of the profile's own, where the operator asked for another.
+    ///   - isCancelled: asked while sources are measured, which may take long.
+    package init(
+        profile: Profile, destination: BytePath? = nil, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.profile = profile
+        self.isCancelled = isCancelled
         self.destination = (destination ?? profile.destination).normalized
     }
 
@@ -32,13 +42,15 @@ package struct Preflight {
                 "nothing-to-save", "there is nothing to save: no source of the profile is there",
                 hint: "an empty set would be a backup of nothing")
         }
+        if isCancelled() { throw OverwinterError(.cancelled, "the checks were ended; nothing was touched") }
         try findings.throwIfAny(.preflight, "checks failed, and nothing was touched")
         guard let facts else {
             throw OverwinterError(.preflight, "unable to look at the destination '\(destination)'")
         }
         return Plan(
             profile: profile, services: services + companions, sources: sources, destination: facts, stack: stack,
-            warnings: findings.warnings)
+            warnings: findings.warnings, base: BaseChoice.choose(profile, latest), preSyncs: profile.copy.preSync,
+            history: WindowHistory(of: records()))
     }
 
     /// Units can be stopped by root only; for other managers the manager itself decides.
@@ -48,6 +60,12 @@ package struct Preflight {
         throw OverwinterError(
             .notPermitted, "unable to stop and start systemd units as an ordinary user",
             hint: "run it as root: sudo overwinter …")
+    }
+
+    /// What the sealed sets of the destination say of themselves; nothing where they cannot be read.
+    private mutating func records() -> [SetRecord] {
+        (catalogue?.entries ?? []).compactMap { $0.state == .sealed ? $0.record : nil }
+            .filter { $0.profile == profile.name }
     }
 
     private mutating func loadStack() -> ComposeStack? {

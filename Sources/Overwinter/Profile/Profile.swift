@@ -11,12 +11,16 @@ package struct Profile: Sendable, Equatable {
     package var destination: BytePath
     /// The mount that the destination must lie on.
     package var destinationMount: BytePath?
+    /// How long services may stand still; nil for no limit.
+    package var budget: Duration?
     /// The Compose project, for services that are part of one.
     package var compose: ComposeSpec?
     /// In the order of the file.
     package var services: [ServiceSpec]
     /// Sources that belong to no service; saved while the services stand still, like the others.
     package var extraSources: [SourceGroup]
+    /// How the sources are copied.
+    package var copy: CopySpec
     /// The file as it was read: what is stored in a set.
     package var text: [UInt8]
     /// The file itself.
@@ -24,16 +28,19 @@ package struct Profile: Sendable, Equatable {
 
     package init(
         version: Int = 1, name: String, destination: BytePath, destinationMount: BytePath? = nil,
-        compose: ComposeSpec? = nil, services: [ServiceSpec], extraSources: [SourceGroup] = [], text: [UInt8] = [],
+        budget: Duration? = nil, compose: ComposeSpec? = nil, services: [ServiceSpec],
+        extraSources: [SourceGroup] = [], copy: CopySpec = CopySpec(), text: [UInt8] = [],
         path: BytePath = BytePath("")
     ) {
         self.version = version
         self.name = name
         self.destination = destination
         self.destinationMount = destinationMount
+        self.budget = budget
         self.compose = compose
         self.services = services
         self.extraSources = extraSources
+        self.copy = copy
         self.text = text
         self.path = path
     }

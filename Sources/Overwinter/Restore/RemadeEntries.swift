@@ -2,8 +2,8 @@ import FileTree
 
 /// Makes what a set's file system could not keep from the record: links, fifos, devices, and the names of one inode.
 struct RemadeEntries {
-    /// Of one source, sorted by path.
-    let entries: [TreeEntry]
+    /// Of one source.
+    let entries: EntryTable
     let target: BytePath
 
     /// What of a record makes this necessary.
@@ -13,21 +13,15 @@ struct RemadeEntries {
 
     /// Makes what is missing, and sets the times of the folders that it made something in.
     func make() throws(FileTreeError) {
-        let folders = Dictionary(
-            entries.filter { $0.kind == .directory }.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         var touched: Set<BytePath> = []
         var firstNames: [UInt32: BytePath] = [:]
         for entry in entries where entry.kind != .directory {
-            // A record is input: what lies below anything but a folder of it lies elsewhere.
-            guard entry.path.isEmpty || folders[entry.path.parent] != nil else {
-                throw FileTreeError(
-                    .other, path: target.appending(entry.path),
-                    message: "'\(entry.path)' lies in no folder of the record")
-            }
             if try make(entry, &firstNames) { touched.insert(entry.path.parent) }
         }
         for folder in touched {
-            if let entry = folders[folder] { try RecordedEntry.setTime(target.appending(folder), entry.modified) }
+            if let entry = entries.entry(at: folder) {
+                try RecordedEntry.setTime(target.appending(folder), entry.modified)
+            }
         }
     }
 

@@ -6,7 +6,7 @@ package struct Restore: Sendable {
     package let set: SetReader
     package let options: RestoreOptions
     package let state: StateFolder
-    package let events: EventSink
+    package var events: EventSink
     package let cancellation: Cancellation
 
     package init(
@@ -43,24 +43,44 @@ package struct Restore: Sendable {
         var outcome = RunOutcome(verb: "restore", profile: profile.name, run: RunIdentity.make(at: began))
         outcome.set = set.record.name
         outcome.path = set.path
+        var status: StatusPublisher?
         do throws(OverwinterError) {
             let destination = set.path.parent
-            let lock = try RunLock.take(
-                RunLock.keys(of: profile, destination: destination), destination: destination,
-                holder: .init(run: outcome.run, verb: "restore", since: began.description), state: state)
+            let holder = RunLock.Holder(run: outcome.run, verb: "restore", since: began.description)
+            let lock = try Recovery.waiting(in: state, cancellation) { () throws(OverwinterError) in
+                try RunLock.take(
+                    RunLock.keys(of: profile, destination: destination), destination: destination, holder: holder,
+                    state: state)
+            }
             defer { withExtendedLifetime(lock) {} }
-            let plan = try plan()
+            let publisher = StatusPublisher(
+                RunStatus.Identity(
+                    run: outcome.run, verb: "restore", profile: profile.name, profilePath: profile.path,
+                    destination: destination, began: began, process: .current),
+                profile: profile, state: state, cancellation: cancellation)
+            status = publisher
+            var listened = self
+            listened.events = events.and(publisher.sink)
+            let events = listened.events
+            // A restore may be the very thing that a service needs to start at all.
+            outcome.warnings = try Recovery(state: state, events: events, cancellation: cancellation)
+                .first(for: profile, destination: destination, mayLeaveDown: true)
+            let plan = try listened.plan()
+            let alsoLocked = try RunLock.take(
+                RunLock.keys(of: plan.services), destination: nil, holder: holder, state: state)
+            defer { withExtendedLifetime(alsoLocked) {} }
             try plan.throwIfGuarded()
             try confirmed(plan)
             let log = openLog(in: destination, began: began, &outcome)
             RestoreRun(
-                plan: plan, set: set, options: options, profile: profile, run: outcome.run,
+                plan: plan, set: set, options: options, profile: profile, run: outcome.run, state: state,
                 events: log.map { events.and($0.sink) } ?? events, cancellation: cancellation
             ).run(&outcome)
             if let error = outcome.error { log?.append("failed: \(error.message)") }
         } catch {
             outcome.error = Self.ending(of: error, cancellation)
         }
+        status?.end(outcome)
         return outcome
     }
 

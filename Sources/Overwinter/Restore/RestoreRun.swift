@@ -12,20 +12,24 @@ final class RestoreRun {
     private let cancellation: Cancellation
     private var aside: SetAside
     private var targets: [RestoreTarget]
-    private var reports: [TreeCopyReport] = []
+    /// The entries of the targets that were filled.
+    private var restored: [EntryTable] = []
     /// The project as the set's files have it.
     private var remade: ComposeStack?
     private var madeVolumes: [String] = []
+    private let state: StateFolder
+    private var journal: Journal?
 
     init(
-        plan: RestorePlan, set: SetReader, options: RestoreOptions, profile: Profile, run: String, events: EventSink,
-        cancellation: Cancellation
+        plan: RestorePlan, set: SetReader, options: RestoreOptions, profile: Profile, run: String, state: StateFolder,
+        events: EventSink, cancellation: Cancellation
     ) {
         self.plan = plan
         self.set = set
         self.options = options
         self.profile = profile
         self.run = run
+        self.state = state
         self.events = events
         self.cancellation = cancellation
         self.aside = SetAside(run: run)
@@ -34,20 +38,35 @@ final class RestoreRun {
 
     func run(_ outcome: inout RunOutcome) {
         let services: [PlannedService]
+        let guardian: Guardian?
         do throws(OverwinterError) {
             services = try plan.services.map { planned throws(OverwinterError) in try lookedAtAgain(planned) }
+            journal = try beginJournal(services, log: outcome.log)
+            guardian = try Guardian.armed(for: journal, events: events)
         } catch {
             outcome.error = error
             return
         }
-        let driver = RunDriver(services: services, events: events, cancellation: cancellation)
+        let driver = RunDriver(
+            services: services, events: events, cancellation: cancellation, journal: journal, guardian: guardian)
+        aside.note = { [journal, targets] note in
+            switch note {
+            case .emptying(let path, let status):
+                journal?.append(
+                    .emptied(path: path, owner: status.owner, group: status.group, mode: status.mode))
+            case .cleared(let path):
+                for (index, target) in targets.enumerated() where (try? SetAside.real(target.path)) == path {
+                    journal?.append(.cleared(target: index))
+                }
+            }
+        }
         for (location, reason) in plan.leftOut { events.send(.note("\(location) is left out: \(reason)")) }
         let owners = Set(targets.map(\.owner))
         var machine = RunMachine(
             services: services.map {
                 RunMachine.Service(
                     isUp: $0.before.ran, startsOnSuccess: plan.starts.contains($0.name),
-                    isRewritten: owners.contains($0.name))
+                    isRewritten: owners.contains($0.name) || targets.contains(where: \.isProjectFile))
             },
             // One for what is set aside, then each target.
             workCount: targets.count + 1, hasUndo: true, hasFinish: false)
@@ -70,9 +89,9 @@ final class RestoreRun {
         outcome.isPutBackIncomplete = machine.undoFailed
         if outcome.error == nil || machine.undoFailed || !machine.workFailed { outcome.setAside = aside.places }
         if !machine.workFailed {
-            outcome.files = reports.reduce(0) { $0 + $1.files }
-            outcome.entries = reports.reduce(0) { $0 + $1.entries.count }
-            outcome.bytes = reports.reduce(0) { $0 + $1.bytes }
+            outcome.files = restored.reduce(0) { $0 + $1.files }
+            outcome.entries = restored.reduce(0) { $0 + $1.count }
+            outcome.bytes = restored.reduce(0) { $0 + $1.bytes }
         }
     }
 
@@ -89,14 +108,17 @@ final class RestoreRun {
 
     private func setAside(_ driver: RunDriver) throws(OverwinterError) {
         try driver.proveStandstill("before the restore")
+        try driver.proveTargetsFree(targets)
         driver.enter(.setAside)
-        for target in targets where !target.isVolumeGone {
+        for (index, target) in targets.enumerated() where !target.isVolumeGone {
             try driver.step(.setAside, target.title, service: target.source.service) { () throws(OverwinterError) in
+                try record(.setAsideBegun(target: index))
                 do throws(FileTreeError) {
                     try aside.setAside(target.path)
                 } catch {
                     throw OverwinterError(error, while: .restoreFailed)
                 }
+                try record(.setAsideDone(target: index))
                 return ((), detail: "\(target.path)")
             }
         }
@@ -107,17 +129,55 @@ final class RestoreRun {
         guard !aside.isUntouched else { return }
         driver.enter(.putBack)
         driver.returnServices()
-        try driver.standDown()
-        try driver.step(.putBack, profile.name) { () throws(OverwinterError) in
-            do throws(FileTreeError) {
-                try aside.putBack()
-            } catch {
-                throw OverwinterError(
-                    error, while: .restoreFailed)
+        do throws(OverwinterError) {
+            try driver.standDown()
+            journal?.append(.putBackBegun)
+            try driver.step(.putBack, profile.name) { () throws(OverwinterError) in
+                do throws(FileTreeError) {
+                    try aside.putBack()
+                } catch {
+                    throw OverwinterError(
+                        error, while: .restoreFailed)
+                }
+                try removeMadeVolumes()
+                return ((), detail: nil)
             }
-            try removeMadeVolumes()
-            return ((), detail: nil)
+        } catch {
+            journal?.append(.putBackFailed(why: error.message))
+            throw error
         }
+        journal?.append(.putBackDone)
+    }
+
+    // MARK: - Journal
+
+    /// A restore to another place touches no service and no data: it owes nothing.
+    private func beginJournal(
+        _ services: [PlannedService], log: BytePath?
+    ) throws(OverwinterError) -> Journal? {
+        guard options.elsewhere == nil else { return nil }
+        var journalled: [JournalTarget] = []
+        do throws(FileTreeError) {
+            let mounts = try Mounts.current().map(\.mountPoint)
+            for target in targets { journalled.append(try JournalTarget(target, mounts: mounts)) }
+        } catch {
+            throw OverwinterError(error, while: .preflight)
+        }
+        let header = JournalHeader(
+            run: run, verb: "restore", profile: profile, destination: set.path.parent, set: set.record.name, log: log,
+            services: services.map {
+                JournalService($0, profile: profile, startsOnSuccess: plan.starts.contains($0.name))
+            },
+            targets: journalled)
+        return try Journal.begin(header, in: state, events: events)
+    }
+
+    /// Data is moved only after the journal knows it.
+    private func record(_ event: JournalEvent) throws(OverwinterError) {
+        guard let journal, !journal.append(event) else { return }
+        throw OverwinterError(
+            .restoreFailed, journal.fault?.message ?? "unable to write the journal '\(journal.path)'",
+            hint: journal.fault?.hint)
     }
 
     // MARK: - New data
@@ -131,27 +191,51 @@ final class RestoreRun {
         let entries = set.entries(of: target.source.location)
         let report = try driver.step(.restore, target.title, service: target.source.service) {
             () throws(OverwinterError) in
+            try record(.copyBegun(target: index))
             try ParentFolders.make(above: target.path, record: target.source)
             let report = try fill(target, entries)
-            return (report, detail: "\(report.files) files, \(ByteText.of(report.bytes))")
+            try record(.copyDone(target: index))
+            return (report, detail: "\(entries.files) files, \(ByteText.of(entries.bytes))")
         }
-        reports.append(report)
+        restored.append(entries)
         for warning in UnkeptWarnings.of(target.title, report, "the restored data lacks them") { driver.warn(warning) }
         try driver.step(.compare, target.title, service: target.source.service) { () throws(OverwinterError) in
             try compare(target, entries, report)
             return ((), detail: nil)
         }
-        if index == targets.count - 1 { try driver.proveStandstill("after the restore") }
+        if index == targets.count - 1 {
+            try driver.proveStandstill("after the restore")
+            try reachDisk()
+        }
     }
 
-    private func fill(_ target: RestoreTarget, _ entries: [TreeEntry]) throws(OverwinterError) -> TreeCopyReport {
+    /// From here on a power cut finds the new data, or the old put back; never a service started on what was in memory only.
+    private func reachDisk() throws(OverwinterError) {
+        guard journal != nil else { return }
+        do throws(FileTreeError) {
+            var synced: Set<UInt64> = []
+            for target in targets {
+                let device = try FileStatus.of(target.path).device
+                // A symbolic link cannot be opened; its folder has the same file system.
+                if synced.insert(device).inserted { try Folder.syncFileSystem(at: target.path.parent) }
+            }
+            for target in targets where try FileStatus.of(target.path).isMountRoot {
+                try Folder.syncFileSystem(at: target.path)
+            }
+        } catch {
+            throw OverwinterError(error, while: .restoreFailed)
+        }
+    }
+
+    private func fill(_ target: RestoreTarget, _ entries: EntryTable) throws(OverwinterError) -> TreeCopyReport {
         let progress = CopyProgress()
         events.send(.progress(progress, expectedBytes: target.source.bytes, expectedFiles: entries.count))
         defer { events.send(.progressEnded) }
         var copyOptions = TreeCopy.Options()
+        // The record has them, and the compare holds the copy against it.
+        copyOptions.keepsEntries = false
         if !set.record.unkept.isEmpty {
-            let recorded = Dictionary(entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-            copyOptions.attributes = { recorded[$0] }
+            copyOptions.attributes = { entries.entry(at: $0) }
         }
         do throws(FileTreeError) {
             let report = try TreeCopy(
@@ -168,20 +252,21 @@ final class RestoreRun {
     }
 
     private func compare(
-        _ target: RestoreTarget, _ entries: [TreeEntry], _ report: TreeCopyReport
+        _ target: RestoreTarget, _ entries: EntryTable, _ report: TreeCopyReport
     ) throws(OverwinterError) {
-        let found: EntryTable
+        let progress = CopyProgress()
+        events.send(.progress(progress, expectedBytes: target.source.bytes, expectedFiles: entries.count))
+        defer { events.send(.progressEnded) }
+        let check: TreeCheck
         do throws(FileTreeError) {
-            found = try TreeScan(
+            check = try TreeScan(
                 root: target.path, digests: [.xxh3], exclude: SourceExclusions.patterns(of: []), dropCache: false,
-                progress: CopyProgress(), isCancelled: { [cancellation] in cancellation.isCancelled }
-            ).run().entries
+                progress: progress, isCancelled: { [cancellation] in cancellation.isCancelled }
+            ).check(against: entries, isExcused: Excuses(report.unkept.map { SetRecord.Unkept(of: $0) }).excuses)
         } catch {
             throw OverwinterError(error, while: .restoreFailed)
         }
-        let unkept = report.unkept.map { SetRecord.Unkept(of: $0) }
-        let differences = Excuses(unkept).remaining(
-            TreeCompare.differences(expected: entries, found: found), expected: entries)
+        let differences = check.differences
         guard let first = differences.first else { return }
         throw OverwinterError(
             .restoreFailed, "\(target.title): '\(target.path)' differs from the record: \(first)",
@@ -221,6 +306,11 @@ final class RestoreRun {
                 throw ServiceError(.stateUnknown, "\(title) came or went since the checks were made")
             }
             guard targets[index].isVolumeGone else { return }
+            // Before it is made: one that is not there is removed as easily.
+            guard journal?.append(.volumeMade(target: index, path: targets[index].path)) != false else {
+                throw ServiceError(
+                    .commandFailed, "\(title) is not made: the journal cannot be written", hint: journal?.fault?.hint)
+            }
             let made = try engine.createVolume(volume.name, driver: volume.driver, labels: volume.labels)
             madeVolumes.append(volume.name)
             targets[index].path = BytePath(made.mountpoint)

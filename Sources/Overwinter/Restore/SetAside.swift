@@ -13,6 +13,17 @@ package struct SetAside {
         var to: BytePath
     }
 
+    /// What a journal has to know of what is done.
+    package enum Note: Sendable, Equatable {
+        /// A folder that stays is being emptied; these are its attributes.
+        case emptying(BytePath, FileStatus)
+        /// What the restore had put into this target is away.
+        case cleared(BytePath)
+    }
+
+    /// Is told of each, before what follows it.
+    package var note: (Note) -> Void = { _ in }
+
     private let run: String
     private var moves: [Move] = []
     private var madeFolders: [BytePath] = []
@@ -41,10 +52,11 @@ package struct SetAside {
         }
         let mounts = try Mounts.current().map(\.mountPoint).filter { $0.isAt(orBelow: target) }
         if mounts.isEmpty || status.kind != .directory {
-            let place = target.parent.appending(
-                BytePath(bytes: target.lastComponent.bytes + Array(".overwinter-aside-\(run)".utf8)))
+            let place = Self.place(of: target, run: run)
             try move(target, to: place)
             places.append(place)
+            // On disk before anyone writes down that it was done: a power cut must not make old data look new.
+            try Folder.sync(target.parent)
         } else {
             try emptyWithin(target, mounts: mounts)
         }
@@ -54,7 +66,9 @@ package struct SetAside {
 
     private mutating func emptyWithin(_ folder: BytePath, mounts: [BytePath]) throws(FileTreeError) {
         let place = folder.appending(Self.insidePrefix + run)
-        emptied.append((folder, try FileStatus.of(folder, followingLinks: false)))
+        let status = try FileStatus.of(folder, followingLinks: false)
+        note(.emptying(folder, status))
+        emptied.append((folder, status))
         var isMade = false
         for name in try Folder.names(of: folder) where !name.bytes.starts(with: Self.insidePrefix.utf8) {
             let entry = folder.appending(name)
@@ -69,6 +83,10 @@ package struct SetAside {
                 isMade = true
             }
             try move(entry, to: place.appending(name))
+        }
+        if isMade {
+            try Folder.sync(place)
+            try Folder.sync(folder)
         }
     }
 
@@ -85,17 +103,39 @@ package struct SetAside {
         func attempt(_ body: () throws(FileTreeError) -> Void) {
             do throws(FileTreeError) { try body() } catch { first = first ?? error }
         }
-        for target in targets { attempt { () throws(FileTreeError) in try clear(target) } }
+        for target in targets {
+            attempt { () throws(FileTreeError) in
+                try clear(target)
+                try Self.syncNames(of: target)
+                note(.cleared(target))
+            }
+        }
         for move in moves.reversed() {
             attempt { () throws(FileTreeError) in try Self.rename(move.to, to: move.from) }
         }
         for folder in madeFolders.reversed() {
             attempt { () throws(FileTreeError) in try Folder.remove(folder) }
         }
+        for folder in Set(moves.flatMap { [$0.from.parent, $0.to.parent] }) {
+            attempt { () throws(FileTreeError) in
+                if try FileStatus.ifPresent(folder, followingLinks: true) != nil { try Folder.sync(folder) }
+            }
+        }
         for (path, status) in emptied.reversed() {
             attempt { () throws(FileTreeError) in try Self.give(path, status) }
         }
         if let first { throw first }
+    }
+
+    private static func syncNames(of target: BytePath) throws(FileTreeError) {
+        if try FileStatus.ifPresent(target, followingLinks: false)?.kind == .directory { try Folder.sync(target) }
+        if try FileStatus.ifPresent(target.parent, followingLinks: true) != nil { try Folder.sync(target.parent) }
+    }
+
+    /// Where an ordinary target lies while it is aside.
+    private static func place(of target: BytePath, run: String) -> BytePath {
+        target.parent.appending(
+            BytePath(bytes: target.lastComponent.bytes + Array((insidePrefix + run).utf8)))
     }
 
     private static func give(_ path: BytePath, _ before: FileStatus) throws(FileTreeError) {
@@ -106,7 +146,8 @@ package struct SetAside {
         if now.mode != before.mode { try Folder.setMode(path, before.mode) }
     }
 
-    private static func real(_ path: BytePath) throws(FileTreeError) -> BytePath {
+    /// The path by which targets are known here.
+    package static func real(_ path: BytePath) throws(FileTreeError) -> BytePath {
         guard !path.lastComponent.isEmpty, try FileStatus.ifPresent(path.parent, followingLinks: true) != nil else {
             return path
         }
@@ -141,5 +182,59 @@ package struct SetAside {
                 try TreeRemove(entry).run()
             }
         }
+    }
+}
+
+// MARK: - After a run that was cut short
+
+extension SetAside {
+    /// Takes up what another process had begun, from what lies on the disk.
+    ///
+    /// - Parameter path: real, as ``real(_:)`` gives it.
+    /// - Parameter isNew: what lies at the target is the restore's, and is to be cleared away first.
+    /// - Returns: whether old data of the target was found aside.
+    @discardableResult
+    package mutating func adopt(_ path: BytePath, isNew: Bool) throws(FileTreeError) -> Bool {
+        let found: Bool
+        let place = Self.place(of: path, run: run)
+        if try FileStatus.ifPresent(place, followingLinks: false) != nil {
+            moves.append(Move(from: path, to: place))
+            places.append(place)
+            found = true
+        } else {
+            let mounts = try Mounts.current().map(\.mountPoint).filter { $0.isAt(orBelow: path) }
+            found = try adoptWithin(path, mounts: mounts)
+        }
+        if isNew { targets.append(path) }
+        return found
+    }
+
+    private mutating func adoptWithin(_ folder: BytePath, mounts: [BytePath]) throws(FileTreeError) -> Bool {
+        guard let status = try FileStatus.ifPresent(folder, followingLinks: false), status.kind == .directory else {
+            return false
+        }
+        let place = folder.appending(Self.insidePrefix + run)
+        var isFound = false
+        if try FileStatus.ifPresent(place, followingLinks: false) != nil {
+            isFound = true
+            madeFolders.append(place)
+            places.append(place)
+            for name in try Folder.names(of: place) {
+                moves.append(Move(from: folder.appending(name), to: place.appending(name)))
+            }
+        }
+        for name in try Folder.names(of: folder) where !name.bytes.starts(with: Self.insidePrefix.utf8) {
+            let entry = folder.appending(name)
+            guard mounts.contains(where: { $0.isAt(orBelow: entry) }) else { continue }
+            if try adoptWithin(entry, mounts: mounts) { isFound = true }
+        }
+        return isFound
+    }
+
+    /// Gives a folder that was emptied its attributes of before when the old data is back.
+    package mutating func restore(_ path: BytePath, owner: UInt32, group: UInt32, mode: UInt16) throws(FileTreeError) {
+        guard var status = try FileStatus.ifPresent(path, followingLinks: false) else { return }
+        (status.owner, status.group, status.mode) = (owner, group, mode)
+        emptied.append((path, status))
     }
 }

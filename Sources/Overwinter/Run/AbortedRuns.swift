@@ -14,16 +14,22 @@ package enum AbortedRuns {
         name.string.flatMap { SetName(partial: $0) } != nil
     }
 
-    /// The bytes that they take up on the disk.
-    package static func bytes(in destination: BytePath) -> Int64 {
+    /// The bytes that they take up on the disk, as far as they were measured until `isCancelled` said yes.
+    package static func bytes(
+        in destination: BytePath, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) -> Int64 {
         folders(in: destination).reduce(0) { sum, folder in
-            sum + ((try? TreeMeasure(root: folder).run().allocated) ?? 0)
+            sum + ((try? TreeMeasure(root: folder, isCancelled: isCancelled).run().allocated) ?? 0)
         }
     }
 
     /// Removes them.
-    package static func remove(in destination: BytePath, events: EventSink) throws(FileTreeError) {
-        for folder in folders(in: destination) {
+    ///
+    /// - Parameter kept: the name of the one that a run goes on from.
+    package static func remove(
+        in destination: BytePath, keeping kept: String? = nil, events: EventSink
+    ) throws(FileTreeError) {
+        for folder in folders(in: destination) where folder.lastComponent.string != kept {
             events.send(.note("removing '\(folder)', which an aborted run left"))
             try TreeRemove(folder).run()
         }

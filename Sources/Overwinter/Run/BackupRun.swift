@@ -5,35 +5,54 @@ import Services
 struct BackupRun {
     let plan: Plan
     let folder: PartialSet
+    let state: StateFolder
     let events: EventSink
     let cancellation: Cancellation
 
     func run(_ outcome: inout RunOutcome) {
+        let passes = begin()
+        let preSync = PreSync(
+            folder: folder, sources: passes, isGentle: isGentle, events: events, cancellation: cancellation)
         let services: [PlannedService]
+        let budget: WindowBudget
+        let journal: Journal?
+        let guardian: Guardian?
         do throws(OverwinterError) {
+            if plan.preSyncs { outcome.preSync = try preSync.run() }
             services = try plan.services.map { planned throws(OverwinterError) in try planned.lookedAtAgain() }
+            budget = try foresee(after: outcome.preSync, &outcome)
+            journal = try Journal.begin(for: plan, services, folder, state, events)
+            guardian = try Guardian.armed(for: journal, events: events)
         } catch {
-            outcome.error = error
+            outcome.error = ended(error)
             folder.log.append("failed: \(error.message)")
+            folder.log.append("nothing was stopped; '\(folder.path)' is what there is of the copy")
             return
         }
-        let driver = RunDriver(services: services, events: events, cancellation: cancellation)
+        let driver = RunDriver(
+            services: services, events: events, cancellation: cancellation, journal: journal, guardian: guardian)
         if let warning = folder.limits.warning { driver.warn(warning) }
         var machine = RunMachine(
             services: services.map { RunMachine.Service(isUp: $0.before.ran) }, workCount: plan.saved.count,
             hasUndo: false, hasFinish: true)
         var reports: [TreeCopyReport] = []
         var sealed: SealedSet?
+        budget.arm(cancellation)
         driver.carryOut(
             &machine,
             work: { index throws(OverwinterError) in
-                reports.append(try copy(index, driver))
-                if index == plan.saved.count - 1 { try lookAgain(reports, driver) }
+                reports.append(try copy(index, passes[index], driver))
+                guard index == plan.saved.count - 1 else { return }
+                try driver.namingWriters(in: watched) { () throws(OverwinterError) in try lookAgain(reports, driver) }
+                cancellation.disarm()
             },
             undo: {},
-            finish: { () throws(OverwinterError) in sealed = try seal(reports, driver) })
+            finish: { () throws(OverwinterError) in
+                sealed = try seal(reports, passes, preSync.steps, driver, budget)
+            })
 
         outcome.stoppedSeconds = driver.stoppedSeconds
+        outcome.window = budget.figures(actual: driver.steps)
         outcome.services = driver.outcomes()
         outcome.warnings += driver.warnings
         if let sealed {
@@ -43,10 +62,15 @@ struct BackupRun {
             outcome.entries = sealed.record.totals.entries
             outcome.bytes = sealed.record.totals.bytes
             outcome.sockets = sealed.record.totals.sockets
+            let copying = RunOutcome.Copying(sealed.record)
+            outcome.copying = copying
+            for line in CopyingText.of(copying, outcome.preSync) { folder.log.append(line) }
         }
         outcome.error = RunError.of(driver, machine, outcome.services)
         if let error = outcome.error { folder.log.append("failed: \(error.message)") }
-        if sealed == nil { folder.log.append("no set was made; '\(folder.path)' is what there is of it") }
+        if sealed == nil, (try? FileStatus.ifPresent(folder.path)) != .some(nil) {
+            folder.log.append("no set was made; '\(folder.path)' is what there is of it")
+        }
         if folder.log.lostLines > 0 {
             outcome.warnings.append(
                 Warning(
@@ -56,19 +80,58 @@ struct BackupRun {
 
     // MARK: - Copy
 
-    private func copy(_ index: Int, _ driver: RunDriver) throws(OverwinterError) -> TreeCopyReport {
-        let source = plan.saved[index]
+    private var watched: [WatchedSource] { plan.saved.map { WatchedSource($0) } }
+
+    private var isGentle: Bool { plan.profile.copy.io == .gentle }
+
+    /// What each source's first pass builds on: an aborted run's copy, else the last set.
+    private func begin() -> [SourcePasses] {
+        let shared = SharedBase.open(plan.base, reflink: folder.limits.keepsReflinks) { [events] in
+            events.send(.note($0))
+        }
+        if let aborted = folder.aborted {
+            let names = plan.saved.filter { aborted.notes[$0.location] != nil }.map(\.title)
+            events.send(
+                .note(
+                    "going on from '\(aborted.partial)', which an aborted run left, for \(names.joined(separator: ", "))"))
+        }
+        return plan.saved.map { source in
+            let passes = SourcePasses(source, isTrusted: source.isTrusted)
+            if let aborted = folder.aborted, let notes = aborted.notes[source.location] {
+                passes.build(on: notes, of: aborted.set)
+            } else if let shared {
+                passes.build(on: shared)
+            }
+            return passes
+        }
+    }
+
+    /// What ends a run before the first stop.
+    private func ended(_ error: OverwinterError) -> OverwinterError {
+        guard error.code.isCancellation, let signal = cancellation.signal else { return error }
+        return OverwinterError(.signal(signal), "ended by signal \(signal); nothing was stopped")
+    }
+
+    private func copy(
+        _ index: Int, _ passes: SourcePasses, _ driver: RunDriver
+    ) throws(OverwinterError) -> TreeCopyReport {
+        let source = passes.source
         if index == 0 {
             driver.enter(.copy)
-            try driver.proveStandstill("before the copy")
+            try driver.proveCold("before the copy", sources: watched)
         }
-        let report = try driver.step(.copy, "\(source.owner)/\(source.name)", service: source.owner) {
-            () throws(OverwinterError) in
-            try checkRoot(of: source)
-            let report = try copyTree(source)
-            return (report, detail: "\(report.files) files, \(ByteText.of(report.bytes))")
+        return try driver.step(.copy, source.title, service: source.owner) { () throws(OverwinterError) in
+            try SourceRoot.check(source, since: SourceRoot.beforeStop)
+            let progress = CopyProgress()
+            events.send(.progress(progress, expectedBytes: source.bytes, expectedFiles: source.entries))
+            defer { events.send(.progressEnded) }
+            let report = try driver.namingWriters(in: watched) { () throws(OverwinterError) in
+                try passes.run(
+                    isFinal: true, into: folder.path, progress: progress, isGentle: false,
+                    isCancelled: { [cancellation] in cancellation.isCancelled })
+            }
+            return (report, detail: PassText.of(report))
         }
-        return report
     }
 
     /// With everything copied, and everything still standing.
@@ -92,55 +155,17 @@ struct BackupRun {
             }
             driver.warn(Warning(code: "log-changed", message: message))
         }
-        try driver.proveStandstill("after the copy")
-    }
-
-    private func copyTree(_ source: PlannedSource) throws(OverwinterError) -> TreeCopyReport {
-        let progress = CopyProgress()
-        events.send(.progress(progress, expectedBytes: source.bytes, expectedFiles: source.entries))
-        defer { events.send(.progressEnded) }
-        var options = TreeCopy.Options()
-        options.exclude = SourceExclusions.patterns(of: source.exclude)
-        do throws(FileTreeError) {
-            let owner = folder.path.appending(source.owner)
-            if try FileStatus.ifPresent(owner, followingLinks: false) == nil { try Folder.make(owner, mode: 0o700) }
-            let copy = TreeCopy(
-                from: source.path, to: folder.path.appending(source.location), options: options, progress: progress,
-                isCancelled: { [cancellation] in cancellation.isCancelled })
-            return try copy.run()
-        } catch {
-            throw OverwinterError(error)
-        }
-    }
-
-    /// A volume that the stop unmounted must not become an empty backup.
-    private func checkRoot(of source: PlannedSource) throws(OverwinterError) {
-        let now: FileStatus?
-        let mounts: Set<BytePath>
-        do throws(FileTreeError) {
-            now = try FileStatus.ifPresent(source.path, followingLinks: false)
-            mounts = Set(try Mounts.current().map(\.mountPoint))
-        } catch {
-            throw OverwinterError(error)
-        }
-        guard let before = source.root, let now, now.device == before.device, now.inode == before.inode else {
-            throw OverwinterError(
-                .sourceChanged,
-                "source \(source.owner)/\(source.name): '\(source.path)' is another folder than before the stop",
-                hint: "was it unmounted or replaced when its service stopped?")
-        }
-        if let lost = source.mounts.first(where: { !mounts.contains($0) }) {
-            throw OverwinterError(
-                .sourceChanged,
-                "source \(source.owner)/\(source.name): '\(lost)' was mounted before the stop, and is not any more",
-                hint: "was it unmounted when its service stopped?")
-        }
+        try driver.proveCold("after the copy", sources: watched, copied: reports)
     }
 
     // MARK: - Seal
 
-    private func seal(_ reports: [TreeCopyReport], _ driver: RunDriver) throws(OverwinterError) -> SealedSet {
+    private func seal(
+        _ reports: [TreeCopyReport], _ passes: [SourcePasses], _ steps: [SetRecord.Step], _ driver: RunDriver,
+        _ budget: WindowBudget
+    ) throws(OverwinterError) -> SealedSet {
         driver.enter(.seal)
+        if let overrun = budget.overrun(seconds: driver.stoppedSeconds) { driver.warn(overrun) }
         for warning in LinksOutside.warnings(plan: plan, reports: reports) { driver.warn(warning) }
         for (source, report) in zip(plan.saved, reports) {
             let title = "source \(source.owner)/\(source.name)"
@@ -148,7 +173,10 @@ struct BackupRun {
             for warning in warnings { driver.warn(warning) }
         }
         return try driver.step(.seal, folder.name.text) { () throws(OverwinterError) in
-            let record = RecordBuilder(plan: plan, folder: folder, reports: reports, driver: driver).record()
+            var record = RecordBuilder(
+                plan: plan, folder: folder, reports: reports, passes: passes, steps: steps, driver: driver
+            ).record()
+            record.window = budget.figures(actual: driver.steps)
             let progress = CopyProgress()
             events.send(
                 .progress(progress, expectedBytes: reports.reduce(0) { $0 + $1.bytes }, expectedFiles: nil))
@@ -156,10 +184,17 @@ struct BackupRun {
             let locations = plan.saved.map(\.location)
             let sealer = Sealer(
                 destination: folder.destination, name: folder.name, record: record,
-                sources: zip(locations, reports).map { Sealer.Source(location: $0, entries: Array($1.entries)) },
-                profile: plan.profile.text, progress: progress,
+                sources: zip(locations, reports).map { Sealer.Source(location: $0, entries: $1.entries) },
+                profile: plan.profile.text, sync: folder.sync, isGentle: isGentle, progress: progress,
                 isCancelled: { [cancellation] in cancellation.isCancelled })
-            let sealed = try sealer.run()
+            let sealed: SealedSet
+            do throws(OverwinterError) {
+                sealed = try sealer.run()
+            } catch {
+                // What did not read back, or may not be on the disk, is no base of another run.
+                if !error.code.isCancellation { try PassNotes.removeAll(in: folder.path) }
+                throw error
+            }
             for warning in sealed.warnings { driver.warn(Warning(code: warning.code, message: warning.message)) }
             return (sealed, detail: "\(sealed.record.totals.files) files, \(ByteText.of(sealed.record.totals.bytes))")
         }

@@ -1,23 +1,75 @@
+import Glibc
 import Synchronization
 
-/// Whether the run was asked to end, and by which signal.
+/// Whether the run was asked to end, and why: by a signal, or because its stopped window is used up.
 ///
-/// Asked by worker threads, set by the thread that waits for signals.
+/// Asked by worker threads, set by the thread that waits for signals. The first reason stays.
 package final class Cancellation: Sendable {
-    private let signalNumber = Atomic<Int32>(0)
+    package enum Reason: Sendable, Equatable {
+        case signal(Int32)
+        case deadline
+    }
+
+    private static let deadlineReason: Int32 = -1
+
+    /// 0: none; else the signal's number, or that of the deadline.
+    private let noted = Atomic<Int32>(0)
+    /// On the clock that goes on in a suspended machine, in nanoseconds; 0: none.
+    private let deadline = Atomic<Int64>(0)
+    private let deadlineError = Mutex<OverwinterError?>(nil)
 
     package init() {}
 
-    /// The first signal that asked for the end; a second one changes nothing.
-    package var signal: Int32? {
-        let number = signalNumber.load(ordering: .relaxed)
-        return number == 0 ? nil : number
+    package var reason: Reason? {
+        guard isCancelled else { return nil }
+        let number = noted.load(ordering: .relaxed)
+        return number == Self.deadlineReason ? .deadline : .signal(number)
     }
 
-    package var isCancelled: Bool { signal != nil }
+    /// The signal that asked for the end; nil where none did, or the deadline was first.
+    package var signal: Int32? {
+        let number = noted.load(ordering: .relaxed)
+        return number > 0 ? number : nil
+    }
 
-    /// Notes the signal; answers whether it was the first.
+    package var isCancelled: Bool {
+        if noted.load(ordering: .relaxed) != 0 { return true }
+        let due = deadline.load(ordering: .relaxed)
+        guard due != 0, Self.now >= due else { return false }
+        _ = noted.compareExchange(expected: 0, desired: Self.deadlineReason, ordering: .relaxed)
+        return true
+    }
+
+    /// What a run ends with that was asked to end.
+    package var error: OverwinterError? {
+        switch reason {
+        case .signal(let number): OverwinterError(.signal(number), "ended by signal \(number)")
+        case .deadline: deadlineError.withLock { $0 }
+        case nil: nil
+        }
+    }
+
+    /// Notes the signal; answers whether it was the first reason.
     package func cancel(signal number: Int32) -> Bool {
-        signalNumber.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
+        noted.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
+    }
+
+    /// From then on the run is asked to end, with this error.
+    package func arm(in time: Duration, error: OverwinterError) {
+        deadlineError.withLock { $0 = error }
+        let parts = time.components
+        let nanoseconds = parts.seconds * 1_000_000_000 + parts.attoseconds / 1_000_000_000
+        deadline.store(max(1, Self.now + nanoseconds), ordering: .relaxed)
+    }
+
+    /// Takes the deadline back: what it was there for is done.
+    package func disarm() {
+        deadline.store(0, ordering: .relaxed)
+    }
+
+    private static var now: Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }

@@ -3,6 +3,8 @@ import Glibc
 
 /// What a destination cannot keep, found out before anything is stopped.
 package struct DestinationLimits: Sendable {
+    /// Whether files can share their blocks; else they are shared as a whole, by hard link.
+    package private(set) var keepsReflinks = true
     package private(set) var unkept: Set<SetRecord.Unkept> = []
 
     /// One warning for all of it; none where everything is kept.

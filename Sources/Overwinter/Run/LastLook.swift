@@ -11,19 +11,16 @@ struct LastLook {
 
     /// The first entry that is not as it was copied, and how; nil where all are.
     func firstChange() throws(FileTreeError) -> (path: BytePath, what: String)? {
-        let now = try Array(TreeScan(
-            root: source.path, digests: [], exclude: SourceExclusions.patterns(of: source.exclude),
+        let change = try ChangeScan(
+            root: source.path, expected: report.entries, exclude: SourceExclusions.patterns(of: source.exclude),
             isCancelled: isCancelled
-        ).run().entries)
-        var index = 0
-        for entry in report.entries {
-            if index < now.count, now[index].path < entry.path { return (now[index].path, "was made") }
-            guard index < now.count, now[index].path == entry.path else { return (entry.path, "was removed") }
-            if now[index].facts?.changed != entry.facts?.changed || now[index].size != entry.size {
-                return (entry.path, "was changed")
+        ).firstChange()
+        return change.map { path, change in
+            switch change {
+            case .made: (path, "was made")
+            case .removed: (path, "was removed")
+            case .changed: (path, "was changed")
             }
-            index += 1
         }
-        return index < now.count ? (now[index].path, "was made") : nil
     }
 }

@@ -5,9 +5,14 @@ package struct PartialSet: Sendable {
     package let destination: BytePath
     package let name: SetName
     package let run: String
+    package let profile: String
     package let began: UTCTime
     package let log: RunLog
     package let limits: DestinationLimits
+    /// Opened before the run's first write there: it knows of every write that failed since.
+    package let sync: FileSystemSync
+    /// What an aborted run had copied, and this one goes on from.
+    package let aborted: AbortedCopy?
 
     package var path: BytePath { destination.appending(name.partial) }
 
@@ -18,17 +23,28 @@ package struct PartialSet: Sendable {
         for plan: Plan, run: String, began: UTCTime, events: EventSink
     ) throws(OverwinterError) -> PartialSet {
         let destination = plan.destination.path
+        let aborted: AbortedCopy?
+        let sync: FileSystemSync
         do throws(FileTreeError) {
-            try AbortedRuns.remove(in: destination, events: events)
+            sync = try FileSystemSync(destination)
+            aborted = AbortedCopy.find(for: plan, events: events)
+            try AbortedRuns.remove(in: destination, keeping: aborted?.partial, events: events)
         } catch {
             throw OverwinterError(error, while: .preflight)
         }
         try DestinationMark(profile: plan.profile.name, host: ThisHost.facts).claim(destination)
-        let name = try SetName.claim(in: destination, at: began)
+        let name = try SetName.claim(in: destination, at: began, reusing: aborted?.partial)
+        do throws(FileTreeError) {
+            try aborted?.prune(destination.appending(name.partial))
+        } catch {
+            throw OverwinterError(error, while: .preflight)
+        }
         let limits = try DestinationLimits.probe(destination.appending(name.partial))
         let log = try RunLog(path: destination.appending(name.backupLog))
         log.append("backup of profile '\(plan.profile.name)', run \(run)")
         for step in plan.steps { log.append("plan: \(step.kind.rawValue) \(step.subject): \(step.detail)") }
-        return PartialSet(destination: destination, name: name, run: run, began: began, log: log, limits: limits)
+        return PartialSet(
+            destination: destination, name: name, run: run, profile: plan.profile.name, began: began, log: log,
+            limits: limits, sync: sync, aborted: aborted)
     }
 }

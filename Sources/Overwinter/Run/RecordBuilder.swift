@@ -7,6 +7,9 @@ struct RecordBuilder {
     let plan: Plan
     let folder: PartialSet
     let reports: [TreeCopyReport]
+    let passes: [SourcePasses]
+    /// Of the pre-sync.
+    let steps: [SetRecord.Step]
     let driver: RunDriver
 
     func record() -> SetRecord {
@@ -18,10 +21,10 @@ struct RecordBuilder {
         record.services = services()
         record.sources = sources()
         record.compose = compose()
-        record.steps = driver.steps
+        record.steps = steps + driver.steps
         record.totals.sockets = reports.reduce(0) { $0 + $1.sockets.count }
         record.warnings = (plan.warnings + driver.warnings).map { .init(code: $0.code, message: $0.message) }
-        record.unkept = Array(Set(reports.flatMap { $0.unkept.map { SetRecord.Unkept(of: $0) } }))
+        record.unkept = Array(passes.reduce(into: Set()) { $0.formUnion($1.unkept) })
         record.evidence = driver.evidence
         return record
     }
@@ -42,6 +45,8 @@ struct RecordBuilder {
     private func sources() -> [SetRecord.Source] {
         let byLocation = Dictionary(
             zip(plan.saved.map(\.location), reports), uniquingKeysWith: { first, _ in first })
+        let copyings = Dictionary(
+            passes.map { ($0.source.location, $0.copying) }, uniquingKeysWith: { first, _ in first })
         let serviceNames = Set(plan.profile.services.map(\.name))
         return plan.sources.map { source in
             let report = byLocation[source.location]
@@ -52,12 +57,14 @@ struct RecordBuilder {
             case .absent: state = .absent
             case .shared(let location): (state, sharedWith) = (.shared, location)
             }
-            return SetRecord.Source(
+            var recorded = SetRecord.Source(
                 service: serviceNames.contains(source.owner) ? source.owner : nil, name: source.name,
                 location: source.location, path: source.path, kind: source.root?.kind == .file ? .file : .folder,
                 state: state, sharedWith: sharedWith, parents: parents(of: source.path), files: report?.files ?? 0,
                 bytes: report?.bytes ?? 0, mounts: (report?.mounts ?? []).map { source.path.appending($0) },
                 excluded: source.exclude)
+            recorded.copying = copyings[source.location]
+            return recorded
         }
     }
 

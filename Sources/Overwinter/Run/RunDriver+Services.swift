@@ -1,4 +1,5 @@
 import FileTree
+import Glibc
 import Programs
 import Services
 
@@ -7,22 +8,40 @@ extension RunDriver {
     func stop(_ index: Int) throws(OverwinterError) {
         enter(.stop)
         let planned = services[index]
+        try noteStop(index, planned)
         stopBegan[index] = clock.now
-        if let command = planned.beforeStop { try runBeforeStop(command, planned) }
+        if let command = planned.beforeStop {
+            try runBeforeStop(command, planned)
+            journal?.append(.stopBegun(service: planned.name))
+        }
         let status = try step(.stop, planned.name, service: planned.name) { () throws(OverwinterError) in
             do throws(ServiceError) {
                 try planned.service.stop(
                     within: planned.stopTimeout, isCancelled: { [cancellation] in cancellation.isCancelled })
                 let status = try planned.service.status()
+                journal?.append(.stopProven(service: planned.name, start: status.start))
                 return (status, detail: status.detail)
             } catch {
+                journal?.append(.stopFailed(service: planned.name, why: error.message))
                 throw OverwinterError(error)
             }
         }
+        // A start between here and the first look at the standstill is one, too.
+        starts[index] = status.start
         if let reason = status.uncleanExit {
             unclean.insert(index)
             warn(Warning(code: "unclean-stop", message: "\(planned.name) did not stop cleanly: \(reason)"))
         }
+    }
+
+    /// On disk before it is done; where that fails before anything was touched, nothing is.
+    private func noteStop(_ index: Int, _ planned: PlannedService) throws(OverwinterError) {
+        guard let journal else { return }
+        let isWritten = journal.append(
+            planned.beforeStop == nil ? .stopBegun(service: planned.name) : .beforeStopBegun(service: planned.name))
+        guard !isWritten && stopBegan.isEmpty else { return }
+        refused.insert(index)
+        throw journal.fault ?? OverwinterError(.journalFailed, "unable to write the journal '\(journal.path)'")
     }
 
     private func runBeforeStop(_ command: [String], _ planned: PlannedService) throws(OverwinterError) {
@@ -49,20 +68,75 @@ extension RunDriver {
     }
 
     func start(_ index: Int, settleFirst: Bool) throws(OverwinterError) {
+        guard !refused.contains(index) else { return }
         enter(.start)
         let planned = services[index]
         if settleFirst { settle(planned) }
-        try step(.start, planned.name, service: planned.name) { () throws(OverwinterError) in
-            do throws(ServiceError) {
-                try bringBack(planned)
-            } catch {
-                throw OverwinterError(error)
+        journal?.append(.startBegun(service: planned.name))
+        do throws(OverwinterError) {
+            try step(.start, planned.name, service: planned.name) { () throws(OverwinterError) in
+                do throws(ServiceError) {
+                    try bringBack(planned)
+                } catch {
+                    throw OverwinterError(error)
+                }
+                return ((), detail: nil)
             }
-            return ((), detail: nil)
+            journal?.append(.startDone(service: planned.name, start: (try? planned.service.status())?.start))
+        } catch {
+            journal?.append(.startFailed(service: planned.name, why: error.message))
+            throw error
         }
-        // A paused service answers nobody.
-        if planned.before.activity != .paused { try waitUntilReady(planned) }
+        try awaitReady(index)
+    }
+
+    /// Waits until a service that was started is ready: then nothing is owed for it.
+    func awaitReady(_ index: Int, within limit: Duration? = nil) throws(OverwinterError) {
+        let planned = services[index]
+        do throws(OverwinterError) {
+            // A paused service answers nobody.
+            if planned.before.activity != .paused {
+                try waitUntilReady(planned, within: limit ?? planned.readyWithin)
+            }
+        } catch {
+            journal?.append(.startFailed(service: planned.name, why: error.message))
+            throw error
+        }
         readyAt[index] = clock.now
+        journal?.append(.ready(service: planned.name))
+    }
+
+    /// Tries again, a few times and with pauses, what did not start; answers which are back.
+    func startAgain(_ failed: [Int]) -> [Int] {
+        var left = failed
+        for pause in [1, 3] where !left.isEmpty {
+            sleep(UInt32(pause))
+            left = left.filter { index in
+                let planned = services[index]
+                events.send(.note("\(planned.name): trying again"))
+                do throws(OverwinterError) {
+                    if (try? planned.service.status())?.ran == true {
+                        // It is up and was not ready in all its time: one more look, and not all of that time again.
+                        try awaitReady(index, within: min(planned.readyWithin, .seconds(10)))
+                    } else {
+                        try start(index, settleFirst: false)
+                    }
+                    return false
+                } catch {
+                    startFailures[index] = error
+                    return true
+                }
+            }
+        }
+        return failed.filter { !left.contains($0) }
+    }
+
+    /// A service that is up and not ready was started, and that is all a start can do: this run says so, and no other
+    /// waits for it again.
+    func dropIfUp(_ index: Int) {
+        let planned = services[index]
+        guard let status = try? planned.service.status(), status.ran else { return }
+        journal?.append(.void(service: planned.name, why: "it was started, and is \(status.detail), but not ready"))
     }
 
     private func bringBack(_ planned: PlannedService) throws(ServiceError) {
@@ -75,12 +149,12 @@ extension RunDriver {
         }
     }
 
-    private func waitUntilReady(_ planned: PlannedService) throws(OverwinterError) {
+    private func waitUntilReady(_ planned: PlannedService, within limit: Duration) throws(OverwinterError) {
         try step(.ready, planned.name, service: planned.name) { () throws(OverwinterError) in
             do throws(ServiceError) {
                 // No signal ends this wait: what was stopped is started again.
                 try Readiness(planned.probe).wait(
-                    within: planned.readyWithin, service: planned.service,
+                    within: limit, service: planned.service,
                     report: { [events] reason in events.send(.waiting(subject: planned.name, reason: reason)) },
                     isCancelled: { false })
                 try proveAllContainers(planned)
@@ -105,11 +179,21 @@ extension RunDriver {
         }
     }
 
+    /// Who was asked to end waits for no stop that hangs.
+    ///
+    /// What Docker was told to stop it stops, whoever asks for what meanwhile: that has to be waited for; systemd puts
+    /// the start behind the stop.
+    private func settleTime(of planned: PlannedService) -> Duration {
+        guard cancellation.isCancelled, !(planned.service is ComposeService) else { return planned.stopTimeout }
+        return min(planned.stopTimeout, planned.service is CommandService ? .seconds(10) : .seconds(30))
+    }
+
     /// A stop was begun and never proven: it is brought to its end, so that the start that follows is a start.
     private func settle(_ planned: PlannedService) {
         events.send(.note("\(planned.name): its stop was begun; ending it before the start"))
         do throws(ServiceError) {
-            try planned.service.stop(within: planned.stopTimeout, isCancelled: { false })
+            try planned.service.stop(within: settleTime(of: planned), isCancelled: { false })
+            journal?.append(.stopProven(service: planned.name, start: try planned.service.status().start))
         } catch {
             events.send(.note("\(planned.name): \(error.message)"))
         }

@@ -15,23 +15,26 @@ extension RunDriver {
                 throw OverwinterError(error)
             }
             guard !status.ran else {
-                throw OverwinterError(
-                    .sourceChanged,
-                    "service '\(planned.name)' is \(status.detail) \(moment): what was copied is not cold",
-                    hint: "find out what started \(planned.service.title), and keep it from doing so during a backup")
+                throw restarted(
+                    planned, "service '\(planned.name)' is \(status.detail) \(moment): what was copied is not cold")
             }
             // One that was started and has ended again between two looks. An unloaded unit forgets its last start.
             if let start = status.start, let before = starts.updateValue(start, forKey: index), before != start {
-                throw OverwinterError(
-                    .sourceChanged,
+                throw restarted(
+                    planned,
                     "service '\(planned.name)' was started meanwhile, and is \(status.detail) \(moment): what was copied is "
-                        + "not cold",
-                    hint: "find out what started \(planned.service.title), and keep it from doing so during a backup")
+                        + "not cold")
             }
-            evidence.append(
-                SetRecord.Evidence(
-                    name: "standstill", service: planned.name, at: UTCTime.now, detail: "\(moment): \(status.detail)"))
+            let exit = status.lastExit.map { ", \($0)" } ?? ""
+            keep("standstill", planned.name, "\(moment): \(status.detail)\(exit)")
         }
+    }
+
+    private func restarted(_ planned: PlannedService, _ message: String) -> OverwinterError {
+        OverwinterError(
+            .sourceChanged, message,
+            hint: "find out what started \(planned.service.title), and keep it from doing so during a backup",
+            faults: [OverwinterError.Fault(code: "started-again", message: message)])
     }
 
     /// Stops what somebody else has started meanwhile, before data is moved away under it.
@@ -41,8 +44,11 @@ extension RunDriver {
             guard let status = try? planned.service.status(), status.ran else { continue }
             events.send(.note("\(planned.name) is \(status.detail): it is stopped before the old data is put back"))
             stoodDown.append(index)
+            journal?.append(.stopBegun(service: planned.name))
             do throws(ServiceError) {
                 try planned.service.stop(within: planned.stopTimeout)
+                journal?.append(
+                    .stopProven(service: planned.name, start: (try? planned.service.status())?.start))
             } catch {
                 throw OverwinterError(error)
             }

@@ -8,6 +8,10 @@ package final class RunDriver {
     package private(set) var services: [PlannedService]
     package let events: EventSink
     package let cancellation: Cancellation
+    /// Where everything is written down before it is done; nil where nothing can be owed.
+    package let journal: Journal?
+    /// Who starts what is owed, should this process die; armed before, dismissed after the last start.
+    private let guardian: Guardian?
 
     package private(set) var steps: [SetRecord.Step] = []
     package private(set) var warnings: [Warning] = []
@@ -17,12 +21,16 @@ package final class RunDriver {
     /// Why what the work changed could not be put back.
     package private(set) var undoFailure: OverwinterError?
     /// Failures of starts, by service.
-    package private(set) var startFailures: [Int: OverwinterError] = [:]
+    package var startFailures: [Int: OverwinterError] = [:]
 
     /// Whether Compose services come up as the project's files say, which a restore may have changed.
     package var remakesContainers = false
 
     private let asPlanned: [PlannedService]
+    /// Services whose stop was not begun after all, since the journal could not be written.
+    var refused: Set<Int> = []
+    private var isWorkNoted = false
+    private var areStartsOver = false
     let clock = ContinuousClock()
     var stopBegan: [Int: ContinuousClock.Instant] = [:]
     var readyAt: [Int: ContinuousClock.Instant] = [:]
@@ -33,11 +41,31 @@ package final class RunDriver {
     /// What told the last start of each service at the last look at the standstill.
     var starts: [Int: String] = [:]
 
-    package init(services: [PlannedService], events: EventSink, cancellation: Cancellation) {
+    package init(
+        services: [PlannedService], events: EventSink, cancellation: Cancellation, journal: Journal? = nil,
+        guardian: Guardian? = nil
+    ) {
+        let services = services.map { planned in
+            var planned = planned
+            planned.service = Self.watched(planned.service, journal)
+            return planned
+        }
         self.services = services
         self.asPlanned = services
         self.events = events
         self.cancellation = cancellation
+        self.journal = journal
+        self.guardian = guardian
+    }
+
+    /// The programs of a service are written down while they run, for whoever has to end them after us.
+    private static func watched(_ service: any Service, _ journal: Journal?) -> any Service {
+        guard let journal else { return service }
+        return service.calling { programs in
+            programs.environment[Journal.mark] = journal.header.run
+            programs.onStart = { journal.programStarted($0) }
+            programs.onEnd = { journal.programEnded($0) }
+        }
     }
 
     /// Runs the machine to its end.
@@ -55,6 +83,7 @@ package final class RunDriver {
         var event = RunMachine.Event.begun
         while true {
             let action = machine.next(after: event, interrupted: cancellation.isCancelled)
+            keepAccounts(before: action, &machine)
             do throws(OverwinterError) {
                 switch action {
                 case .stop(let index): try stop(index)
@@ -77,6 +106,39 @@ package final class RunDriver {
         }
     }
 
+    /// What the journal has to say between two actions.
+    private func keepAccounts(before action: RunMachine.Action, _ machine: inout RunMachine) {
+        switch action {
+        case .stop, .work, .undo: return
+        case .start: noteWork(machine)
+        case .finish, .end:
+            noteWork(machine)
+            guard !areStartsOver else { return }
+            areStartsOver = true
+            retryStarts(&machine)
+            // Everything slow is after this line; what is still down stays in the journal, for `overwinter recover`.
+            journal?.goodbye()
+            warnings += guardian?.disarm() ?? []
+        }
+    }
+
+    /// With the work done and good, what is there now stays.
+    private func noteWork(_ machine: RunMachine) {
+        guard !isWorkNoted && !machine.workFailed else { return }
+        isWorkNoted = true
+        journal?.append(.committed(remakes: remakesContainers))
+    }
+
+    /// Tries again what did not start, now that everything else was tried: it may have needed a later one.
+    private func retryStarts(_ machine: inout RunMachine) {
+        let failed = machine.down.filter { startFailures[$0] != nil }
+        for index in startAgain(failed) {
+            startFailures[index] = nil
+            machine.isBack(index)
+        }
+        for index in failed where startFailures[index] != nil { dropIfUp(index) }
+    }
+
     /// Adds a warning and tells the listeners.
     package func warn(_ warning: Warning) {
         warnings.append(warning)
@@ -88,7 +150,7 @@ package final class RunDriver {
         _ body: (any Service) throws(ServiceError) -> (any Service)?
     ) throws(ServiceError) {
         for index in services.indices {
-            if let other = try body(services[index].service) { services[index].service = other }
+            if let other = try body(services[index].service) { services[index].service = Self.watched(other, journal) }
         }
     }
 
@@ -158,11 +220,11 @@ package final class RunDriver {
         }
     }
 
-    /// A signal that ended the run is its reason, whatever the step that it cut short said.
+    /// A signal or a deadline that ended the run is its reason, whatever the step that it cut short said.
     private func noteSignal() {
-        guard let signal = cancellation.signal else { return }
+        guard let reason = cancellation.error else { return }
         let cutShort = failure == nil || failure?.code.isCancellation == true
         guard cutShort else { return }
-        failure = OverwinterError(.signal(signal), "ended by signal \(signal)")
+        failure = reason
     }
 }

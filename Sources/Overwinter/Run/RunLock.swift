@@ -1,5 +1,4 @@
 package import FileTree
-import FoundationEssentials
 import Glibc
 
 /// The lock of a run: one for its destination and one for each of its services, so that two profiles that share a
@@ -30,12 +29,13 @@ package final class RunLock: Sendable {
     ///
     /// - Parameters:
     ///   - keys: what is locked; each becomes a file's name.
-    ///   - destination: is locked itself besides: another user, or another state folder, has other files.
-    /// - Throws: ``OverwinterError`` with code `locked` that names the holder.
+    ///   - destination: is locked itself besides: another user, or another state folder, has other files. Nil where
+    ///     this run has it already.
+    /// - Throws: ``OverwinterError`` with code `locked` that names the holder, and what it is doing.
     package static func take(
-        _ keys: [String], destination: BytePath, holder: Holder, state: StateFolder
+        _ keys: [String], destination: BytePath?, holder: Holder, state: StateFolder
     ) throws(OverwinterError) -> RunLock {
-        let folder = try state.makeFolder("locks")
+        let folder = try state.makeFolder(folderName)
         var held: [Int32] = []
         // One order for all, so that two runs cannot hold one half each.
         for key in Set(keys).sorted() {
@@ -46,20 +46,21 @@ package final class RunLock: Sendable {
                 for other in held { close(other) }
                 throw OverwinterError(.preflight, "unable to open the lock '\(path)': \(SystemMessage.of(error))")
             }
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            guard lock(descriptor) else {
                 let other = readHolder(descriptor)
                 close(descriptor)
                 for other in held { close(other) }
-                throw lockedError(key: key, holder: other)
+                throw lockedError(key: key, holder: other, state: state)
             }
             write(holder, to: descriptor)
             held.append(descriptor)
         }
+        guard let destination else { return RunLock(descriptors: held) }
         let itself = destination.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         // One that is not there is a fault of its own; one that knows no locks has those above.
         if itself >= 0 {
             held.append(itself)
-            if flock(itself, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            if !lock(itself), errno == EWOULDBLOCK {
                 for other in held { close(other) }
                 throw OverwinterError(
                     .locked, "another run holds the lock of destination '\(destination)'",
@@ -69,39 +70,26 @@ package final class RunLock: Sendable {
         return RunLock(descriptors: held)
     }
 
-    private static func lockedError(key: String, holder: Holder?) -> OverwinterError {
-        guard let holder else { return OverwinterError(.locked, "another run holds the lock of \(key)") }
-        return OverwinterError(
-            .locked,
-            "another run holds the lock of \(key): \(holder.verb) \(holder.run), process \(holder.pid), since \(holder.since)",
-            hint: "wait until it has ended; a dead process holds no lock")
-    }
-
-    /// Bytes that a file's name cannot hold become `%XX`.
-    private static func fileName(of key: String) -> String {
-        let safe = key.utf8.map { byte -> String in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                String(UnicodeScalar(byte))
-            default: "%" + String(byte, radix: 16)
-            }
+    /// Who only looks whether a lock is held has it for a moment (see `sighting`): that is waited for.
+    private static func lock(_ descriptor: Int32) -> Bool {
+        for attempt in 0... {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EWOULDBLOCK, attempt < 5 else { return false }
+            usleep(50_000)
         }
-        return safe.joined() + ".lock"
+        return false
     }
 
-    private static func readHolder(_ descriptor: Int32) -> Holder? {
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = pread(descriptor, &buffer, buffer.count, 0)
-        guard count > 0 else { return nil }
-        return try? JSONDecoder().decode(Holder.self, from: Data(buffer.prefix(count)))
-    }
-
-    /// What cannot be written is only missing from another's message; the lock itself is the kernel's.
-    private static func write(_ holder: Holder, to descriptor: Int32) {
-        guard let data = try? JSONEncoder().encode(holder) else { return }
-        let bytes = [UInt8](data)
-        guard ftruncate(descriptor, 0) == 0 else { return }
-        _ = pwrite(descriptor, bytes, bytes.count, 0)
+    private static func lockedError(key: String, holder: Holder?, state: StateFolder) -> OverwinterError {
+        guard let holder else { return OverwinterError(.locked, "another run holds the lock of \(key)") }
+        var message =
+            "another run holds the lock of \(key): \(holder.verb) \(holder.run), process \(holder.pid), "
+            + "since \(holder.since)"
+        let status = (try? StatusFile.all(in: state))?.first { $0.identity.run == holder.run && $0.end == nil }
+        if let status { message += "; it is \(status.stepText), since \(status.stepSince)" }
+        return OverwinterError(
+            .locked, message,
+            hint: "wait until it has ended, and see how far it is with 'overwinter status'; a dead process holds "
+                + "no lock")
     }
 }

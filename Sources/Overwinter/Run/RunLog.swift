@@ -27,6 +27,13 @@ package final class RunLog: Sendable {
         }
     }
 
+    /// Goes on with the log of a run that is dead; nil where it cannot be opened, which keeps nobody from anything.
+    package init?(reopening path: BytePath) {
+        self.path = path
+        descriptor = path.withCString { open($0, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW) }
+        if descriptor < 0 { return nil }
+    }
+
     deinit {
         close(descriptor)
     }

@@ -106,6 +106,11 @@ package struct RunMachine: Sendable {
         if debts[index] == nil { debts[index] = true }
     }
 
+    /// Takes a service that did not start for back: a later attempt went well.
+    package mutating func isBack(_ index: Int) {
+        down.removeAll { $0 == index }
+    }
+
     private mutating func stopNext(before limit: Int) -> Action {
         if let index = services.indices.prefix(limit).last(where: { services[$0].isUp }) {
             state = .stopping(index)

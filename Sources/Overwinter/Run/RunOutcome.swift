@@ -11,6 +11,30 @@ package struct RunOutcome: Sendable {
         package var downtimeSeconds: Double?
     }
 
+    /// What a set cost, and what it did not.
+    package struct Copying: Sendable, Equatable {
+        package var copied: SetRecord.Count
+        package var shared: SetRecord.Count
+        package var reused: SetRecord.Count
+        /// While services stood still.
+        package var final: SetRecord.Count
+        package var base: String?
+        package var setsSinceFull: Int
+
+        package init(_ record: SetRecord) {
+            let all = record.sources.compactMap(\.copying)
+            func sum(_ count: (SetRecord.Copying) -> SetRecord.Count) -> SetRecord.Count {
+                all.reduce(SetRecord.Count()) { $0 + count($1) }
+            }
+            copied = sum(\.copied)
+            shared = sum(\.shared)
+            reused = sum(\.reused)
+            final = sum { $0.passes.last?.copied ?? SetRecord.Count() }
+            base = record.base
+            setsSinceFull = record.setsSinceFull ?? 0
+        }
+    }
+
     package var verb: String
     package var profile: String
     package var run: String
@@ -23,6 +47,12 @@ package struct RunOutcome: Sendable {
     package var bytes: Int64 = 0
     package var sockets = 0
     package var stoppedSeconds = 0.0
+    /// The stopped window in figures; of a backup that got as far as its first stop, or was refused before it.
+    package var window: WindowFigures?
+    /// What the pre-sync did; nil where there was none.
+    package var preSync: PreSyncResult?
+    /// How the sources of the set were copied, in all.
+    package var copying: RunOutcome.Copying?
     package var services: [Service] = []
     package var warnings: [Warning] = []
     /// Old data that a restore set aside.

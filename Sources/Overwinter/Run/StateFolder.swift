@@ -1,4 +1,5 @@
 package import FileTree
+import Glibc
 
 /// Where a run keeps what must outlive it.
 ///
@@ -23,13 +24,16 @@ package struct StateFolder: Sendable {
         return StateFolder(path: BytePath(environment["HOME"] ?? "/").appending(".local/state/overwinter"))
     }
 
-    /// Makes a folder below, private to the user.
+    /// Makes a folder below, private to the user unless another mode is given.
+    ///
+    /// The state folder of root can be entered by others, who may see its runs; everybody else's is private.
     ///
     /// - Throws: ``OverwinterError`` where the folder cannot be made.
-    package func makeFolder(_ name: String) throws(OverwinterError) -> BytePath {
+    package func makeFolder(_ name: String, mode: UInt16 = 0o700) throws(OverwinterError) -> BytePath {
         let folder = path.appending(name)
         do {
-            try Folder.makeWithParents(folder, mode: 0o700)
+            try Folder.makeWithParents(path, mode: geteuid() == 0 ? 0o755 : 0o700)
+            try Folder.makeWithParents(folder, mode: mode)
         } catch {
             throw OverwinterError(
                 .preflight, error.message,

@@ -14,6 +14,7 @@ package enum ExitCodes {
         case .locked: 11
         case .guardFailed: 12
         case .incompatible: 13
+        case .overBudget: 14
         case .usage: 64
         case .notPermitted: 77
         case .badProfile: 78
@@ -33,6 +34,7 @@ package enum ExitCodes {
           11   locked by another run
           12   a guard or a preflight check failed; nothing was changed
           13   not compatible
+          14   over the downtime budget: refused before a stop, or given up; services are back
           64   usage
           77   not permitted
           78   the profile has faults

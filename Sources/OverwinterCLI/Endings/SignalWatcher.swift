@@ -8,19 +8,23 @@ enum SignalWatcher {
     private final class Context: Sendable {
         let cancellation: Cancellation
         let sentence: String
+        let isRun: Bool
 
-        init(cancellation: Cancellation, sentence: String) {
+        init(cancellation: Cancellation, sentence: String, isRun: Bool) {
             self.cancellation = cancellation
             self.sentence = sentence
+            self.isRun = isRun
         }
     }
 
-    /// Begins to watch; `sentence` is what is done about a signal.
+    /// Begins to watch; `sentence` is what is done about a signal, and a run can be looked at meanwhile.
     ///
     /// To be called before any other thread is made, so that all inherit the blocked mask.
-    static func watch(saying sentence: String) -> Cancellation {
+    static func watch(saying sentence: String, isRun: Bool = false) -> Cancellation {
         let cancellation = Cancellation()
-        let context = Unmanaged.passRetained(Context(cancellation: cancellation, sentence: sentence)).toOpaque()
+        let context = Unmanaged.passRetained(
+            Context(cancellation: cancellation, sentence: sentence, isRun: isRun)
+        ).toOpaque()
         // A closed terminal or a reader that went away ends no run.
         signal(SIGPIPE, SIG_IGN)
         // Ctrl-Z would leave services down for as long as the program sleeps, Ctrl-\ for good.
@@ -74,10 +78,13 @@ enum SignalWatcher {
             let isFirst = context.cancellation.cancel(signal: number)
             // A hung-up terminal has nobody to tell.
             guard number != SIGHUP else { continue }
-            StandardStreams.say(
+            let look = context.isRun ? ", or see 'overwinter status'" : ""
+            // A terminal that stands still must not keep the next signal from being heard.
+            DisplayStream.say(
                 isFirst
                     ? "\nsignal \(number): \(context.sentence)\n"
-                    : "\nsignal \(number) again: \(context.sentence); the program ends by itself after that\n")
+                    : "\nsignal \(number) again: \(context.sentence); wait\(look): the program ends by itself after that\n"
+            )
         }
     }
 }

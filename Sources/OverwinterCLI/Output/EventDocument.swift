@@ -10,6 +10,7 @@ struct EventDocument: Encodable {
     var detail: String?
     var code: String?
     var message: String?
+    var window: WindowFigures?
 
     init(_ source: Event) {
         switch source {
@@ -38,6 +39,9 @@ struct EventDocument: Encodable {
             message = reason
         case .progress, .progressEnded:
             event = "progress"
+        case .window(let figures):
+            event = "window"
+            window = figures
         case .warning(let warning):
             event = "warning"
             code = warning.code

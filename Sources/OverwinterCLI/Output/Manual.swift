@@ -14,6 +14,10 @@ enum Manual {
                 ("DESTINATION/NAME/", "a set: the sources as plain folders, and its record in overwinter/"),
                 ("DESTINATION/NAME.partial/", "what a run is filling, or an aborted one left; no set"),
                 ("DESTINATION/backup_log_NAME.log", "the log of a run"),
+                (
+                    "/var/lib/overwinter/status/",
+                    "what a run says of itself while it is at work, and how the last one ended"
+                ),
                 ("/var/lib/overwinter/locks/", "locks, held by the kernel for as long as a run lives"),
             ]),
         ManualPage.Section(

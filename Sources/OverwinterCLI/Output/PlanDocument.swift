@@ -19,6 +19,8 @@ struct PlanDocument: Encodable {
         var state: String
         var bytes: Int64
         var entries: Int
+        /// Whether it is copied while services run, and only what changed since while they stand still.
+        var preSync: Bool
     }
 
     struct Step: Encodable {
@@ -39,9 +41,14 @@ struct PlanDocument: Encodable {
     var freeInodes: Int64?
     var bytes: Int64
     var entries: Int
+    /// The set that unchanged files are shared with.
+    var base: String?
     var services: [Service]
     var sources: [Source]
     var steps: [Step]
+    var window: WindowFigures
+    /// Why a backup would be refused for its stopped window, as far as can be told before anything is copied.
+    var overBudget: ErrorDocument?
     var warnings: [WarningDocument]
 
     init(_ plan: Plan, verb: String) {
@@ -54,6 +61,7 @@ struct PlanDocument: Encodable {
         freeInodes = plan.destination.fileSystem.freeEntries
         bytes = plan.bytes
         entries = plan.entries
+        base = plan.base.set
         services = plan.services.map {
             Service(
                 name: $0.name, title: $0.service.title, state: $0.before.activity.rawValue, detail: $0.before.detail,
@@ -68,11 +76,14 @@ struct PlanDocument: Encodable {
                 }
             return Source(
                 location: $0.location.description, path: $0.path.description, state: state, bytes: $0.bytes,
-                entries: $0.entries)
+                entries: $0.entries, preSync: plan.preSyncs && $0.state == .saved && $0.isTrusted)
         }
         steps = plan.steps.map {
             Step(step: $0.kind.rawValue, subject: $0.subject, detail: $0.detail, bytes: $0.bytes, entries: $0.entries)
         }
+        let budget = WindowBudget(plan.profile.budget, plan.window)
+        window = budget.figures
+        overBudget = budget.refusal.map(ErrorDocument.init)
         warnings = plan.warnings.map { WarningDocument($0) }
     }
 }

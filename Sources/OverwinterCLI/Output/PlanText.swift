@@ -41,8 +41,25 @@ enum PlanText {
                 text += "  \(source.location): \(source.path) (\(reason))\n"
             }
         }
-        text += "\n\(plan.entries) entries (inodes), \(ByteText.of(plan.bytes)) to copy while services stand still\n"
+        text += "\n\(plan.entries) entries (inodes), \(ByteText.of(plan.bytes))\n"
+        let (ahead, rest) = (plan.copiedAhead, plan.copiedAtStandstill)
+        if !ahead.isEmpty {
+            text += "copied while services run: \(Self.size(ahead)); then what changed, while they stand still\n"
+        }
+        if !rest.isEmpty { text += "copied while services stand still: \(Self.size(rest))\n" }
+        text += "\(plan.base.text)\n"
+        let budget = WindowBudget(plan.profile.budget, plan.window)
+        if plan.services.contains(where: \.before.ran) { text += "stopped window: \(budget.figures.text)\n" }
+        if let refusal = budget.refusal {
+            text += plan.preSyncs ? "as far as can be told before a pre-sync, " : ""
+            text += "this would be refused: \(refusal.message)\n"
+        }
         for warning in plan.warnings { text += "warning: \(warning.message)\n" }
         return text
+    }
+
+    private static func size(_ sources: [PlannedSource]) -> String {
+        let bytes = sources.reduce(0) { $0 + $1.bytes }
+        return "\(ByteText.of(bytes)) of \(sources.count) \(sources.count == 1 ? "source" : "sources")"
     }
 }

@@ -77,7 +77,7 @@ final class Reporter: Sendable {
     private func isWorthSaying(_ event: Event) -> Bool {
         switch event {
         case .warning, .stepFailed: true
-        case .phase, .stepEnded, .waiting: !isQuiet
+        case .phase, .stepEnded, .waiting, .window: !isQuiet
         case .stepBegan, .note: isVerbose
         case .progress, .progressEnded: false
         }

@@ -10,6 +10,46 @@ struct RunDocument: Encodable {
         var downtimeSeconds: Double?
     }
 
+    /// Files and bytes.
+    struct Copying: Encodable {
+        var copied: SetRecord.Count
+        /// Of these, while services stood still.
+        var copiedAtStandstill: SetRecord.Count
+        var shared: SetRecord.Count
+        var reused: SetRecord.Count
+        var base: String?
+        var setsSinceFull: Int
+
+        init(_ copying: RunOutcome.Copying) {
+            copied = copying.copied
+            copiedAtStandstill = copying.final
+            shared = copying.shared
+            reused = copying.reused
+            base = copying.base
+            setsSinceFull = copying.setsSinceFull
+        }
+    }
+
+    struct PreSync: Encodable {
+        struct Pass: Encodable {
+            var started: String
+            var seconds: Double
+            var copied: SetRecord.Count
+        }
+
+        var passes: [Pass]
+        var predicted: SetRecord.Count
+        var predictedSeconds: Double
+
+        init(_ result: PreSyncResult) {
+            passes = result.passes.map {
+                Pass(started: $0.started.description, seconds: $0.seconds, copied: SetRecord.Count($0.copied))
+            }
+            predicted = SetRecord.Count(result.predicted)
+            predictedSeconds = result.predictedSeconds
+        }
+    }
+
     var format = 1
     var verb: String
     var outcome: String
@@ -24,6 +64,9 @@ struct RunDocument: Encodable {
     var bytes: Int64
     var sockets: Int
     var stoppedSeconds: Double
+    var window: WindowFigures?
+    var copying: Copying?
+    var preSync: PreSync?
     var services: [Service]
     var warnings: [WarningDocument]
     var setAside: [String]
@@ -43,6 +86,9 @@ struct RunDocument: Encodable {
         bytes = result.bytes
         sockets = result.sockets
         stoppedSeconds = result.stoppedSeconds
+        window = result.window
+        copying = result.copying.map(Copying.init)
+        preSync = result.preSync.map(PreSync.init)
         services = result.services.map {
             Service(name: $0.name, before: $0.before, after: $0.after, downtimeSeconds: $0.downtimeSeconds)
         }

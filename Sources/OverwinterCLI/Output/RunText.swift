@@ -12,9 +12,11 @@ enum RunText {
         if outcome.files > 0 {
             lines.append("  \(outcome.files) files, \(ByteText.of(outcome.bytes))")
         }
+        if let copying = outcome.copying { lines += CopyingText.of(copying, outcome.preSync).map { "  " + $0 } }
         let stopped = outcome.services.filter { $0.downtimeSeconds != nil }
         if !stopped.isEmpty {
-            lines.append("  stopped window \(EventText.secondsText(outcome.stoppedSeconds))")
+            let foreseen = outcome.window.map { ", \($0.shortText)" } ?? ""
+            lines.append("  stopped window \(EventText.secondsText(outcome.stoppedSeconds))\(foreseen)")
         }
         for service in outcome.services {
             let downtime = service.downtimeSeconds.map { ", down \(EventText.secondsText($0))" } ?? ""

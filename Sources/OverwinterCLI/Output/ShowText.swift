@@ -16,11 +16,14 @@ enum ShowText {
                 "\(record.totals.files) files, \(record.totals.entries) entries, \(ByteText.of(record.totals.bytes))",
             ],
         ]
+        if let window = record.window { facts.rows.append(["  foreseen", window.text]) }
+        facts.rows += copying(record)
         if record.totals.sockets > 0 { facts.rows.append(["  sockets", "\(record.totals.sockets), not copied"]) }
         if let compose = record.compose {
             facts.rows.append(["  Compose project", "\(compose.project) (\(compose.directory))"])
         }
         text += facts.text + "\nservices\n" + services(record) + "\nsources\n" + sources(record)
+        if !record.evidence.isEmpty { text += "\nevidence that the copy is cold\n" + evidence(record) }
         if !record.warnings.isEmpty {
             text += "\nwarnings\n" + record.warnings.map { "  - \($0.message)\n" }.joined()
         }
@@ -31,6 +34,21 @@ enum ShowText {
         return text
     }
 
+    private static func copying(_ record: SetRecord) -> [[String]] {
+        guard let since = record.setsSinceFull else { return [] }
+        let copying = RunOutcome.Copying(record)
+        var rows = [["  copied", CopyingText.count(copying.copied)]]
+        if record.sources.contains(where: { ($0.copying?.passes.count ?? 0) > 1 }) {
+            rows.append(["  at standstill", CopyingText.count(copying.final)])
+        }
+        if copying.reused.files > 0 { rows.append(["  from an aborted run", CopyingText.count(copying.reused)]) }
+        if let base = copying.base {
+            rows.append(["  shared", "\(CopyingText.count(copying.shared)), with set \(base)"])
+            rows.append(["  a full copy", CopyingText.ago(since)])
+        }
+        return rows
+    }
+
     private static func services(_ record: SetRecord) -> String {
         var table = Table([.left, .left, .left, .left])
         for service in record.services {
@@ -38,6 +56,14 @@ enum ShowText {
             let downtime = service.downtimeSeconds.map { "down \(EventText.secondsText($0))" } ?? ""
             let unclean = service.uncleanExit ? ", killed at its stop" : ""
             table.rows.append(["  " + service.name, service.title, state + unclean, downtime])
+        }
+        return table.text
+    }
+
+    private static func evidence(_ record: SetRecord) -> String {
+        var table = Table([.left, .left, .left, .left])
+        for fact in record.evidence {
+            table.rows.append(["  " + (fact.at.map { "\($0)" } ?? ""), fact.service ?? "", fact.name, fact.detail])
         }
         return table.text
     }

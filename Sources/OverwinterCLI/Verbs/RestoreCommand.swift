@@ -68,7 +68,7 @@ package struct RestoreCommand: ParsableCommand {
 
     package func run() throws {
         let cancellation = SignalWatcher.watch(
-            saying: "the old data is being put back, and whatever was stopped is being started again")
+            saying: "the old data is being put back, and whatever was stopped is being started again", isRun: true)
         try Ended.with(json: output.json, verb: "restore") {
             // Said at once, and not after every byte of the set was read.
             if !dryRun && !yes && (noInput || !Question.canBeAsked) {

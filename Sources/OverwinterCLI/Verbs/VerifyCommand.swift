@@ -20,6 +20,9 @@ package struct VerifyCommand: ParsableCommand {
     @Argument(help: SetArgument.help, completion: SetArgument.completion)
     package var set = "latest"
 
+    @Flag(help: "Read only when no other program wants the disk, as with copy.io: gentle in the profile.")
+    package var gentle = false
+
     @OptionGroup(title: "Output") package var output: OutputOptions
 
     package init() {}
@@ -31,7 +34,8 @@ package struct VerifyCommand: ParsableCommand {
             let reporter = Reporter(output)
             defer { reporter.end() }
             let opened = try SetArgument.open(set, of: loaded)
-            let result = try verify(opened, reporter, cancellation)
+            let result = try verify(
+                opened, isGentle: gentle || loaded.copy.io == .gentle, reporter, cancellation)
             reporter.end()
             if output.json { StandardStreams.write(JSONText.document(VerifyDocument(result))) }
             if let error = result.error {
@@ -47,7 +51,7 @@ package struct VerifyCommand: ParsableCommand {
     }
 
     private func verify(
-        _ set: SetReader, _ reporter: Reporter, _ cancellation: Cancellation
+        _ set: SetReader, isGentle: Bool, _ reporter: Reporter, _ cancellation: Cancellation
     ) throws(OverwinterError) -> VerificationResult {
         let progress = CopyProgress()
         reporter.sink.send(.phase(.verify))
@@ -56,7 +60,7 @@ package struct VerifyCommand: ParsableCommand {
         defer { reporter.sink.send(.progressEnded) }
         do throws(OverwinterError) {
             return try Verification(
-                set: set, progress: progress, isCancelled: { cancellation.isCancelled }
+                set: set, isGentle: isGentle, progress: progress, isCancelled: { cancellation.isCancelled }
             ).run()
         } catch {
             if let signal = cancellation.signal { throw OverwinterError(.signal(signal), "ended by signal \(signal)") }

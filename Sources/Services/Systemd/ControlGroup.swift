@@ -1,11 +1,27 @@
 import Glibc
 
 /// The processes that systemd counts to a unit (cgroups(7)).
-struct ControlGroup {
+package struct ControlGroup {
     /// As systemd names it: `/system.slice/cassandra.service`.
     let path: String
     /// Where the hierarchies may be mounted: unified, hybrid, and systemd's own of version 1.
     var mounts = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified", "/sys/fs/cgroup/systemd"]
+
+    package init(path: String) {
+        self.path = path
+    }
+
+    /// What runs in the group, for messages: `123 (java)`; empty once its unit is down.
+    ///
+    /// - Throws: `.stateUnknown` where that cannot be read.
+    package func left(of service: any Service) throws(ServiceError) -> [String] {
+        guard let processes else {
+            throw ServiceError(
+                .stateUnknown, "the control group of \(service.title) cannot be read, so processes of it may run",
+                hint: "look into /sys/fs/cgroup\(path)/cgroup.procs")
+        }
+        return processes.map(Self.describe)
+    }
 
     /// The processes in the group and below it; none where there is no such group, nil where it cannot be read.
     ///

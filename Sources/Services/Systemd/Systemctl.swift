@@ -21,14 +21,26 @@ struct Systemctl {
                 "unable to read what systemd says of \(units.joined(separator: ", ")): "
                     + "asked for \(units.count), got \(blocks.count)")
         }
-        return blocks.map { block in
-            var values: [String: String] = [:]
-            for line in block.split(separator: "\n") {
-                guard let mark = line.firstIndex(of: "=") else { continue }
-                values[String(line[..<mark])] = String(line[line.index(after: mark)...])
-            }
-            return values
+        return blocks.map(Self.values)
+    }
+
+    /// The properties of every unit in memory whose name a pattern fits.
+    func showAll(_ pattern: String, _ properties: [String]) throws(ServiceError) -> [[String: String]] {
+        let result = try run(["show", "--no-pager", "--property=\(properties.joined(separator: ","))", "--", pattern])
+        guard result.succeeded, !result.outputTruncated else {
+            throw ServiceError(
+                .managerUnavailable, "unable to ask systemd for its units: systemctl \(result.failure)")
         }
+        return String(decoding: result.standardOutput, as: UTF8.self).split(separator: "\n\n").map(Self.values)
+    }
+
+    private static func values(_ block: Substring) -> [String: String] {
+        var values: [String: String] = [:]
+        for line in block.split(separator: "\n") {
+            guard let mark = line.firstIndex(of: "=") else { continue }
+            values[String(line[..<mark])] = String(line[line.index(after: mark)...])
+        }
+        return values
     }
 
     /// Asks systemd to do something, and does not wait until it is done.

@@ -69,11 +69,22 @@ struct UnitFacts {
         }
     }
 
+    /// How the main process ended, well or not; nil while it runs, and where there never was one.
+    private var lastExit: String? {
+        guard isDown else { return nil }
+        // waitid(2), as above.
+        return switch self["ExecMainCode"] {
+        case "1": "exit status \(self["ExecMainStatus"])"
+        case "2", "3": "signal \(self["ExecMainStatus"])"
+        default: nil
+        }
+    }
+
     var status: ServiceStatus? {
         activity.map {
             ServiceStatus(
                 activity: $0, detail: detail + (isFrozen ? ", frozen" : isQueued ? ", start queued" : ""),
-                uncleanExit: isQueued ? nil : uncleanExit,
+                uncleanExit: isQueued ? nil : uncleanExit, lastExit: lastExit,
                 isUp: isUp && !isFrozen, start: invocation, mainProcess: mainProcess,
                 controlGroup: controlGroup)
         }

@@ -236,7 +236,10 @@ struct TreeMutator {
     private func withEntry(_ path: BytePath, _ body: (Int32) -> Void) { withOpen(path, ow_O_PATH, body) }
 
     private mutating func setMode(_ path: BytePath) {
-        let mode = UInt32([0o644, 0o600, 0o4755, 0o2771, 0o755, 0o1777, 0o700][random.below(7)])
+        // An ordinary user can still read them, but not always write.
+        let modes: [UInt32] =
+            isRoot ? [0o644, 0, 0o4755, 0o2771, 0o755, 0o1777, 0o600] : [0o744, 0o500, 0o4755, 0o2771, 0o555]
+        let mode = modes[random.below(modes.count)]
         withEntry(path) { _ = ow_set_mode($0, 1, mode) }
     }
 

@@ -26,6 +26,23 @@ struct ExistingDestinationTests {
         #expect(try Folder.names(of: scratch("copy/cache")).map(\.description) == ["kept"])
     }
 
+    @Test func excludedEntriesInsideOfASurplusFolderStay() throws {
+        let scratch = try ScratchFolder()
+        try TreeSpec([.file("a")]).build(at: scratch("source"))
+        try TreeSpec([
+            .folder("old"), .file("old/gone"), .folder("old/deep"), .file("old/deep/x.lock"), .folder("old/deep/gone"),
+            .folder("old/gone-too"), .file("old/gone-too/y"), .folder("old/cache"), .file("old/cache/z"),
+            .folder("other"), .folder("other/cache"),
+        ]).build(at: scratch("copy"))
+        _ = try copy(scratch("source"), scratch("copy")) {
+            $0.delete = true
+            $0.exclude = [GlobPattern("*.lock"), GlobPattern("/old/cache")]
+        }
+        #expect(
+            try TreeScan(root: scratch("copy")).run().entries.map(\.path.description)
+                == ["", "a", "old", "old/cache", "old/cache/z", "old/deep", "old/deep/x.lock"])
+    }
+
     @Test func anInodeWithOtherNamesIsNeverWritten() throws {
         let scratch = try ScratchFolder()
         try TreeSpec([.file("a", "new"), .file("b", "same").mode(0o600).modified(5)]).build(at: scratch("source"))

@@ -272,7 +272,7 @@ struct ProfileFaultTests {
             ])
     }
 
-    @Test(arguments: ["copy", "retention", "budget", "full-every", "io"])
+    @Test(arguments: ["retention", "full-every", "io"])
     func whatIsNotBuiltIsUnknown(_ key: String) {
         #expect(faults(profile(end: "\(key): {}")).first?.hasPrefix("p.yaml:7:1: \(key): unknown key") == true)
     }

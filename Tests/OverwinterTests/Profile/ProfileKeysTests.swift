@@ -30,6 +30,7 @@ struct ProfileKeysTests {
             case "compose": [("project-directory", "/p")]
             case "commands": [("start", "[a]"), ("stop", "[b]"), ("status", "[c]")]
             case "ready": ProfileKeys.ready.exactlyOne.contains(name) ? [] : [("http", "\"http://a/\"")]
+            case "copy": []
             default: [("sources", "{}")]
             }
         keys.removeAll { $0.0 == name }
@@ -41,6 +42,7 @@ struct ProfileKeysTests {
         case "compose": base("/backup", "compose: { \(own) }, services: { a: }")
         case "service": base("/backup", "\(service) { \(own) } }")
         case "commands": base("/backup", "\(service) { commands: { \(own) }, sources: {} } }")
+        case "copy": base("/backup", "services: { a: { systemd: a, sources: {} } }, copy: { \(own) }")
         case "ready": base("/backup", "\(service) { ready: { \(own) } } }")
         case "source": base("/backup", "\(service) { sources: { d: { \(own) } } } }")
         default: base("/backup", "\(service) {} }, extra-sources: { g: [{ \(own) }] }")
@@ -98,6 +100,13 @@ struct ProfileKeysTests {
     ])
     func whatTheDecoderRefusesTheSchemaRefuses(_ key: String) throws {
         let text = base("/backup", "compose: { project-directory: /p }, services: { a: { \(key) } }")
+        #expect(faults(text) != [])
+        #expect(try schemaFaults(text) != [])
+    }
+
+    @Test(arguments: ["full-every: 0", "full-every: -1", "full-every: '7'", "io: idle", "io: true", "pre-sync: yes"])
+    func whatTheDecoderRefusesOfCopyTheSchemaRefuses(_ key: String) throws {
+        let text = base("/backup", "services: { a: { systemd: a, sources: {} } }, copy: { \(key) }")
         #expect(faults(text) != [])
         #expect(try schemaFaults(text) != [])
     }

@@ -31,6 +31,11 @@ struct ProfileShowTests {
                         path: /d
                         optional: false
                         empty: false
+                copy:
+                  pre-sync: true
+                  link-unchanged: true
+                  full-every: 7
+                  io: normal
 
                 """)
     }
@@ -50,7 +55,8 @@ struct ProfileShowTests {
         profile(
             services:
                 "  a: { systemd: a, stop-timeout: 90s, ready: { http: 'http://h/?a=b', credentials: /c }, sources: {} }",
-            end: "extra-sources: { g: [/etc/a, { path: '/opt/x: y/a', optional: true, exclude: ['*.tmp'] }] }"),
+            end: "budget: 10m\ncopy: { pre-sync: false, link-unchanged: false, full-every: 3, io: gentle }\n"
+                + "extra-sources: { g: [/etc/a, { path: '/opt/x: y/a', optional: true, exclude: ['*.tmp'] }] }"),
         """
         version: 1
         name: "1"
@@ -76,6 +82,12 @@ struct ProfileShowTests {
                       "systemd": "base",
                       "sources": {}
                     }
+                  },
+                  "copy": {
+                    "pre-sync": true,
+                    "link-unchanged": true,
+                    "full-every": 7,
+                    "io": "normal"
                   }
                 }
                 """)

@@ -46,6 +46,10 @@ struct SchemaValidator {
         case ("type", .text(let type)): return type == Self.type(value) ? [] : wrong
         case ("type", .list(let types)): return types.contains(.text(Self.type(value))) ? [] : wrong
         case ("const", let constant): return value == constant ? [] : wrong
+        case ("enum", .list(let words)): return words.contains(value) ? [] : wrong
+        case ("minimum", .number(let least)):
+            guard case .number(let number) = value else { return [] }
+            return number >= least ? [] : wrong
         case ("pattern", .text(let pattern)):
             guard case .text(let text) = value else { return [] }
             return try text.contains(Regex(pattern)) ? [] : wrong

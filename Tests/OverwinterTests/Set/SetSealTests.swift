@@ -26,7 +26,7 @@ import Testing
         let source = try TreeScan(
             root: sample.scratch.path.appending("host/var/lib/cassandra/data"), digests: [.xxh3, .sha256]
         ).run()
-        #expect(reader.entries(of: BytePath("cassandra/data")) == Array(source.entries))
+        #expect(reader.entries(of: BytePath("cassandra/data")) == source.entries)
         #expect(reader.entries(of: BytePath("compose/docker-compose.yml")).map(\.mode) == [0o640])
         #expect(reader.entries(of: BytePath("compose")).isEmpty)
     }
@@ -133,6 +133,31 @@ import Testing
         #expect(sample.sealed.warnings.first?.message.hasSuffix("is no link, and was left as it is") == true)
     }
 
+    @Test func whatTheCopyDidNotReadCannotVouchForItself() throws {
+        let scratch = SetScratch()
+        scratch.shell(SealedSample.tree)
+        let destination = scratch.path.appending("backup")
+        let name = try SetName.claim(in: destination, at: .now)
+        let (path, location) = (scratch.path.appending("host/etc/cassandra"), BytePath("c/config"))
+        let copy = destination.appending(name.partial).appending(location)
+        try Folder.make(copy.parent, mode: 0o700)
+        _ = try TreeCopy(from: path, to: copy).run()
+        // The second time everything is there already, and nothing is read.
+        let entries = try TreeCopy(from: path, to: copy).run().entries
+        var record = SetRecord(
+            name: name.text, run: "r", profile: "p", host: SetRecord.Host(name: "h"), program: "0", started: .now)
+        record.sources = [SetRecord.Source(service: "c", name: "config", location: location, path: path, kind: .folder)]
+        let error = refusal {
+            try Sealer(
+                destination: destination, name: name, record: record,
+                sources: [Sealer.Source(location: location, entries: entries)], profile: [], sync: try FileSystemSync(destination)
+            ).run()
+        }
+        #expect(error?.code == .sealFailed)
+        #expect(error?.message == "'\(copy)/cassandra.yaml' has no digest of what was read from its source")
+        #expect(scratch.shell("ls backup").output == "\(name.partial)\n")
+    }
+
     @Test func aCancelledSealMakesNoSet() throws {
         let scratch = SetScratch()
         scratch.shell(SealedSample.tree)
@@ -141,7 +166,7 @@ import Testing
         let path = scratch.path.appending("host/etc/cassandra")
         try Folder.make(destination.appending(name.partial).appending("c"), mode: 0o700)
         let copy = destination.appending(name.partial).appending("c/config")
-        let entries = Array(try TreeCopy(from: path, to: copy).run().entries)
+        let entries = try TreeCopy(from: path, to: copy).run().entries
         var record = SetRecord(
             name: name.text, run: "r", profile: "p", host: SetRecord.Host(name: "h"), program: "0", started: .now)
         record.sources = [
@@ -151,7 +176,7 @@ import Testing
             try Sealer(
                 destination: destination, name: name, record: record,
                 sources: [Sealer.Source(location: BytePath("c/config"), entries: entries)], profile: [],
-                isCancelled: { true }
+                sync: try FileSystemSync(destination), isCancelled: { true }
             ).run()
         }
         #expect(error?.code == .cancelled)

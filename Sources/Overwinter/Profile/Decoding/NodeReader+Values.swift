@@ -138,6 +138,16 @@ extension NodeReader {
         return text
     }
 
+    /// A whole number from 1 on.
+    func count() -> Int? {
+        guard let number = integer() else { return nil }
+        guard number > 0 else {
+            fault("\(number) is less than 1")
+            return nil
+        }
+        return number
+    }
+
     func onlyTrue() -> Bool {
         guard let flag = bool() else { return false }
         if !flag { fault("only 'true' has a meaning here", hint: "leave the key out") }

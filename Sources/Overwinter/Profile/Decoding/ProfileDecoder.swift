@@ -16,6 +16,7 @@ struct ProfileDecoder {
         }
         let name = reader.required("name")?.name(of: "profile", reserved: ProfileName.noProfiles)
         let destination = reader.required("destination").flatMap { self.destination($0) }
+        let budget = reader.optional("budget")?.duration()
         let compose = reader.optional("compose").flatMap { self.compose($0) }
         let hasCompose = reader.optional("compose") != nil
         let base = hasCompose ? compose?.projectDirectory : path.parent
@@ -31,14 +32,16 @@ struct ProfileDecoder {
         let names = entries.map(\.name)
         let extra = groups.compactMap { group(named: $0, beside: names, sources: &sources) }
 
+        let copy = reader.optional("copy").map { self.copy($0) } ?? CopySpec()
+
         let checks = ProfileChecks(services: services, entries: entries)
         checks.order()
         checks.managers()
         checks.paths(sources.placed, destination: destination)
         guard faults.isEmpty, let name, let destination else { return nil }
         return Profile(
-            name: name, destination: destination.path, destinationMount: destination.mount, compose: compose,
-            services: services, extraSources: extra, text: text, path: path)
+            name: name, destination: destination.path, destinationMount: destination.mount, budget: budget,
+            compose: compose, services: services, extraSources: extra, copy: copy, text: text, path: path)
     }
 
     private func destination(_ node: NodeReader) -> PlacedDestination? {
@@ -60,6 +63,17 @@ struct ProfileDecoder {
         let files = reader.optional("files")?.list()?.compactMap { $0.pathText() } ?? []
         let profiles = reader.optional("profiles")?.list()?.compactMap { $0.string() } ?? []
         return directory.map { ComposeSpec(projectDirectory: $0, files: files, profiles: profiles) }
+    }
+
+    private func copy(_ node: NodeReader) -> CopySpec {
+        var copy = CopySpec()
+        guard let reader = node.mapping(ProfileKeys.copy) else { return copy }
+        if let given = reader.optional("pre-sync")?.bool() { copy.preSync = given }
+        if let given = reader.optional("link-unchanged")?.bool() { copy.linkUnchanged = given }
+        if let given = reader.optional("full-every")?.count() { copy.fullEvery = given }
+        let word = reader.optional("io")?.word(among: CopySpec.IO.allCases.map(\.rawValue))
+        if let given = word.flatMap({ CopySpec.IO(rawValue: $0) }) { copy.io = given }
+        return copy
     }
 
     private func group(

@@ -15,6 +15,10 @@ package enum ProfileKeys {
                 "destination", .either(.placedPath, .mapping(destination)), isRequired: true, example: "/opt/backup",
                 "The folder in which sets are made"),
             KeyDescription(
+                "budget", .duration, fallback: "no limit", example: "10m",
+                "How long services may stand still: a backup that is foreseen to take longer is refused, one that does is given up"
+            ),
+            KeyDescription(
                 "compose", .mapping(compose), example: "{ project-directory: /opt/thehive }",
                 "The Compose project that services of this profile are part of"),
             KeyDescription(
@@ -25,6 +29,9 @@ package enum ProfileKeys {
                 "extra-sources", .named(.list(.either(.path, .mapping(extraSource))), atLeastOne: false),
                 example: "{ host: [/etc/hosts] }",
                 "Folders and files that belong to no service, in named groups"),
+            KeyDescription(
+                "copy", .mapping(copy), example: "{ pre-sync: true }",
+                "How the sources are copied, and what a set may share with the last one"),
         ])
 
     package static let destination = MappingDescription(
@@ -125,6 +132,24 @@ package enum ProfileKeys {
     package static let extraSource = MappingDescription(
         "extra-source", "A folder or file; in a set it has the last part of its path as name", keys: sourceKeys)
 
+    package static let copy = MappingDescription(
+        "copy", "How the sources are copied, and what a set may share with the last one",
+        keys: [
+            KeyDescription(
+                "pre-sync", .flag, fallback: "`true`", example: "false",
+                "Copies while the services still run, so that they stand still for the difference only"),
+            KeyDescription(
+                "link-unchanged", .flag, fallback: "`true`", example: "false",
+                "Shares unchanged files with the last set: by reflink where the destination can, else by hard link"),
+            KeyDescription(
+                "full-every", .count, fallback: "7", example: "14",
+                "Makes one set in so many a full copy that shares nothing: one bad block must not reach all sets"),
+            KeyDescription(
+                "io", .word(CopySpec.IO.allCases.map(\.rawValue)), fallback: "`normal`", example: "gentle",
+                "Whether the pre-sync, the seal and verify step aside for other programs; the stopped window never does"
+            ),
+        ])
+
     private static let sourceKeys = [
         KeyDescription("path", .path, isRequired: true, example: "/var/lib/cassandra", "Where it is"),
         KeyDescription("optional", .flag, fallback: "`false`", example: "true", "It may be missing"),
@@ -136,5 +161,5 @@ package enum ProfileKeys {
     ]
 
     /// Each section, with the key path under which the decoder meets it.
-    package static let all = [root, destination, compose, service, commands, ready, source, extraSource]
+    package static let all = [root, destination, compose, service, commands, ready, source, extraSource, copy]
 }

@@ -15,6 +15,10 @@ package indirect enum ValueShape: Sendable {
     case glob
     case duration
     case flag
+    /// A whole number from 1 on.
+    case count
+    /// One of these words.
+    case word([String])
     /// A key that says all by being there.
     case onlyTrue
     /// `host:port`
@@ -38,6 +42,8 @@ package indirect enum ValueShape: Sendable {
         case .glob: "glob"
         case .duration: "duration"
         case .flag: "`true` or `false`"
+        case .count: "whole number"
+        case .word(let words): words.map { "`\($0)`" }.joined(separator: " or ")
         case .onlyTrue: "`true`"
         case .address: "`host:port`"
         case .url: "URL"

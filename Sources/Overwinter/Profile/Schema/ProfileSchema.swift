@@ -72,6 +72,8 @@ package enum ProfileSchema {
         case .glob: return text(pattern: path + "[^/]")
         case .duration: return text(pattern: DurationText.pattern)
         case .flag: return [.init("type", .text("boolean"))]
+        case .count: return [.init("type", .text("integer")), .init("minimum", .number(1))]
+        case .word(let words): return [.init("enum", .texts(words))]
         case .onlyTrue: return [.init("const", .flag(true))]
         case .address: return text(pattern: "^(\\[[^\\]\\s]+\\]|[^:\\s]+):[0-9]+$")
         case .url: return text(pattern: "^https?://[^/?#@\\s]+([/?#]\\S*)?$")

@@ -10,6 +10,7 @@ extension Profile {
             .init("version", .number(version)), .init("name", .text(name)),
             .init("destination", shownDestination),
         ]
+        if let budget { entries.append(.init("budget", .text(DurationText.text(of: budget)))) }
         if let compose {
             var own: [OrderedValue.Entry] = [
                 .init("project-directory", Self.path(compose.projectDirectory))
@@ -25,6 +26,7 @@ extension Profile {
             }
             entries.append(.init("extra-sources", .mapping(groups)))
         }
+        entries.append(.init("copy", copy.shown))
         return .mapping(entries)
     }
 
@@ -35,6 +37,15 @@ extension Profile {
 
     static func path(_ path: BytePath) -> OrderedValue {
         .text(String(decoding: path.bytes, as: UTF8.self))
+    }
+}
+
+extension CopySpec {
+    var shown: OrderedValue {
+        .mapping([
+            .init("pre-sync", .flag(preSync)), .init("link-unchanged", .flag(linkUnchanged)),
+            .init("full-every", .number(fullEvery)), .init("io", .text(io.rawValue)),
+        ])
     }
 }
 

@@ -8,12 +8,12 @@ extension BytePath {
     func isBelow(_ folder: BytePath) -> Bool {
         if folder.isEmpty { return !isEmpty && !isAbsolute }
         return bytes.count > folder.bytes.count && bytes[folder.bytes.count] == UInt8(ascii: "/")
-            && bytes.starts(with: folder.bytes)
+            && bytes.begins(with: folder.bytes)
     }
 
     /// Whether this path is an entry of a folder itself.
     func isDirectlyBelow(_ folder: BytePath) -> Bool {
         let start = folder.isEmpty ? 0 : folder.bytes.count + 1
-        return isBelow(folder) && !bytes[start...].contains(UInt8(ascii: "/"))
+        return isBelow(folder) && !bytes[start...].contains { $0 == UInt8(ascii: "/") }
     }
 }

@@ -9,6 +9,12 @@ package enum ChecksumsFile {
     /// A name with a backslash, newline or carriage return is escaped and the line begins with a backslash, as
     /// sha256sum writes it itself. See: `info coreutils md5sum`.
     package static func append(hex: [UInt8], path: BytePath, to line: inout [UInt8]) {
+        if path.bytes.isPlain(but: "\\") {
+            line.append(contentsOf: hex)
+            line.append("  ")
+            line.append(contentsOf: path.bytes)
+            return line.append(0x0A)
+        }
         let needsEscape = path.bytes.contains { $0 == UInt8(ascii: "\\") || $0 == 0x0A || $0 == 0x0D }
         if needsEscape { line.append(UInt8(ascii: "\\")) }
         line.append(contentsOf: hex)

@@ -3,16 +3,28 @@ package import FileTree
 /// Numbers and times as the record's files have them.
 package enum Decimal {
     package static func append(_ value: some BinaryInteger, to line: inout [UInt8]) {
-        line.append(contentsOf: String(value).utf8)
+        if value < 0 { line.append(UInt8(ascii: "-")) }
+        append(digitsOf: UInt64(value.magnitude), atLeast: 1, to: &line)
     }
 
     /// Seconds, a point, and nine digits of nanoseconds.
     package static func append(_ time: FileTime, to line: inout [UInt8]) {
         append(time.seconds, to: &line)
         line.append(UInt8(ascii: "."))
-        let digits = String(time.nanoseconds).utf8
-        for _ in 0..<(9 - digits.count) { line.append(UInt8(ascii: "0")) }
-        line.append(contentsOf: digits)
+        append(digitsOf: UInt64(time.nanoseconds.magnitude), atLeast: 9, to: &line)
+    }
+
+    private static func append(digitsOf number: UInt64, atLeast width: Int, to line: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var (rest, start) = (number, 20)
+            while rest > 0 || start > 20 - width {
+                let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+                start -= 1
+                digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+                rest = quotient
+            }
+            line.append(contentsOf: UnsafeMutableBufferPointer(rebasing: digits[start...]))
+        }
     }
 
     /// Digits only, without a sign, a blank or a superfluous zero; nil where they do not fit the type.

@@ -16,19 +16,19 @@ package enum EntriesFile {
 
     /// Appends the line of one entry, with its newline.
     package static func append(_ entry: TreeEntry, to line: inout [UInt8]) {
-        line.append(contentsOf: #"{"path":"#.utf8)
+        line.append(#"{"path":"#)
         JSONText.append(entry.path.bytes, to: &line)
         if let digest = entry.xxh3 {
-            line.append(contentsOf: #","xxh3":""#.utf8)
+            line.append(#","xxh3":""#)
             digest.appendHex(to: &line)
             line.append(UInt8(ascii: "\""))
         }
         if let group = entry.linkGroup {
-            line.append(contentsOf: #","link":"#.utf8)
+            line.append(#","link":"#)
             Decimal.append(group, to: &line)
         }
         if !entry.holes.isEmpty {
-            line.append(contentsOf: #","holes":"#.utf8)
+            line.append(#","holes":"#)
             appendList(entry.holes, to: &line) { hole, line in
                 Decimal.append(hole.lowerBound, to: &line)
                 line.append(UInt8(ascii: ","))
@@ -37,22 +37,22 @@ package enum EntriesFile {
         }
         if !entry.attributes.isEmpty { appendAttributes(entry.attributes, to: &line) }
         if let facts = entry.facts {
-            line.append(contentsOf: #","source":["#.utf8)
+            line.append(#","source":["#)
             Decimal.append(facts.device, to: &line)
             line.append(UInt8(ascii: ","))
             Decimal.append(facts.inode, to: &line)
-            line.append(contentsOf: ",\"".utf8)
+            line.append(",\"")
             Decimal.append(facts.changed, to: &line)
-            line.append(contentsOf: "\"]".utf8)
+            line.append("\"]")
         }
-        line.append(contentsOf: "}\n".utf8)
+        line.append("}\n")
     }
 
     private static func appendAttributes(_ attributes: [ExtendedAttribute], to line: inout [UInt8]) {
-        line.append(contentsOf: #","xattrs":"#.utf8)
+        line.append(#","xattrs":"#)
         appendList(attributes, to: &line) { attribute, line in
             JSONText.append(attribute.name, to: &line)
-            line.append(contentsOf: ",\"".utf8)
+            line.append(",\"")
             Base64.append(attribute.value, to: &line)
             line.append(UInt8(ascii: "\""))
         }
@@ -61,7 +61,7 @@ package enum EntriesFile {
             AccessControlText.of(list.value).map { (list.name == AccessControlText.access ? "" : "default ") + $0 }
         }
         guard !texts.isEmpty else { return }
-        line.append(contentsOf: #","acl":"#.utf8)
+        line.append(#","acl":"#)
         JSONText.appendString(texts.joined(separator: "; ").utf8, to: &line)
     }
 

@@ -19,57 +19,47 @@ package struct EntriesLine: Sendable, Equatable {
     package init(_ line: [UInt8]) throws(RecordFault) {
         var scanner = JSONScanner(line)
         try scanner.expect("{")
-        guard try scanner.string() == Array("path".utf8) else { throw RecordFault("'path' is not the first key") }
-        try scanner.expect(":")
+        guard scanner.skipText("\"path\":") else { throw RecordFault("'path' is not the first key") }
         path = BytePath(bytes: try scanner.name())
         // In the order they are written, so that none can stand there twice.
-        var keys = ["xxh3", "link", "holes", "xattrs", "acl", "source"][...]
-        while scanner.skip(",") {
+        if scanner.skipText(",\"xxh3\":") { try readDigest(&scanner) }
+        if scanner.skipText(",\"link\":") { linkGroup = try scanner.number() as UInt32 }
+        if scanner.skipText(",\"holes\":[") { try readHoles(&scanner) }
+        if scanner.skipText(",\"xattrs\":[") { try readAttributes(&scanner) }
+        // For people; the attributes have the bytes.
+        if scanner.skipText(",\"acl\":") { _ = try scanner.string() }
+        if scanner.skipText(",\"source\":[") { try readFacts(&scanner) }
+        if scanner.skip(",") {
             let key = try scanner.string()
-            guard let index = keys.firstIndex(where: { key.elementsEqual($0.utf8) }) else {
-                throw RecordFault("the key '\(EscapedName.shown(key))' is unknown, or stands in the wrong place")
-            }
-            let name = keys[index]
-            keys = keys[(index + 1)...]
-            try scanner.expect(":")
-            try read(name, &scanner)
+            throw RecordFault("the key '\(EscapedName.shown(key))' is unknown, or stands in the wrong place")
         }
         try scanner.expect("}")
         guard scanner.isAtEnd else { throw RecordFault("something after the closing brace") }
     }
 
-    private mutating func read(_ key: String, _ scanner: inout JSONScanner) throws(RecordFault) {
-        switch key {
-        case "xxh3":
-            guard let digest = Digest128(hex: try scanner.string()[...]) else {
-                throw RecordFault("an xxh3 that is none")
-            }
-            xxh3 = digest
-        case "link":
-            linkGroup = try scanner.number() as UInt32
-        case "holes":
-            try scanner.expect("[")
-            repeat { holes.append(try Self.hole(&scanner, after: holes.last?.upperBound)) } while scanner.skip(",")
-            try scanner.expect("]")
-        case "xattrs":
-            try scanner.expect("[")
-            repeat { attributes.append(try Self.attribute(&scanner, after: attributes.last)) } while scanner.skip(",")
-            try scanner.expect("]")
-        case "acl":
-            // For people; the attributes have the bytes.
-            _ = try scanner.string()
-        default:
-            try scanner.expect("[")
-            let device: UInt64 = try scanner.number()
-            try scanner.expect(",")
-            let inode: UInt64 = try scanner.number()
-            try scanner.expect(",")
-            guard let changed = Decimal.time(try scanner.string()[...]) else {
-                throw RecordFault("a time that cannot be")
-            }
-            try scanner.expect("]")
-            facts = SourceFacts(device: device, inode: inode, changed: changed)
-        }
+    private mutating func readDigest(_ scanner: inout JSONScanner) throws(RecordFault) {
+        guard let digest = Digest128(hex: try scanner.string()[...]) else { throw RecordFault("an xxh3 that is none") }
+        xxh3 = digest
+    }
+
+    private mutating func readHoles(_ scanner: inout JSONScanner) throws(RecordFault) {
+        repeat { holes.append(try Self.hole(&scanner, after: holes.last?.upperBound)) } while scanner.skip(",")
+        try scanner.expect("]")
+    }
+
+    private mutating func readAttributes(_ scanner: inout JSONScanner) throws(RecordFault) {
+        repeat { attributes.append(try Self.attribute(&scanner, after: attributes.last)) } while scanner.skip(",")
+        try scanner.expect("]")
+    }
+
+    private mutating func readFacts(_ scanner: inout JSONScanner) throws(RecordFault) {
+        let device: UInt64 = try scanner.number()
+        try scanner.expect(",")
+        let inode: UInt64 = try scanner.number()
+        try scanner.expect(",")
+        guard let changed = Decimal.time(try scanner.string()[...]) else { throw RecordFault("a time that cannot be") }
+        try scanner.expect("]")
+        facts = SourceFacts(device: device, inode: inode, changed: changed)
     }
 
     private static func hole(_ scanner: inout JSONScanner, after last: Int64?) throws(RecordFault) -> Range<Int64> {

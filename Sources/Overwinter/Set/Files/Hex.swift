@@ -9,8 +9,12 @@ package enum Hex {
 
     /// All 16 digits of a word, the highest first.
     package static func append(_ word: UInt64, to line: inout [UInt8]) {
-        for shift in stride(from: UInt64(56), through: 0, by: -8) {
-            append(UInt8(truncatingIfNeeded: word >> shift), to: &line)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { text in
+            for index in 0..<16 {
+                let digit = UInt8(truncatingIfNeeded: word >> (60 - 4 * UInt64(index))) & 15
+                text[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
+            }
+            line.append(contentsOf: text)
         }
     }
 

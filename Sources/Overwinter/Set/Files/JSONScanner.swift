@@ -21,6 +21,17 @@ package struct JSONScanner {
         return true
     }
 
+    /// Goes past the text if it is what comes next.
+    mutating func skipText(_ text: StaticString) -> Bool {
+        let count = text.utf8CodeUnitCount
+        guard bytes.count - index >= count else { return false }
+        let isNext = bytes.withUnsafeBufferPointer {
+            text.equals(UnsafeBufferPointer(rebasing: $0[index..<index + count]))
+        }
+        if isNext { index += count }
+        return isNext
+    }
+
     /// A string, or the bytes of `{"bytes":"base64"}`.
     package mutating func name() throws(RecordFault) -> [UInt8] {
         guard skip("{") else { return try string() }
@@ -49,6 +60,7 @@ package struct JSONScanner {
     /// The UTF-8 of a string.
     package mutating func string() throws(RecordFault) -> [UInt8] {
         try expect("\"")
+        if let plain = plainString() { return plain }
         var result: [UInt8] = []
         while index < bytes.count {
             let byte = bytes[index]
@@ -65,6 +77,19 @@ package struct JSONScanner {
             }
         }
         throw RecordFault("a string without an end")
+    }
+
+    /// A string of printable ASCII without an escape, as almost all are; nil for others.
+    private mutating func plainString() -> [UInt8]? {
+        var end = index
+        bytes.withUnsafeBufferPointer { bytes in
+            while end < bytes.count, bytes[end] >= 0x20, bytes[end] < 0x80, bytes[end] != UInt8(ascii: "\""),
+                bytes[end] != UInt8(ascii: "\\")
+            { end += 1 }
+        }
+        guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else { return nil }
+        defer { index = end + 1 }
+        return Array(bytes[index..<end])
     }
 
     private mutating func escape() throws(RecordFault) -> UInt8 {

@@ -2,7 +2,11 @@
 package enum JSONText {
     /// Appends a string of bytes that are UTF-8, or `{"bytes":"base64"}` of bytes that are not.
     package static func append(_ bytes: [UInt8], to line: inout [UInt8]) {
-        if bytes.allSatisfy({ $0 < 0x80 }) || String(validating: bytes, as: UTF8.self) != nil {
+        if bytes.isPlain(but: "\"\\") {
+            line.append(UInt8(ascii: "\""))
+            line.append(contentsOf: bytes)
+            line.append(UInt8(ascii: "\""))
+        } else if bytes.allSatisfy({ $0 < 0x80 }) || String(validating: bytes, as: UTF8.self) != nil {
             appendString(bytes, to: &line)
         } else {
             line.append(contentsOf: #"{"bytes":""#.utf8)

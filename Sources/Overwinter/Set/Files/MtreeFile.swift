@@ -24,57 +24,76 @@ package enum MtreeFile {
             line.append(UInt8(ascii: "/"))
             OctalName.append(entry.path.bytes, to: &line)
         }
-        line.append(contentsOf: " type=\(entry.kind.mtreeName) mode=0".utf8)
-        line.append(contentsOf: String(entry.mode, radix: 8).utf8)
+        line.append(" type=")
+        line.append(entry.kind.mtreeName)
+        line.append(" mode=0")
+        appendOctal(entry.mode, to: &line)
         if !isFrame { appendAttributes(of: entry, names: names, to: &line) }
         line.append(UInt8(ascii: "\n"))
     }
 
+    private static func appendOctal(_ mode: UInt16, to line: inout [UInt8]) {
+        var shift: UInt16 = 15
+        while shift > 0, mode >> shift == 0 { shift -= 3 }
+        while true {
+            line.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: mode >> shift & 7))
+            if shift == 0 { return }
+            shift -= 3
+        }
+    }
+
     private static func appendAttributes(of entry: TreeEntry, names: OwnerNames, to line: inout [UInt8]) {
-        line.append(contentsOf: " uid=".utf8)
+        line.append(" uid=")
         Decimal.append(entry.owner, to: &line)
-        line.append(contentsOf: " gid=".utf8)
+        line.append(" gid=")
         Decimal.append(entry.group, to: &line)
         if let name = names.users[entry.owner] {
-            line.append(contentsOf: " uname=".utf8)
+            line.append(" uname=")
             OctalName.append(name, to: &line)
         }
         if let name = names.groups[entry.group] {
-            line.append(contentsOf: " gname=".utf8)
+            line.append(" gname=")
             OctalName.append(name, to: &line)
         }
-        line.append(contentsOf: " time=".utf8)
+        line.append(" time=")
         Decimal.append(entry.modified, to: &line)
         if entry.kind == .file {
-            line.append(contentsOf: " size=".utf8)
+            line.append(" size=")
             Decimal.append(entry.size, to: &line)
         }
         if let target = entry.linkTarget {
-            line.append(contentsOf: " link=".utf8)
+            line.append(" link=")
             OctalName.append(target, to: &line)
         }
         if let device = entry.device {
             line.append(contentsOf: " device=native,\(device.major),\(device.minor)".utf8)
         }
         if let digest = entry.sha256 {
-            line.append(contentsOf: " sha256digest=".utf8)
+            line.append(" sha256digest=")
             digest.appendHex(to: &line)
         }
     }
 }
 
 extension EntryKind {
-    fileprivate static let mtreeNames: [EntryKind: String] = [
-        .file: "file", .directory: "dir", .symlink: "link", .fifo: "fifo", .blockDevice: "block",
-        .characterDevice: "char", .socket: "socket",
-    ]
-
-    fileprivate var mtreeName: String { Self.mtreeNames[self] ?? "" }
+    fileprivate var mtreeName: StaticString {
+        switch self {
+        case .file: "file"
+        case .directory: "dir"
+        case .symlink: "link"
+        case .fifo: "fifo"
+        case .blockDevice: "block"
+        case .characterDevice: "char"
+        case .socket: "socket"
+        }
+    }
 
     /// The kind of mtree's `type=`; nil for what a set cannot hold, sockets too.
     package init?(mtreeName: ArraySlice<UInt8>) {
-        guard let kind = Self.mtreeNames.first(where: { mtreeName.elementsEqual($0.value.utf8) })?.key, kind != .socket
-        else { return nil }
+        let kind = mtreeName.withUnsafeBufferPointer { name in
+            EntryKind.allCases.first { $0.mtreeName.equals(name) }
+        }
+        guard let kind, kind != .socket else { return nil }
         self = kind
     }
 }

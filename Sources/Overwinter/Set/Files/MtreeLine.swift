@@ -16,15 +16,15 @@ package struct MtreeLine: Sendable {
     ///
     /// - Throws: ``RecordFault`` that says what is wrong with the line.
     package init(_ line: [UInt8]) throws(RecordFault) {
-        let words = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-        let path = try Self.path(words[0])
-        var values = Values()
-        for word in words.dropFirst() { try values.add(word) }
+        let end = line.firstIndex { $0 == UInt8(ascii: " ") } ?? line.count
+        let path = try Self.path(line[..<end])
+        var values = Values(line)
+        try values.addAll(after: end)
 
-        guard let kind = EntryKind(mtreeName: try values.take("type")) else {
+        guard let kind = EntryKind(mtreeName: try values.take(.type)) else {
             throw RecordFault("a type that a set cannot hold")
         }
-        guard let mode = Self.mode(try values.take("mode")) else { throw RecordFault("a mode that cannot be") }
+        guard let mode = Self.mode(try values.take(.mode)) else { throw RecordFault("a mode that cannot be") }
         isFrame = kind == .directory && values.isEmpty
         entry = TreeEntry(
             path: path, kind: kind, mode: mode, owner: 0, group: 0, size: 0,
@@ -36,29 +36,29 @@ package struct MtreeLine: Sendable {
     }
 
     private mutating func readAttributes(_ values: inout Values) throws(RecordFault) {
-        entry.owner = try Self.owner(values.take("uid"), "uid")
-        entry.group = try Self.owner(values.take("gid"), "gid")
-        if let name = values.takeIfPresent("uname") { userName = try Self.name(name, "uname") }
-        if let name = values.takeIfPresent("gname") { groupName = try Self.name(name, "gname") }
-        guard let time = Decimal.time(try values.take("time")) else { throw RecordFault("a time that cannot be") }
+        entry.owner = try Self.owner(values.take(.uid), "uid")
+        entry.group = try Self.owner(values.take(.gid), "gid")
+        if let name = values.takeIfPresent(.uname) { userName = try Self.name(name, "uname") }
+        if let name = values.takeIfPresent(.gname) { groupName = try Self.name(name, "gname") }
+        guard let time = Decimal.time(try values.take(.time)) else { throw RecordFault("a time that cannot be") }
         entry.modified = time
         switch entry.kind {
         case .file:
-            guard let size: Int64 = Decimal.number(try values.take("size")) else {
+            guard let size: Int64 = Decimal.number(try values.take(.size)) else {
                 throw RecordFault("a size that cannot be")
             }
             entry.size = size
-            guard let digest = Digest256(hex: try values.take("sha256digest")) else {
+            guard let digest = Digest256(hex: try values.take(.sha256digest)) else {
                 throw RecordFault("a sha256digest that is none")
             }
             entry.sha256 = digest
         case .symlink:
-            let target = try Self.name(values.take("link"), "link")
+            let target = try Self.name(values.take(.link), "link")
             guard target.count <= Self.targetLimit else { throw RecordFault("a link target that is too long") }
             entry.linkTarget = target
             entry.size = Int64(target.count)
         case .blockDevice, .characterDevice:
-            entry.device = try Self.device(values.take("device"))
+            entry.device = try Self.device(values.take(.device))
         case .directory, .fifo, .socket: break
         }
     }
@@ -66,16 +66,27 @@ package struct MtreeLine: Sendable {
     private static func path(_ word: ArraySlice<UInt8>) throws(RecordFault) -> BytePath {
         guard let bytes = OctalName.bytes(word) else { throw RecordFault("a name with an escape that is none") }
         if bytes == [UInt8(ascii: ".")] { return BytePath(bytes: []) }
-        guard bytes.starts(with: "./".utf8) else { throw RecordFault("a path that does not begin with './'") }
-        let path = BytePath(bytes: Array(bytes.dropFirst(2)))
-        for part in path.bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-            guard !part.isEmpty, part != [UInt8(ascii: ".")][...] else {
-                throw RecordFault("a path with an empty part or a '.'")
-            }
-            guard part != Array("..".utf8)[...] else { throw RecordFault("a path with '..'") }
-            guard part.count <= nameLimit else { throw RecordFault("a name that is too long") }
+        guard bytes.count >= 2, bytes[0] == UInt8(ascii: "."), bytes[1] == UInt8(ascii: "/") else {
+            throw RecordFault("a path that does not begin with './'")
+        }
+        let path = BytePath(bytes: Array(bytes[2...]))
+        var start = 0
+        while start <= path.bytes.count {
+            var end = start
+            while end < path.bytes.count, path.bytes[end] != UInt8(ascii: "/") { end += 1 }
+            try checkPart(path.bytes[start..<end])
+            start = end + 1
         }
         return path
+    }
+
+    private static func checkPart(_ part: ArraySlice<UInt8>) throws(RecordFault) {
+        let dot = UInt8(ascii: ".")
+        guard let first = part.first, first != dot || part.count > 1 else {
+            throw RecordFault("a path with an empty part or a '.'")
+        }
+        guard part.count != 2 || first != dot || part.last != dot else { throw RecordFault("a path with '..'") }
+        guard part.count <= nameLimit else { throw RecordFault("a name that is too long") }
     }
 
     private static func name(_ word: ArraySlice<UInt8>, _ keyword: String) throws(RecordFault) -> [UInt8] {
@@ -93,7 +104,11 @@ package struct MtreeLine: Sendable {
 
     private static func mode(_ word: ArraySlice<UInt8>) -> UInt16? {
         guard (2...5).contains(word.count), word.first == UInt8(ascii: "0") else { return nil }
-        guard let mode = UInt16(String(decoding: word, as: UTF8.self), radix: 8), mode <= 0o7777 else { return nil }
+        var mode: UInt16 = 0
+        for digit in word {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "7")).contains(digit) else { return nil }
+            mode = mode << 3 | UInt16(digit - UInt8(ascii: "0"))
+        }
         return mode
     }
 
@@ -105,31 +120,87 @@ package struct MtreeLine: Sendable {
         return DeviceNumber(major: major, minor: minor)
     }
 
+    private enum Keyword: Int, CaseIterable {
+        case type, mode, uid, gid, uname, gname, time, size, link, device, sha256digest
+
+        var text: StaticString {
+            switch self {
+            case .type: "type"
+            case .mode: "mode"
+            case .uid: "uid"
+            case .gid: "gid"
+            case .uname: "uname"
+            case .gname: "gname"
+            case .time: "time"
+            case .size: "size"
+            case .link: "link"
+            case .device: "device"
+            case .sha256digest: "sha256digest"
+            }
+        }
+
+        init?(_ text: UnsafeBufferPointer<UInt8>) {
+            guard let found = Self.allCases.first(where: { $0.text.equals(text) }) else { return nil }
+            self = found
+        }
+    }
+
     /// The keywords of a line, each of which may stand there once.
     private struct Values {
-        private var words: [(key: ArraySlice<UInt8>, value: ArraySlice<UInt8>)] = []
+        private let line: [UInt8]
+        /// Where each value is; empty where the keyword is not there, or was taken.
+        private var found: [Range<Int>?] = Array(repeating: nil, count: Keyword.allCases.count)
+        private var unknown: [UInt8]?
 
-        var isEmpty: Bool { words.isEmpty }
-        var first: [UInt8]? { words.first.map { Array($0.key) } }
-
-        mutating func add(_ word: ArraySlice<UInt8>) throws(RecordFault) {
-            guard let equals = word.firstIndex(of: UInt8(ascii: "=")), equals > word.startIndex else {
-                throw RecordFault("a word that is no keyword with a value")
-            }
-            let key = word[..<equals]
-            guard !words.contains(where: { $0.key == key }) else {
-                throw RecordFault("the keyword '\(EscapedName.shown(Array(key)))' twice")
-            }
-            words.append((key, word[(equals + 1)...]))
+        init(_ line: [UInt8]) {
+            self.line = line
         }
 
-        mutating func takeIfPresent(_ key: String) -> ArraySlice<UInt8>? {
-            guard let index = words.firstIndex(where: { $0.key.elementsEqual(key.utf8) }) else { return nil }
-            return words.remove(at: index).value
+        var isEmpty: Bool { unknown == nil && found.allSatisfy { $0 == nil } }
+
+        var first: [UInt8]? {
+            if let unknown { return unknown }
+            return Keyword.allCases.first { found[$0.rawValue] != nil }.map { Array("\($0.text)".utf8) }
         }
 
-        mutating func take(_ key: String) throws(RecordFault) -> ArraySlice<UInt8> {
-            guard let value = takeIfPresent(key) else { throw RecordFault("no '\(key)'") }
+        /// All words from the blank at `start` on.
+        mutating func addAll(after start: Int) throws(RecordFault) {
+            var blank = start
+            while blank < line.count {
+                let word = blank + 1
+                var end = word
+                var equals: Int?
+                while end < line.count, line[end] != UInt8(ascii: " ") {
+                    if equals == nil, line[end] == UInt8(ascii: "=") { equals = end }
+                    end += 1
+                }
+                guard let equals, equals > word else { throw RecordFault("a word that is no keyword with a value") }
+                try add(word..<equals, equals + 1..<end)
+                blank = end
+            }
+        }
+
+        private mutating func add(_ key: Range<Int>, _ value: Range<Int>) throws(RecordFault) {
+            let keyword = line.withUnsafeBufferPointer { Keyword(UnsafeBufferPointer(rebasing: $0[key])) }
+            let isTwice = keyword.map { found[$0.rawValue] != nil } ?? (unknown.map { $0[...] == line[key] } ?? false)
+            guard !isTwice else {
+                throw RecordFault("the keyword '\(EscapedName.shown(Array(line[key])))' twice")
+            }
+            if let keyword {
+                found[keyword.rawValue] = value
+            } else {
+                unknown = unknown ?? Array(line[key])
+            }
+        }
+
+        mutating func takeIfPresent(_ key: Keyword) -> ArraySlice<UInt8>? {
+            guard let value = found[key.rawValue] else { return nil }
+            found[key.rawValue] = nil
+            return line[value]
+        }
+
+        mutating func take(_ key: Keyword) throws(RecordFault) -> ArraySlice<UInt8> {
+            guard let value = takeIfPresent(key) else { throw RecordFault("no '\(key.text)'") }
             return value
         }
     }

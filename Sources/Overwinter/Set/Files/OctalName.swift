@@ -4,7 +4,8 @@ package enum OctalName {
     ///
     /// Escaped are blanks, control and eight-bit bytes, `\`, `#` (a comment) and `*`, `?`, `[`, which mtree would take
     /// for a pattern.
-    package static func append(_ name: some Sequence<UInt8>, to line: inout [UInt8]) {
+    package static func append(_ name: [UInt8], to line: inout [UInt8]) {
+        if name.isPlain(but: " \\#*?[") { return line.append(contentsOf: name) }
         for byte in name {
             if byte > 0x20, byte < 0x7F, !special.contains(byte) {
                 line.append(byte)
@@ -21,6 +22,7 @@ package enum OctalName {
 
     /// The bytes of a name; nil for an escape that is none, for NUL, and for a byte that had to be escaped.
     package static func bytes(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+        if text.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }) { return Array(text) }
         var result: [UInt8] = []
         result.reserveCapacity(text.count)
         var index = text.startIndex

@@ -54,7 +54,7 @@ package final class RecordFileReader {
                     return nil
                 }
             }
-            if let end = chunk[position...].firstIndex(of: 0x0A) {
+            if let end = endOfLine() {
                 result.append(contentsOf: chunk[position..<end])
                 position = end + 1
                 line += 1
@@ -65,6 +65,15 @@ package final class RecordFileReader {
             guard result.count <= Self.lineLimit else {
                 throw RecordFault("the line has no end").error(file: name, line: line + 1)
             }
+        }
+    }
+
+    private func endOfLine() -> Int? {
+        chunk.withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress,
+                let found = memchr(start + position, 0x0A, bytes.count - position)
+            else { return nil }
+            return UnsafeRawPointer(found) - start
         }
     }
 

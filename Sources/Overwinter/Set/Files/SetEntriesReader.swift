@@ -17,6 +17,7 @@ package struct SetEntriesReader {
     /// The folders from the set down to the last entry's own.
     private var open: [BytePath] = []
     private var links = LinkGroups()
+    private var builder = EntryTable.Builder()
     private var sums: [SourceSums] = []
 
     private init(record: SetRecord, folder: RecordFolder, keeps: Bool) throws(OverwinterError) {
@@ -35,6 +36,7 @@ package struct SetEntriesReader {
     ) throws(OverwinterError) -> SetEntries {
         var reader = try SetEntriesReader(record: record, folder: folder, keeps: keeps)
         try reader.readAll()
+        reader.finishSource()
         for file in [reader.mtree, reader.lines] { try folder.check(file, record) }
         try SourceSums.check(reader.sums, against: record)
         return SetEntries(frames: reader.frames, sources: reader.sources, names: reader.names)
@@ -126,8 +128,8 @@ package struct SetEntriesReader {
             throw RecordFault("a hole behind the end of the file")
         }
         if line.isFrame { return try addFrame(entry, more) }
-        try note(line.userName, of: entry.owner, in: &names.users, "user")
-        try note(line.groupName, of: entry.group, in: &names.groups, "group")
+        try Self.note(line.userName, of: entry.owner, in: &names.users, "user")
+        try Self.note(line.groupName, of: entry.group, in: &names.groups, "group")
         try addToSource(entry)
     }
 
@@ -157,22 +159,38 @@ package struct SetEntriesReader {
             var entry = entry
             entry.path = BytePath(bytes: Array(below))
             sums[index].add(entry, isFirstName: try links.add(entry))
-            if keeps { sources[index].entries.append(entry) }
+            if keeps { try append(entry) }
             return
         }
+        finishSource()
         var root = entry
         root.path = BytePath(bytes: [])
         links = LinkGroups()
         var sum = SourceSums(location: entry.path)
         sum.add(root, isFirstName: try links.add(root))
         sums.append(sum)
-        sources.append(SourceEntries(location: entry.path, entries: keeps ? [root] : []))
+        sources.append(SourceEntries(location: entry.path, entries: EntryTable()))
+        if keeps { try append(root) }
     }
 
-    private func note(
+    private mutating func append(_ entry: TreeEntry) throws(RecordFault) {
+        do {
+            try builder.append(entry)
+        } catch {
+            throw RecordFault(error.message)
+        }
+    }
+
+    /// The entries so far are all of the last source.
+    private mutating func finishSource() {
+        if let last = sources.indices.last { sources[last].entries = builder.takeTable() }
+    }
+
+    /// Static, or each call would copy the reader beside its names.
+    private static func note(
         _ name: [UInt8]?, of number: UInt32, in names: inout [UInt32: [UInt8]], _ what: String
     ) throws(RecordFault) {
-        guard let name else { return }
+        guard let name, names[number] != name else { return }
         guard names.updateValue(name, forKey: number).map({ $0 == name }) ?? true else {
             throw RecordFault("two names of \(what) \(number)")
         }

@@ -5,9 +5,9 @@ package struct SourceEntries: Sendable {
     /// Below the set's folder: `cassandra/data`.
     package var location: BytePath
     /// Sorted by path, which is below the source; the first is the source itself, with the empty path.
-    package var entries: [TreeEntry]
+    package var entries: EntryTable
 
-    package init(location: BytePath, entries: [TreeEntry]) {
+    package init(location: BytePath, entries: EntryTable) {
         self.location = location
         self.entries = entries
     }

@@ -58,6 +58,8 @@ extension SetRecord {
         package var mounts: [BytePath]
         /// The profile's `exclude` globs, relative to the path.
         package var excluded: [String]
+        /// How it was copied; nil where it was not, and in sets of older versions.
+        package var copying: Copying?
 
         package init(
             service: String?, name: String, location: BytePath, path: BytePath, kind: Kind, state: State = .saved,

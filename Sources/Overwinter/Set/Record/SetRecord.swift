@@ -27,6 +27,8 @@ package struct SetRecord: Codable, Sendable, Equatable {
     /// Present where the profile has a Compose project.
     package var compose: Compose?
     package var steps: [Step]
+    /// The stopped window in figures; sets of older programs have none.
+    package var window: WindowFigures?
     /// Counted by the seal.
     package var totals: Totals
     package var warnings: [Warning]

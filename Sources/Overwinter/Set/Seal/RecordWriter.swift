@@ -125,9 +125,11 @@ final class RecordWriter {
                 frames.removeFirst()
             }
             var sum = SourceSums(location: source.location)
-            var groups: Swift.Set<UInt32> = []
+            // Groups are numbered in the order of their first names.
+            var lastGroup: UInt32 = 0
             for entry in source.entries {
-                sum.add(entry, isFirstName: entry.linkGroup.map { groups.insert($0).inserted } ?? true)
+                sum.add(entry, isFirstName: entry.linkGroup.map { $0 > lastGroup } ?? true)
+                lastGroup = max(lastGroup, entry.linkGroup ?? 0)
                 var entry = entry
                 entry.path = source.location.appending(entry.path)
                 try mtree.write { MtreeFile.append(entry, names: names, to: &$0) }
@@ -162,9 +164,10 @@ final class RecordWriter {
     private static func names(of sources: [SourceEntries]) -> OwnerNames {
         var users: Swift.Set<UInt32> = []
         var groups: Swift.Set<UInt32> = []
-        for entry in sources.lazy.flatMap(\.entries) {
-            users.insert(entry.owner)
-            groups.insert(entry.group)
+        for source in sources {
+            let owners = source.entries.owners
+            users.formUnion(owners.users)
+            groups.formUnion(owners.groups)
         }
         return OwnerNames.ofHost(users: users, groups: groups)
     }

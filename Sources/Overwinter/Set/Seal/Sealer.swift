@@ -9,9 +9,9 @@ package struct Sealer: Sendable {
         /// Below the set's folder: `cassandra/data`.
         package var location: BytePath
         /// What the copy saw at the source, as its report has it.
-        package var entries: [TreeEntry]
+        package var entries: EntryTable
 
-        package init(location: BytePath, entries: [TreeEntry]) {
+        package init(location: BytePath, entries: EntryTable) {
             self.location = location
             self.entries = entries
         }
@@ -22,6 +22,8 @@ package struct Sealer: Sendable {
     private let record: SetRecord
     private let sources: [Source]
     private let profile: [UInt8]
+    private let sync: FileSystemSync
+    private let isGentle: Bool
     private let progress: CopyProgress
     private let isCancelled: @Sendable () -> Bool
 
@@ -30,16 +32,20 @@ package struct Sealer: Sendable {
     ///   - record: all but its sums, hashes and the time of the seal.
     ///   - sources: one for each source of the record that is saved.
     ///   - profile: the profile's text, to be kept with the set.
+    ///   - sync: made before the first write to the partial: it knows of every write that failed since.
+    ///   - isGentle: reads back only when no other program wants the disk.
     ///   - progress: of what is read back.
     package init(
         destination: BytePath, name: SetName, record: SetRecord, sources: [Source], profile: [UInt8],
-        progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
+        sync: FileSystemSync, isGentle: Bool = false, progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.destination = destination
         self.name = name
         self.record = record
         self.sources = sources
         self.profile = profile
+        self.sync = sync
+        self.isGentle = isGentle
         self.progress = progress
         self.isCancelled = isCancelled
     }
@@ -51,8 +57,9 @@ package struct Sealer: Sendable {
     /// - Throws: `.sealFailed`, with the entries that differ among its faults; `.cancelled`.
     package func run() throws(OverwinterError) -> SealedSet {
         try checkSources()
+        try SealedFrame(partial: partial, sources: sources.map(\.location)).check()
         // Only what the disk has can be read back from it.
-        try fileTree { () throws(FileTreeError) in try Folder.syncFileSystem(at: partial) }
+        try fileTree { () throws(FileTreeError) in try sync.run() }
         if !record.unkept.contains(.modes) {
             try fileTree { () throws(FileTreeError) in try Folder.setMode(partial, 0o700) }
         }
@@ -70,7 +77,7 @@ package struct Sealer: Sendable {
             throw OverwinterError(.sealFailed, error.message)
         }
         try writer.writeDocument(sealed)
-        try fileTree { () throws(FileTreeError) in try Folder.syncFileSystem(at: partial) }
+        try fileTree { () throws(FileTreeError) in try sync.run() }
         try publish()
         return SealedSet(path: destination.appending(name.text), record: sealed, warnings: pointLatest())
     }
@@ -82,28 +89,32 @@ package struct Sealer: Sendable {
         }
     }
 
-    /// Reads a source from the disk, and gives what the copy saw with the SHA-256 of what was read.
+    /// Reads a source from the disk, holds it against what the copy saw, and gives this with the SHA-256 of what was read.
     private func readBack(_ source: Source) throws(OverwinterError) -> SourceEntries {
         let root = partial.appending(source.location)
-        let listing: TreeListing
+        // What the copy did not read would vouch for itself.
+        if let path = source.entries.fileWithoutDigest {
+            throw OverwinterError(
+                .sealFailed, "'\(root.appending(path))' has no digest of what was read from its source",
+                hint: "it cannot be told whether it is a copy of that; remove '\(partial)', and make a new set")
+        }
+        let check: TreeCheck
         do throws(FileTreeError) {
-            listing = try TreeScan(
-                root: root, digests: [.xxh3, .sha256], dropCache: true, progress: progress, isCancelled: isCancelled
-            ).run()
+            check = try TreeScan(
+                root: root, digests: [.xxh3, .sha256], dropCache: true, isGentle: isGentle,
+                progress: progress, isCancelled: isCancelled
+            ).check(against: source.entries, isExcused: Excuses(record.unkept).excuses)
         } catch {
             guard error.code != .cancelled else {
                 throw OverwinterError(.cancelled, "the seal of set '\(name.text)' was cancelled")
             }
             throw OverwinterError(.sealFailed, error.message, hint: error.hint)
         }
-        let found = Array(listing.entries)
         // The copy makes no sockets, and a verification would call the set bad for one.
-        let sockets = listing.sockets.map { TreeDifference(path: $0, aspect: .extra, expected: nil, found: "a socket") }
-        let differences =
-            Excuses(record.unkept).remaining(
-                TreeCompare.differences(expected: source.entries, found: found), expected: source.entries) + sockets
+        let sockets = check.sockets.map { TreeDifference(path: $0, aspect: .extra, expected: nil, found: "a socket") }
+        let differences = check.differences + sockets
         guard differences.isEmpty else { throw differ(root, differences) }
-        return SourceEntries(location: source.location, entries: try Self.joined(source.entries, found, root))
+        return SourceEntries(location: source.location, entries: source.entries)
     }
 
     private func differ(_ root: BytePath, _ differences: [TreeDifference]) -> OverwinterError {
@@ -113,25 +124,6 @@ package struct Sealer: Sendable {
             hint:
                 "check the disk of the destination (its kernel log, smartctl), or whether another program changes files there",
             faults: differences.prefix(20).map { OverwinterError.Fault(code: "read-back", message: "\($0)") })
-    }
-
-    private static func joined(
-        _ entries: [TreeEntry], _ found: [TreeEntry], _ root: BytePath
-    ) throws(OverwinterError) -> [TreeEntry] {
-        var entries = entries
-        var other = found[...]
-        for index in entries.indices where entries[index].kind == .file {
-            while let first = other.first, first.path < entries[index].path { other.removeFirst() }
-            guard let same = other.first, same.path == entries[index].path, let sha256 = same.sha256,
-                let xxh3 = same.xxh3
-            else {
-                throw OverwinterError(.sealFailed, "'\(root.appending(entries[index].path))' was not read back")
-            }
-            entries[index].sha256 = sha256
-            // What was there already was not read by the copy.
-            entries[index].xxh3 = xxh3
-        }
-        return entries
     }
 
     /// The one step that makes it a set.
@@ -147,9 +139,16 @@ package struct Sealer: Sendable {
                 }
                 try Names.rename(partial, to: final)
             }
-            try Folder.sync(destination)
         } catch {
             throw OverwinterError(.sealFailed, error.message, hint: error.hint)
+        }
+        do throws(FileTreeError) {
+            try Folder.sync(destination)
+        } catch {
+            // Renamed back, it might come to either name: all its bytes are on the disk, so the name is no lie.
+            throw OverwinterError(
+                .sealFailed, "'\(final)' has its name, and whether a power cut leaves it is not known: \(error.message)",
+                hint: "what is in it was read back and is whole; see dmesg, then verify it: overwinter verify")
         }
     }
 

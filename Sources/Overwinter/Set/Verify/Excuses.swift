@@ -8,15 +8,10 @@ package struct Excuses: Sendable {
         self.unkept = Swift.Set(unkept)
     }
 
-    /// The differences that remain.
-    package func remaining(_ differences: [TreeDifference], expected: [TreeEntry]) -> [TreeDifference] {
-        if unkept.isEmpty { return differences }
-        let kinds = Dictionary(expected.map { ($0.path, $0.kind) }, uniquingKeysWith: { first, _ in first })
-        return differences.filter { !excuses($0, of: kinds[$0.path]) }
-    }
-
-    private func excuses(_ difference: TreeDifference, of kind: EntryKind?) -> Bool {
-        switch difference.aspect {
+    /// Whether a difference of an entry is none, by the kind that the record has of it.
+    @Sendable package func excuses(_ difference: TreeDifference, of kind: EntryKind) -> Bool {
+        if unkept.isEmpty { return false }
+        return switch difference.aspect {
         case .owner, .group: unkept.contains(.owners)
         case .mode: unkept.contains(.modes) || (unkept.contains(.setIDBits) && differsInSetIDOnly(difference))
         case .modified: unkept.contains(.times)

@@ -35,6 +35,9 @@ enum RecordCheck {
             try checkLocation(source.location)
             try checkHostPath(source.path)
             for path in source.parents.map(\.path) + source.mounts { try checkHostPath(path) }
+            for name in [source.copying?.base, source.copying?.resumed].compactMap({ $0 }) where SetName(name) == nil {
+                throw RecordFault("'\(EscapedName.shown(Array(name.utf8)))' is no name of a set")
+            }
             switch (source.state, source.sharedWith) {
             case (.shared, let other?):
                 guard saved.contains(where: { other == $0 || other.isBelow($0) }) else {

@@ -5,13 +5,16 @@ package import FileTree
 /// What the destination could not keep is taken from the record, and is no difference.
 package struct Verification: Sendable {
     private let set: SetReader
+    private let isGentle: Bool
     private let progress: CopyProgress
     private let isCancelled: @Sendable () -> Bool
 
     package init(
-        set: SetReader, progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
+        set: SetReader, isGentle: Bool = false, progress: CopyProgress = CopyProgress(),
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.set = set
+        self.isGentle = isGentle
         self.progress = progress
         self.isCancelled = isCancelled
     }
@@ -34,12 +37,12 @@ package struct Verification: Sendable {
     }
 
     private func compare(_ source: SourceEntries) throws(OverwinterError) -> [SetDifference] {
-        let found: TreeListing
+        let check: TreeCheck
         do throws(FileTreeError) {
-            found = try TreeScan(
-                root: set.path.appending(source.location), digests: [.xxh3, .sha256], dropCache: true,
+            check = try TreeScan(
+                root: set.path.appending(source.location), digests: [.xxh3, .sha256], dropCache: true, isGentle: isGentle,
                 progress: progress, isCancelled: isCancelled
-            ).run()
+            ).check(against: source.entries, isExcused: Excuses(set.record.unkept).excuses)
         } catch {
             switch error.code {
             case .cancelled: throw OverwinterError(.cancelled, "the verification of '\(set.path)' was cancelled")
@@ -50,13 +53,10 @@ package struct Verification: Sendable {
                 return [SetDifference(path: source.location, kind: .unreadable, message: error.message)]
             }
         }
-        let all = TreeCompare.differences(expected: source.entries, found: found.entries)
-        let sockets = found.sockets.map { path in
+        let sockets = check.sockets.map { path in
             SetDifference(path: source.location.appending(path), kind: .extra, message: "is not in the record")
         }
-        return Excuses(set.record.unkept).remaining(all, expected: source.entries).map {
-            SetDifference($0, below: source.location)
-        } + sockets
+        return check.differences.map { SetDifference($0, below: source.location) } + sockets
     }
 }
 

@@ -53,7 +53,7 @@ struct SealedSample {
             let path = scratch.path.appending(source.path)
             try Folder.make(partial.appending(location.parent), mode: 0o700)
             let report = try TreeCopy(from: path, to: partial.appending(location)).run()
-            copied.append(Sealer.Source(location: location, entries: Array(report.entries)))
+            copied.append(Sealer.Source(location: location, entries: report.entries))
             record.sources.append(
                 SetRecord.Source(
                     service: source.service, name: source.name, location: location, path: path, kind: source.kind))
@@ -61,7 +61,8 @@ struct SealedSample {
         change(&record)
         scratch.shell("cd backup/\(name.partial) && \(damage)")
         sealed = try Sealer(
-            destination: destination, name: name, record: record, sources: copied, profile: Array("version: 1\n".utf8)
+            destination: destination, name: name, record: record, sources: copied, profile: Array("version: 1\n".utf8),
+            sync: try FileSystemSync(destination)
         ).run()
     }
 

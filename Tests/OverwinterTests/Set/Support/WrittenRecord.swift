@@ -13,7 +13,7 @@ struct WrittenRecord {
         let writer = try RecordWriter(set: scratch.path.appending("set"))
         record = try writer.write(
             RecordSample.record,
-            sources: [SourceEntries(location: RecordSample.location, entries: RecordSample.entries)],
+            sources: [SourceEntries(location: RecordSample.location, entries: EntryTable(RecordSample.entries))],
             profile: Array("version: 1\n".utf8), destination: BytePath("/opt/backup"))
         try writer.writeDocument(record)
     }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A thread that calls back at an interval until it is told to stop.
-enum Ticker {
+package enum Ticker {
     private final class Context: Sendable {
         let interval: Duration
         let body: @Sendable () -> Bool
@@ -15,7 +15,7 @@ enum Ticker {
     /// Starts the thread; it ends once `body` answers false, or with the program.
     ///
     /// Without it nothing is drawn, no more.
-    static func start(every interval: Duration, _ body: @escaping @Sendable () -> Bool) {
+    package static func start(every interval: Duration, _ body: @escaping @Sendable () -> Bool) {
         let context = Unmanaged.passRetained(Context(interval: interval, body: body)).toOpaque()
         var thread = pthread_t()
         let result = pthread_create(

@@ -1,0 +1,70 @@
+package import FileTree
+
+/// The journals in a state folder: of live runs, of dead ones, and a few that are closed.
+package struct JournalFolder: Sendable {
+    private static let suffix = ".journal"
+    private static let closedSuffix = ".journal.done"
+    /// Closed ones that are kept for a reader who wants to know.
+    private static let kept = 10
+
+    package let path: BytePath
+    private let state: StateFolder
+
+    package init(state: StateFolder) {
+        self.state = state
+        path = state.path.appending("journals")
+    }
+
+    static func name(of run: String) -> String { run + suffix }
+
+    /// The run whose journal has this name.
+    static func run(of path: BytePath) -> String {
+        let name = path.lastComponent.description
+        return name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+    }
+
+    func make() throws(OverwinterError) -> BytePath { try state.makeFolder("journals") }
+
+    /// The journals that are not closed, oldest first; none where there is no folder yet.
+    ///
+    /// - Throws: where the folder cannot be read: then nobody knows what is owed.
+    package func open() throws(OverwinterError) -> [BytePath] {
+        do throws(FileTreeError) {
+            return try Self.names(in: path, suffix: Self.suffix).map { path.appending($0) }
+        } catch {
+            throw OverwinterError(
+                .journalUnreadable, error.message,
+                hint: "it has the journals of runs that may owe starts: see by hand that your services run")
+        }
+    }
+
+    /// Reads one, whoever holds it.
+    package static func read(_ path: BytePath) throws(OverwinterError) -> JournalContents {
+        let bytes: [UInt8]
+        do throws(FileTreeError) {
+            bytes = try DurableFile.read(path, limit: 256 << 20)
+        } catch {
+            throw JournalFault.unreadable(path, [], error.message)
+        }
+        return try JournalContents(bytes, path: path)
+    }
+
+    private static func names(in folder: BytePath, suffix: String) throws(FileTreeError) -> [BytePath] {
+        guard try FileStatus.ifPresent(folder, followingLinks: true) != nil else { return [] }
+        return try Folder.names(of: folder).filter {
+            $0.bytes.reversed().starts(with: suffix.utf8.reversed()) && $0.bytes.first != UInt8(ascii: ".")
+        }
+    }
+
+    /// Gives a journal that owes nothing its closed name, and removes all but the last few of those.
+    ///
+    /// A failure leaves it open, and whoever reads it next finds nothing owed.
+    static func close(_ path: BytePath) {
+        let folder = path.parent
+        let closed = folder.appending(BytePath(bytes: path.lastComponent.bytes + Array(".done".utf8)))
+        guard (try? Names.rename(path, to: closed)) != nil else { return }
+        try? Folder.sync(folder)
+        let old = (try? names(in: folder, suffix: closedSuffix)) ?? []
+        for name in old.dropLast(kept) { try? Names.unlink(folder.appending(name)) }
+    }
+}

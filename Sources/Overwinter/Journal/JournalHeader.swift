@@ -1,0 +1,44 @@
+package import FileTree
+
+/// The first record of a journal: which run it is, and everything that is needed to pay its debts without its profile.
+package struct JournalHeader: Codable, Sendable, Equatable {
+    /// The version of the format that this program writes, and the newest that it reads.
+    package static let currentFormat = 1
+
+    package var format = currentFormat
+    package var run: String
+    /// `backup` or `restore`.
+    package var verb: String
+    package var profile: String
+    package var profilePath: BytePath
+    package var process: RunProcess
+    package var destination: BytePath
+    /// The set that is made or restored.
+    package var set: String?
+    /// The run's log beside the sets; what is done for the run later is written there as well.
+    package var log: BytePath?
+    /// What the managers' programs were called with: the path to the Docker socket, say.
+    ///
+    /// Only variables that are known to matter.
+    package var environment: [String: String] = [:]
+    /// In start order.
+    package var services: [JournalService]
+    /// What a restore fills, in its order; empty for a backup.
+    package var targets: [JournalTarget] = []
+
+    package init(
+        run: String, verb: String, profile: String, profilePath: BytePath, process: RunProcess, destination: BytePath,
+        set: String? = nil, log: BytePath? = nil, services: [JournalService], targets: [JournalTarget] = []
+    ) {
+        self.run = run
+        self.verb = verb
+        self.profile = profile
+        self.profilePath = profilePath
+        self.process = process
+        self.destination = destination
+        self.set = set
+        self.log = log
+        self.services = services
+        self.targets = targets
+    }
+}

@@ -1,0 +1,81 @@
+import Services
+
+/// The state that ``Debt`` is read from, one record after the other.
+struct Ledger {
+    private let header: JournalHeader
+    private(set) var starts: [Int: Debt.Start] = [:]
+    private(set) var targets: [Debt.Target]
+    private(set) var isCommitted = false
+    private(set) var isPutBack = false
+    private(set) var remakes = false
+    private(set) var isOver = false
+
+    init(header: JournalHeader) {
+        self.header = header
+        targets = header.targets.map { _ in Debt.Target() }
+    }
+
+    mutating func note(_ event: JournalEvent) {
+        switch event {
+        case .beforeStopBegun(let name), .stopBegun(let name):
+            change(name) { $0 = Debt.Start(service: $0.service, settlesFirst: true, stopped: $0.stopped) }
+        case .stopProven(let name, let start):
+            change(name) { $0 = Debt.Start(service: $0.service, settlesFirst: false, stopped: start ?? $0.stopped) }
+        case .startBegun(let name): change(name) { $0.isBegun = true }
+        case .startDone(let name, let start):
+            change(name) { [header] in
+                $0.settlesFirst = false
+                // A manager that has only taken the order still names the start before.
+                let before = [$0.stopped, header.services[$0.service].before.start]
+                $0.started = before.contains(start) ? nil : start
+            }
+        case .stopFailed, .startFailed: break
+        case .ready(let name), .void(let name, _): pay(name)
+        case .forgotten(let name): forget(name)
+        case .committed(let remakes): commit(remakes)
+        case .putBackDone: isPutBack = true
+        case .goodbye: isOver = true
+        case .setAsideBegun(let target): change(target) { $0.aside = .begun }
+        case .setAsideDone(let target): change(target) { $0.aside = .done }
+        case .volumeMade(let target, _):
+            let name = header.targets.indices.contains(target) ? header.targets[target].madeVolume : nil
+            change(target) { $0.volume = name }
+        case .copyBegun(let target): change(target) { $0.isFilled = true }
+        case .cleared(let target): change(target) { $0.isCleared = true }
+        case .putBack(let target): change(target) { $0.isBack = true }
+        case .copyDone, .emptied, .putBackBegun, .putBackFailed, .recoveryBegun, .recoveryEnded: break
+        }
+    }
+
+    private mutating func change(_ name: String, _ body: (inout Debt.Start) -> Void) {
+        guard let index = header.services.firstIndex(where: { $0.name == name }) else { return }
+        var start = starts[index] ?? Debt.Start(service: index, settlesFirst: false)
+        body(&start)
+        starts[index] = start
+    }
+
+    private mutating func change(_ target: Int, _ body: (inout Debt.Target) -> Void) {
+        guard targets.indices.contains(target) else { return }
+        body(&targets[target])
+    }
+
+    private mutating func pay(_ name: String) {
+        guard let index = header.services.firstIndex(where: { $0.name == name }) else { return }
+        starts[index] = nil
+    }
+
+    /// Its data is the operator's as well from now on.
+    private mutating func forget(_ name: String) {
+        pay(name)
+        for index in targets.indices where header.targets[index].owner == name { targets[index].isBack = true }
+    }
+
+    /// With the new data good, what the set had running is to run.
+    private mutating func commit(_ remakes: Bool) {
+        isCommitted = true
+        self.remakes = remakes
+        for (index, service) in header.services.enumerated() where service.startsOnSuccess && starts[index] == nil {
+            starts[index] = Debt.Start(service: index, settlesFirst: false)
+        }
+    }
+}

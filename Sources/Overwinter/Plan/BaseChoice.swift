@@ -1,0 +1,37 @@
+package import FileTree
+
+/// Which set a run shares unchanged files with: chosen from what the sets say of themselves, before anything is touched.
+package enum BaseChoice: Sendable, Equatable {
+    /// A set by its name, and over how many sets before it files may be shared already.
+    case share(set: String, path: BytePath, setsSinceFull: Int)
+    /// Nothing is shared, and why.
+    case full(reason: String)
+
+    /// The newest sealed set of the profile in the destination, unless a full copy is due.
+    static func choose(_ profile: Profile, _ latest: CatalogueEntry?) -> BaseChoice {
+        guard profile.copy.linkUnchanged, profile.copy.fullEvery > 1 else { return .full(reason: "as asked") }
+        guard let latest, let record = latest.record, record.profile == profile.name else {
+            return .full(reason: "there is no set before this one")
+        }
+        // Sets of versions that noted less have no say.
+        guard let before = record.setsSinceFull,
+            record.sources.contains(where: { $0.copying?.trustedBefore != nil })
+        else { return .full(reason: "set \(record.name) does not note what it copied from") }
+        guard before + 1 < profile.copy.fullEvery else {
+            return .full(reason: "one set in \(profile.copy.fullEvery) is")
+        }
+        return .share(set: record.name, path: latest.path, setsSinceFull: before)
+    }
+
+    /// For a plan.
+    package var text: String {
+        switch self {
+        case .share(let set, _, _): "unchanged files are shared with set \(set)"
+        case .full(let reason): "a full copy (\(reason))"
+        }
+    }
+
+    package var set: String? {
+        if case .share(let set, _, _) = self { set } else { nil }
+    }
+}

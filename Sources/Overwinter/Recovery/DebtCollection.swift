@@ -1,0 +1,242 @@
+import FileTree
+import Glibc
+import Services
+
+/// Pays the debts of one dead run whose journal is in our hands.
+final class DebtCollection {
+    let journal: Journal
+    let events: EventSink
+    let driver: RunDriver
+    let programs: ServicePrograms
+    private let contents: JournalContents
+    private let cancellation: Cancellation
+    /// Services that may not be started, by their index in the header, and why.
+    private var blocked: [Int: String] = [:]
+    private var results: [Int: (ending: RecoveryOutcome.Service.Ending, why: String?)] = [:]
+
+    var header: JournalHeader { journal.header }
+
+    init(
+        journal: Journal, contents: JournalContents, events: EventSink, programs: ServicePrograms,
+        cancellation: Cancellation
+    ) {
+        self.journal = journal
+        self.contents = contents
+        self.events = events
+        self.cancellation = cancellation
+        self.programs = programs.asRemembered(by: journal.header)
+        let services = journal.header.services.map { [programs = self.programs] in $0.planned(programs: programs) }
+        driver = RunDriver(services: services, events: events, cancellation: cancellation, journal: journal)
+    }
+
+    func run(_ run: inout RecoveryOutcome.Run) {
+        journal.append(.recoveryBegun(by: .current))
+        driver.enter(.recover)
+        events.send(
+            .note("\(header.verb) \(header.run) of profile '\(header.profile)' has died; paying what it owes"))
+        endPrograms()
+        if let targets = journal.debt.targets { putBack(targets, &run) }
+        let debt = journal.debt
+        if debt.remakes { remakeServices() }
+        for start in debt.starts { pay(start) }
+        tryAgain()
+        lookAgain()
+        let owed = journal.debt
+        journal.append(.recoveryEnded(owed: owed.starts.map { header.services[$0.service].name }))
+        if owed.isEmpty {
+            JournalFolder.close(journal.path)
+            run.ending = .settled
+        } else {
+            run.ending = .owing
+        }
+        run.services = results.keys.sorted().compactMap { index in
+            results[index].map { service(index, $0.ending, $0.why) }
+        }
+    }
+
+    private func service(
+        _ index: Int, _ ending: RecoveryOutcome.Service.Ending, _ why: String?
+    ) -> RecoveryOutcome.Service {
+        RecoveryOutcome.Service(header.services[index], ending, why)
+    }
+
+    /// Of another boot nothing is left.
+    private func endPrograms() {
+        guard isSameBoot else { return journal.forgetPrograms() }
+        let ended = DeadPrograms(
+            run: header.run, groups: contents.programs.groups, isCancelled: { [cancellation] in cancellation.isCancelled }
+        ).end()
+        if ended > 0 { events.send(.note("ended \(ended) programs that the run had left")) }
+        journal.forgetPrograms()
+    }
+
+    private var isSameBoot: Bool { header.process.boot == RunProcess.currentBoot }
+
+    // MARK: - Data
+
+    private func putBack(_ targets: [Debt.Target], _ run: inout RecoveryOutcome.Run) {
+        driver.enter(.putBack)
+        var emptied: [JournalEvent] = []
+        for event in journal.recorded { if case .emptied = event { emptied.append(event) } }
+        let oldData = OldData(header: header, emptied: emptied, programs: programs) { [journal] index in
+            journal.append(.cleared(target: index))
+        }
+        journal.append(.putBackBegun)
+        let touched = targets.indices.filter { targets[$0].isTouched && !targets[$0].isBack }
+        do throws(OverwinterError) {
+            try proveStopped()
+        } catch {
+            for index in touched { block(header.targets[index], error, oldData.places(of: index), &run) }
+            journal.append(.putBackFailed(why: error.message))
+            return
+        }
+        for index in touched {
+            let target = header.targets[index]
+            do throws(OverwinterError) {
+                let places = try driver.step(.putBack, target.title, service: target.service) {
+                    () throws(OverwinterError) in (try oldData.putBack(index, targets[index]), detail: "\(target.path)")
+                }
+                run.putBack += places
+                journal.append(.putBack(target: index))
+            } catch {
+                block(target, error, oldData.places(of: index), &run)
+                journal.append(.putBackFailed(why: error.message))
+            }
+        }
+        if run.error == nil { journal.append(.putBackDone) }
+    }
+
+    /// What hangs on data that is not whole is not started; all services hang on the project's files.
+    private func block(
+        _ target: JournalTarget, _ error: OverwinterError, _ places: [BytePath], _ run: inout RecoveryOutcome.Run
+    ) {
+        run.error = run.error ?? error
+        run.notPutBack += places
+        for (index, service) in header.services.enumerated() {
+            guard target.service == nil || target.service == service.name else { continue }
+            blocked[index] = blocked[index] ?? "it is not started, since its data is not whole: \(error.message)"
+        }
+    }
+
+    /// Before data is moved away under it, nothing may run, whoever has started it since.
+    private func proveStopped() throws(OverwinterError) {
+        for planned in driver.services where settledStatus(of: planned) == nil {
+            throw OverwinterError(
+                .stopFailed, "unable to tell whether \(planned.service.title) runs; no data is moved under it",
+                hint: "see to its manager, then: overwinter recover")
+        }
+        try driver.standDown()
+    }
+
+    // MARK: - Services
+
+    private func remakeServices() {
+        driver.remakesContainers = true
+        do throws(ServiceError) {
+            try driver.replaceServices { [header, programs] service throws(ServiceError) in
+                guard let old = header.services.first(where: { $0.name == service.name }),
+                    case .compose(let compose) = old.manager
+                else { return nil }
+                return try ComposeProject.load(
+                    directory: compose.directory, files: compose.files, profiles: compose.profiles, programs: programs
+                ).service(compose.service, name: old.name)
+            }
+        } catch {
+            driver.returnServices()
+            events.send(.note("the containers are started as they are: \(error.message)"))
+        }
+    }
+
+    private func pay(_ start: Debt.Start) {
+        let index = start.service
+        if let why = blocked[index] {
+            events.send(.note("\(header.services[index].name): \(why)"))
+            results[index] = (.down, why)
+            return
+        }
+        let planned = driver.services[index]
+        let status = settledStatus(of: planned)
+        do throws(OverwinterError) {
+            switch Payment.of(start, header.services[index], status, isSameBoot: isSameBoot) {
+            case .void(let why):
+                events.send(.note("\(planned.name): left alone: \(why)"))
+                journal.append(.void(service: planned.name, why: why))
+                results[index] = (.void, why)
+                return
+            case .awaitReady: try driver.awaitReady(index)
+            case .start: try driver.start(index, settleFirst: false)
+            case .settleAndStart: try driver.start(index, settleFirst: true)
+            }
+            results[index] = (.paid, nil)
+        } catch {
+            driver.startFailures[index] = error
+            results[index] = (.down, error.message)
+        }
+    }
+
+    /// What its manager says once it says anything: a stop that was begun may be on its way, an engine still come up.
+    private func settledStatus(of planned: PlannedService) -> ServiceStatus? {
+        let end = ContinuousClock.now + max(planned.stopTimeout, .seconds(60)) + .seconds(30)
+        var isTold = false
+        while true {
+            do throws(ServiceError) {
+                return try planned.service.status()
+            } catch {
+                guard [.stateUnknown, .managerUnavailable].contains(error.code), ContinuousClock.now < end,
+                    !cancellation.isCancelled
+                else {
+                    events.send(.note("\(planned.name): \(error.message)"))
+                    return nil
+                }
+                if !isTold { events.send(.waiting(subject: planned.name, reason: error.message)) }
+                isTold = true
+                usleep(500_000)
+            }
+        }
+    }
+
+    private func tryAgain() {
+        let failed = results.keys.sorted().filter { results[$0]?.ending == .down && blocked[$0] == nil }
+        let back = driver.startAgain(failed)
+        for index in failed {
+            if !back.contains(index) { driver.dropIfUp(index) }
+            results[index] = back.contains(index) ? (.paid, nil) : (.down, driver.startFailures[index]?.message)
+        }
+    }
+
+    /// A stop that nobody could see may have ended after the start: what is down again is started again.
+    private func lookAgain() {
+        for index in results.keys.sorted() where results[index]?.ending == .paid {
+            let planned = driver.services[index]
+            guard let status = try? planned.service.status(), !status.ran else { continue }
+            events.send(.note("\(planned.name) is \(status.detail) again"))
+            do throws(OverwinterError) {
+                try driver.start(index, settleFirst: false)
+            } catch {
+                results[index] = (.down, error.message)
+            }
+        }
+    }
+}
+
+extension RecoveryOutcome.Service {
+    init(_ service: JournalService, _ ending: Ending, _ why: String?) {
+        self.init(
+            name: service.name, ending: ending, why: why, startCommand: service.startCommand, keys: service.keys)
+    }
+}
+
+extension ServicePrograms {
+    /// With the environment that the run had, as far as the journal keeps it.
+    func asRemembered(by header: JournalHeader) -> ServicePrograms {
+        var programs = self
+        for name in JournalHeader.remembered {
+            if let value = header.environment[name] {
+                programs.environment[name] = value
+            } else if !["PATH", "HOME"].contains(name) {
+                programs.environment[name] = String?.none
+            }
+        }
+        return programs
+    }
+}

@@ -1,0 +1,89 @@
+import FileTree
+import Services
+
+/// Puts back what a restore that died had set aside, from what lies on the disk.
+struct OldData {
+    let header: JournalHeader
+    /// The folders that were emptied, with their attributes.
+    let emptied: [JournalEvent]
+    let programs: ServicePrograms
+    /// Is told once what the restore had put into a target is away.
+    let cleared: (_ target: Int) -> Void
+
+    /// Puts one target back; answers where its old data was.
+    ///
+    /// - Throws: where the old data is nowhere, or cannot be moved; the target is not whole then.
+    func putBack(_ index: Int, _ state: Debt.Target) throws(OverwinterError) -> [BytePath] {
+        let target = header.targets[index]
+        if let volume = state.volume {
+            try remove(volume: volume)
+            return []
+        }
+        do throws(FileTreeError) {
+            try checkMounts(of: target)
+            if try isBack(target) { return [] }
+            var aside = SetAside(run: header.run)
+            aside.note = { note in if case .cleared = note { cleared(index) } }
+            // All that was there is out: what lies there now is the restore's. Before that, and after it was cleared, it
+            // is old data.
+            let isNew = state.aside == .done && !state.isCleared
+            let isFound = try aside.adopt(target.path, isNew: isNew)
+            for case .emptied(let path, let owner, let group, let mode) in emptied where path.isAt(orBelow: target.path) {
+                try aside.restore(path, owner: owner, group: group, mode: mode)
+            }
+            if !isFound { try checkNothingIsLost(target, state) }
+            try aside.putBack()
+            return aside.places
+        } catch {
+            throw OverwinterError(error, while: .restoreFailed)
+        }
+    }
+
+    /// Where the old data of a target would be, for who has to look by hand.
+    func places(of index: Int) -> [BytePath] {
+        var aside = SetAside(run: header.run)
+        _ = try? aside.adopt(header.targets[index].path, isNew: false)
+        return aside.places
+    }
+
+    /// Without them the path is another place.
+    private func checkMounts(of target: JournalTarget) throws(FileTreeError) {
+        let now = Set(try Mounts.current().map(\.mountPoint))
+        let wanted = target.mounts + [target.mountPoint].compactMap { $0 }
+        guard let missing = wanted.first(where: { !now.contains($0) }) else { return }
+        throw FileTreeError(
+            .other, path: missing, message: "'\(missing)' is not mounted, and old data of \(target.title) is there",
+            hint: "mount it, then: overwinter recover")
+    }
+
+    /// A rename keeps the inode, so this is the old data itself.
+    private func isBack(_ target: JournalTarget) throws(FileTreeError) -> Bool {
+        guard target.mounts.isEmpty, let inode = target.inode,
+            let now = try FileStatus.ifPresent(target.path, followingLinks: false)
+        else { return false }
+        // Devices are numbered anew by a boot.
+        let isSameBoot = header.process.boot == RunProcess.currentBoot
+        return now.inode == inode && (now.device == target.device || !isSameBoot)
+    }
+
+    private func checkNothingIsLost(_ target: JournalTarget, _ state: Debt.Target) throws(FileTreeError) {
+        guard target.heldData else { return }
+        // Within a mount the folder it lay in goes last: where the target was cleared, all of it is back; and where it was
+        // only begun, none of it was moved yet.
+        if !target.mounts.isEmpty && (state.isCleared || state.aside != .done) { return }
+        throw FileTreeError(
+            .notFound, path: target.path,
+            message: "the old data of \(target.title) is not where it was set aside, and '\(target.path)' is half restored",
+            hint: "restore it again, or bring the data back by hand; then: overwinter recover --forget \(target.owner)")
+    }
+
+    private func remove(volume: String) throws(OverwinterError) {
+        let engine = DockerEngine(programs: programs)
+        do throws(ServiceError) {
+            guard try engine.volume(volume) != nil else { return }
+            try engine.removeVolume(volume)
+        } catch {
+            throw OverwinterError(error, as: .restoreFailed)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package import FileTree
+import Glibc
+
+/// What every backup and restore does before it looks at anything.
+extension Recovery {
+    /// Takes a run's lock; while a guardian or `recover` is at work, it is waited for.
+    package static func waiting(
+        in state: StateFolder, _ cancellation: Cancellation, take: () throws(OverwinterError) -> RunLock
+    ) throws(OverwinterError) -> RunLock {
+        while true {
+            // Looked at first: a recovery that ends between the two has given the lock back.
+            let isRecovering = JournalHold.isRecovering(in: state)
+            do throws(OverwinterError) {
+                return try take()
+            } catch {
+                guard error.code == .locked && isRecovering else { throw error }
+                if let signal = cancellation.signal {
+                    throw OverwinterError(.signal(signal), "ended by signal \(signal); nothing was touched")
+                }
+                usleep(200_000)
+            }
+        }
+    }
+
+    /// Pays what dead runs owe; answers warnings about debts that are not this run's.
+    ///
+    /// - Parameter mayLeaveDown: go on where a service of this profile cannot be started.
+    /// - Throws: `services-down` where a service of this profile stays down, or its old data is not put back; `preflight`
+    ///   where a journal cannot be read.
+    package func first(
+        for profile: Profile, destination: BytePath, mayLeaveDown: Bool
+    ) throws(OverwinterError) -> [Warning] {
+        var recovery = self
+        recovery.held = Set(RunLock.keys(of: profile, destination: destination))
+        let outcome = recovery.run()
+        guard let error = outcome.error, error.code != .locked else { return [] }
+        let runs = outcome.runs.filter { $0.ending == .owing }
+        if error.code == .servicesDown {
+            let isOurs = runs.contains { run in
+                run.profile == profile.name || run.services.contains { !recovery.held.isDisjoint(with: $0.keys) }
+            }
+            let isDataOwed = runs.contains { $0.error != nil }
+            guard isOurs && !(mayLeaveDown && !isDataOwed) else {
+                let warning = Warning(
+                    code: "debt", message: "a run that died has left a debt that could not be paid: \(error.message)")
+                events.send(.warning(warning))
+                return [warning]
+            }
+            let names = runs.flatMap(\.services).filter { $0.ending == .down }.map(\.name)
+            throw OverwinterError(
+                .servicesDown, "\(error.message), since an earlier run that died; nothing was touched",
+                hint: [
+                    error.hint, names.first.map { "to leave it down: overwinter recover --forget \($0)" },
+                ].compactMap { $0 }.joined(separator: "; "),
+                faults: error.faults)
+        }
+        if error.code == .journalUnreadable {
+            throw OverwinterError(.preflight, error.message, hint: error.hint, faults: error.faults)
+        }
+        throw error
+    }
+}

@@ -1,0 +1,139 @@
+package import FileTree
+import Glibc
+package import Services
+
+/// Pays the debts of dead runs, from their journals.
+///
+/// A run is dead where the kernel's lock on its journal is free; a process id is never trusted. Whoever recovers holds that
+/// lock meanwhile, so that two never act at once: the second waits, then finds nothing owed. What is done goes into the same
+/// journal, so that a recovery that dies can be recovered from like the run.
+package struct Recovery: Sendable {
+    package let state: StateFolder
+    package let events: EventSink
+    package let cancellation: Cancellation
+    /// How the managers' programs are called; the journal's environment is added.
+    package var programs: ServicePrograms
+    /// Keys of ``RunLock`` that the caller holds itself: a backup or restore that recovers first.
+    package var held: Set<String> = []
+
+    package init(
+        state: StateFolder, events: EventSink, cancellation: Cancellation = Cancellation(),
+        programs: ServicePrograms = ServicePrograms()
+    ) {
+        self.state = state
+        self.events = events
+        self.cancellation = cancellation
+        self.programs = programs
+    }
+
+    /// Pays the debts of all dead runs; waits for another recovery that is at work, never for a live run.
+    ///
+    /// Nothing is thrown: the outcome says what stays down.
+    package func run() -> RecoveryOutcome {
+        var outcome = RecoveryOutcome()
+        do throws(OverwinterError) {
+            for journal in try JournalFolder(state: state).open() {
+                if let signal = cancellation.signal {
+                    throw OverwinterError(
+                        .signal(signal), "ended by signal \(signal)", hint: "go on with: overwinter recover")
+                }
+                if let run = try recover(journal, waitsForRun: false) { outcome.runs.append(run) }
+            }
+            outcome.error = RecoveryError.of(outcome)
+        } catch {
+            outcome.error = RecoveryError.of(outcome) ?? error
+        }
+        return outcome
+    }
+
+    /// Pays the debts of one run, which the caller knows to be dead or dying: waits until its lock is free, and while other
+    /// runs have its services in hand.
+    ///
+    /// A journal that is not there any more was closed, and nothing is owed.
+    package func run(journal: BytePath) -> RecoveryOutcome {
+        var outcome = RecoveryOutcome()
+        do throws(OverwinterError) {
+            while let run = try recover(journal, waitsForRun: true) {
+                outcome.runs = [run]
+                guard run.ending == .live else { break }
+                if let signal = cancellation.signal {
+                    throw OverwinterError(.signal(signal), "ended by signal \(signal)")
+                }
+                usleep(500_000)
+            }
+            outcome.error = RecoveryError.of(outcome)
+        } catch {
+            outcome.error = error
+        }
+        return outcome
+    }
+
+    /// Nil where nothing was owed.
+    private func recover(_ path: BytePath, waitsForRun: Bool) throws(OverwinterError) -> RecoveryOutcome.Run? {
+        var run = RecoveryOutcome.Run(
+            run: JournalFolder.run(of: path), verb: "", profile: "", journal: path, ending: .unreadable)
+        let file: ReservedFile
+        let contents: JournalContents
+        do throws(OverwinterError) {
+            switch try JournalHold.take(
+                path, waitsForRun: waitsForRun, events: events, cancellation: cancellation)
+            {
+            case .gone: return nil
+            case .live:
+                run.ending = .live
+                if let header = (try? JournalFolder.read(path))?.header {
+                    (run.verb, run.profile) = (header.verb, header.profile)
+                }
+                return run
+            case .held(let taken): file = taken
+            }
+            contents = try JournalFolder.read(path)
+        } catch {
+            guard error.code == .journalUnreadable else { throw error }
+            run.error = error
+            return run
+        }
+        (run.verb, run.profile) = (contents.header.verb, contents.header.profile)
+        let debt = Debt(header: contents.header, events: contents.events)
+        guard !debt.isEmpty else {
+            JournalFolder.close(path)
+            return nil
+        }
+        guard let lock = try takeServices(of: contents.header) else {
+            run.ending = .live
+            return run
+        }
+        defer { withExtendedLifetime((lock, file)) {} }
+        let log = contents.header.log.flatMap { RunLog(reopening: $0) }
+        let heard = log.map { events.and($0.sink) } ?? events
+        let journal = Journal.resume(file, contents, events: heard)
+        DebtCollection(journal: journal, contents: contents, events: heard, programs: programs, cancellation: cancellation)
+            .run(&run)
+        return run
+    }
+
+    /// Keeps runs away from the services meanwhile; nil where a live run has one of them.
+    ///
+    /// Where the state folder takes no lock (it is read-only, say), services are started all the same.
+    private func takeServices(of header: JournalHeader) throws(OverwinterError) -> RunLock?? {
+        let keys = header.services.flatMap(\.keys).filter { !held.contains($0) }
+        while true {
+            do throws(OverwinterError) {
+                // Without the destination, where nothing is written but the log.
+                return try RunLock.take(
+                    keys, destination: BytePath(""),
+                    holder: .init(run: header.run, verb: "recover", since: UTCTime.now.description), state: state)
+            } catch {
+                guard error.code == .locked else {
+                    events.send(.note("recovering without a lock on the services: \(error.message)"))
+                    return .some(nil)
+                }
+                guard JournalHold.isRecovering(in: state, except: header.run) else { return nil }
+                if let signal = cancellation.signal {
+                    throw OverwinterError(.signal(signal), "ended by signal \(signal)")
+                }
+                usleep(200_000)
+            }
+        }
+    }
+}

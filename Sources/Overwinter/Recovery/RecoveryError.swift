@@ -1,0 +1,49 @@
+import FileTree
+
+/// What a recovery ends with, from what became of the debts.
+enum RecoveryError {
+    /// The strongest: a service that stays down, then a journal that cannot be read, then a live run; nil where nothing is
+    /// owed any more.
+    static func of(_ outcome: RecoveryOutcome) -> OverwinterError? {
+        let unreadable = outcome.runs.filter { $0.ending == .unreadable }.compactMap(\.error)
+        let down = outcome.runs.flatMap { run in run.services.filter { $0.ending == .down } }
+        let stuck = outcome.runs.filter { $0.ending == .owing }
+        if !down.isEmpty || !stuck.isEmpty { return stays(down, stuck, unreadable) }
+        if let first = unreadable.first {
+            return OverwinterError(
+                first.code, first.message, hint: first.hint, faults: faults(of: Array(unreadable.dropFirst())))
+        }
+        guard let live = outcome.runs.first(where: { $0.ending == .live }) else { return nil }
+        return OverwinterError(
+            .locked, "\(live.verb) \(live.run) of profile '\(live.profile)' is alive, or another run has its services in hand",
+            hint: "it sees to its services itself; wait until it has ended")
+    }
+
+    private static func stays(
+        _ down: [RecoveryOutcome.Service], _ stuck: [RecoveryOutcome.Run], _ unreadable: [OverwinterError]
+    ) -> OverwinterError {
+        let names = down.map(\.name)
+        let data = stuck.compactMap(\.error)
+        let commands = down.map(\.startCommand).joined(separator: " && ")
+        let message =
+            names.isEmpty
+            ? "the old data could not all be put back"
+            : "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") not back"
+        let hint: String? =
+            if !data.isEmpty {
+                "old data is to be put back first; then type: overwinter recover"
+            } else if names.isEmpty {
+                nil
+            } else {
+                "type: \(commands); or find out why, then: overwinter recover"
+            }
+        let whys = down.compactMap { service in
+            service.why.map { OverwinterError.Fault(code: "down", message: "\(service.name): \($0)") }
+        }
+        return OverwinterError(.servicesDown, message, hint: hint, faults: faults(of: data) + whys + faults(of: unreadable))
+    }
+
+    private static func faults(of errors: [OverwinterError]) -> [OverwinterError.Fault] {
+        errors.map { OverwinterError.Fault(code: $0.code.name, message: $0.message, hint: $0.hint) }
+    }
+}

@@ -1,0 +1,105 @@
+import FileTree
+
+/// The passes over one source: what each saw, and what the next builds on.
+final class SourcePasses {
+    let source: PlannedSource
+    /// Whether what one pass noted can be believed by the next: it hangs on the source's file system.
+    let isTrusted: Bool
+    /// What the next pass builds on; nil copies all.
+    private(set) var base: CopyBase?
+    /// What the last pass saw, with what no pass could keep.
+    private(set) var report: TreeCopyReport?
+    /// How the source was copied, for the record.
+    private(set) var copying: SetRecord.Copying
+    /// What the destination could not keep of what an aborted run copied, or of the set that is shared with.
+    private(set) var unkeptBefore: Set<SetRecord.Unkept> = []
+    /// Since when what changed was counted, before the first pass: the last set's copy; nil where that is not known.
+    private(set) var notedBefore: FileTime?
+
+    init(_ source: PlannedSource, isTrusted: Bool) {
+        self.source = source
+        self.isTrusted = isTrusted
+        copying = SetRecord.Copying(passes: [], base: nil, setsSinceFull: 0, resumed: nil, trustedBefore: nil)
+    }
+
+    /// Builds on a sealed set: its files are shared.
+    func build(on shared: SharedBase) {
+        guard isTrusted, let base = shared.base(of: source) else { return }
+        self.base = base
+        notedBefore = base.trustedBefore
+        copying.base = shared.set.record.name
+        copying.setsSinceFull = shared.setsSinceFull + 1
+        unkeptBefore = Set(shared.set.record.unkept)
+    }
+
+    /// Builds on what an aborted run had copied.
+    func build(on notes: PassNotes, of set: String) {
+        base = CopyBase(
+            entries: notes.entries, trustedBefore: notes.header.trustedBefore, place: .destination(checks: true))
+        notedBefore = notes.header.trustedBefore
+        copying.base = notes.header.base
+        copying.setsSinceFull = notes.header.setsSinceFull
+        copying.resumed = set
+        unkeptBefore = Set(notes.header.unkept.map { SetRecord.Unkept(rawValue: $0) })
+    }
+
+    /// Copies what changed since the pass before.
+    ///
+    /// - Parameter isFinal: whether all services stand still. While they run, changing and vanishing entries are no errors,
+    ///   and the source's file system is synced first: what is written through mapped pages shows in no time of change before.
+    func run(
+        isFinal: Bool, into partial: BytePath, progress: CopyProgress, isGentle: Bool,
+        isCancelled: @escaping @Sendable () -> Bool
+    ) throws(OverwinterError) -> TreeCopyReport {
+        let began = UTCTime.now
+        let trustedBefore = FileSystemClock.now.earlier(bySeconds: 2)
+        var options = TreeCopy.Options()
+        options.exclude = SourceExclusions.patterns(of: source.exclude)
+        options.base = base
+        options.changeIsError = isFinal
+        options.isGentle = isGentle
+        do throws(FileTreeError) {
+            if !isFinal {
+                for place in [source.path] + source.mounts { try FileSystemSync(place).run() }
+            }
+            let owner = partial.appending(source.owner)
+            if try FileStatus.ifPresent(owner, followingLinks: false) == nil { try Folder.make(owner, mode: 0o700) }
+            var report = try TreeCopy(
+                from: source.path, to: partial.appending(source.location), options: options, progress: progress,
+                isCancelled: isCancelled
+            ).run()
+            take(&report, began, trustedBefore, isFinal: isFinal)
+            return report
+        } catch {
+            throw OverwinterError(error)
+        }
+    }
+
+    private func take(_ report: inout TreeCopyReport, _ began: UTCTime, _ trustedBefore: FileTime, isFinal: Bool) {
+        // What is kept was said by the pass that copied it.
+        for earlier in self.report?.unkept ?? [] where !report.unkept.contains(where: { $0.kind == earlier.kind }) {
+            report.unkept.append(earlier)
+        }
+        if copying.passes.isEmpty, copying.resumed == nil, report.shared.files == 0 {
+            (copying.base, copying.setsSinceFull) = (nil, 0)
+        }
+        self.report = report
+        base = CopyBase(entries: report.entries, trustedBefore: trustedBefore, place: .destination(checks: false))
+        copying.trustedBefore = isTrusted ? trustedBefore : nil
+        copying.passes.append(
+            SetRecord.Pass(
+                started: began, finished: .now, isFinal: isFinal, copied: SetRecord.Count(report.copied),
+                kept: SetRecord.Count(report.kept), shared: SetRecord.Count(report.shared)))
+    }
+
+    /// Everything the destination could not keep of the copy, in the record's words.
+    var unkept: Set<SetRecord.Unkept> {
+        unkeptBefore.union((report?.unkept ?? []).map { SetRecord.Unkept(of: $0) })
+    }
+}
+
+extension FileTime {
+    fileprivate func earlier(bySeconds seconds: Int64) -> FileTime {
+        FileTime(seconds: self.seconds - seconds, nanoseconds: nanoseconds)
+    }
+}

@@ -1,0 +1,47 @@
+import Arguments
+import FileTree
+import Overwinter
+
+/// What `recover` says in the end.
+enum RecoveryText {
+    /// Shows the outcome, and ends the program with its status.
+    static func show(_ outcome: RecoveryOutcome, json: Bool, isDryRun: Bool) throws {
+        if json { StandardStreams.write(JSONText.document(RecoveryDocument(outcome, isDryRun: isDryRun))) }
+        StandardStreams.say(text(of: outcome, isDryRun: isDryRun))
+        guard let error = outcome.error else { return }
+        // Said here: thrown as it is, it would become a second document.
+        StandardStreams.say(ErrorText.of(error))
+        throw ExitCode(ExitCodes.status(of: error.code.ending))
+    }
+
+    private static func text(of outcome: RecoveryOutcome, isDryRun: Bool) -> String {
+        let told = outcome.runs.filter { $0.ending != .unreadable }
+        if told.isEmpty { return outcome.error == nil ? "nothing is owed\n" : "" }
+        var lines: [String] = []
+        for run in told {
+            let title = "\(run.verb) \(run.run) of profile '\(run.profile)'"
+            switch run.ending {
+            case .live: lines.append("\(title) is in a live run's hands")
+            case .settled where isDryRun: lines.append("\(title) has died, and owes:")
+            case .settled: lines.append("\(title) had died; it owes nothing any more:")
+            default: lines.append("\(title) had died, and still owes:")
+            }
+            for service in run.services { lines.append("  \(service.name): \(words(service))") }
+            for path in run.putBack { lines.append("  old data was put back from \(path)") }
+            for path in run.notPutBack {
+                lines.append(
+                    isDryRun ? "  old data is to be put back from \(path)" : "  old data is in \(path): do not remove it")
+            }
+        }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func words(_ service: RecoveryOutcome.Service) -> String {
+        switch service.ending {
+        case .paid: "is back"
+        case .void: "left alone: \(service.why ?? "")"
+        case .owed: "would be started"
+        case .down: "is not back: \(service.why ?? "")"
+        }
+    }
+}

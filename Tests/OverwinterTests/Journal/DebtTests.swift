@@ -1,0 +1,122 @@
+import Testing
+
+@testable import Overwinter
+
+@Suite("What a journal says is owed")
+struct DebtTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        var what: String
+        var events: [JournalEvent]
+        /// The name of each service that is owed a start, with `!` where it is stopped first.
+        var starts: [String]
+        var testDescription: String { what }
+    }
+
+    static let rows = [
+        Row(what: "nothing was begun", events: [], starts: []),
+        Row(what: "before-stop begun", events: [.beforeStopBegun(service: "b")], starts: ["b!"]),
+        Row(what: "stop begun", events: [.stopBegun(service: "b")], starts: ["b!"]),
+        Row(
+            what: "stop failed: it may end later",
+            events: [.stopBegun(service: "b"), .stopFailed(service: "b", why: "")], starts: ["b!"]),
+        Row(
+            what: "stop proven", events: [.stopBegun(service: "b"), .stopProven(service: "b", start: "1")],
+            starts: ["b"]),
+        Row(
+            what: "start order, not stop order",
+            events: [
+                .stopBegun(service: "c"), .stopProven(service: "c", start: nil), .stopBegun(service: "a"),
+            ], starts: ["a!", "c"]),
+        Row(
+            what: "start begun",
+            events: [
+                .stopBegun(service: "b"), .stopProven(service: "b", start: nil), .startBegun(service: "b"),
+            ], starts: ["b"]),
+        Row(
+            what: "start begun after a stop that was never proven",
+            events: [.stopBegun(service: "b"), .startBegun(service: "b")], starts: ["b!"]),
+        Row(
+            what: "started, and not ready",
+            events: [.stopBegun(service: "b"), .startBegun(service: "b"), .startDone(service: "b", start: "2")],
+            starts: ["b"]),
+        Row(
+            what: "start failed",
+            events: [
+                .stopBegun(service: "b"), .stopProven(service: "b", start: nil), .startBegun(service: "b"),
+                .startFailed(service: "b", why: ""),
+            ], starts: ["b"]),
+        Row(
+            what: "ready", events: [.stopBegun(service: "b"), .startDone(service: "b", start: "2"), .ready(service: "b")],
+            starts: []),
+        Row(
+            what: "stopped again by an undo",
+            events: [.stopBegun(service: "b"), .ready(service: "b"), .stopBegun(service: "b")], starts: ["b!"]),
+        Row(what: "void", events: [.stopBegun(service: "b"), .void(service: "b", why: "")], starts: []),
+        Row(what: "forgotten", events: [.stopBegun(service: "b"), .forgotten(service: "b")], starts: []),
+        Row(what: "goodbye", events: [.stopBegun(service: "b"), .goodbye], starts: []),
+        Row(what: "a service that is in no header", events: [.stopBegun(service: "x")], starts: []),
+    ]
+
+    @Test(arguments: rows) func starts(row: Row) {
+        let header = JournalYard.header()
+        let debt = Debt(header: header, events: row.events)
+        #expect(debt.starts.map { header.services[$0.service].name + ($0.settlesFirst ? "!" : "") } == row.starts)
+        #expect(debt.targets == nil)
+        #expect(debt.isEmpty == row.starts.isEmpty)
+    }
+
+    @Test func identitiesOfStarts() {
+        let debt = JournalYard.debt([
+            .stopBegun(service: "a"), .stopProven(service: "a", start: "1"), .startBegun(service: "a"),
+            .startDone(service: "a", start: "2"),
+        ])
+        #expect(
+            debt.starts == [Debt.Start(service: 0, settlesFirst: false, stopped: "1", isBegun: true, started: "2")])
+        // Taken, and not carried out yet: the start that its manager names is the one before.
+        let queued = JournalYard.debt([
+            .stopProven(service: "a", start: "1"), .startBegun(service: "a"), .startDone(service: "a", start: "1"),
+        ])
+        #expect(queued.starts[0].started == nil)
+    }
+
+    // MARK: - Restores
+
+    @Test func oldDataIsOwedUntilCommittedOrPutBack() {
+        let begun: [JournalEvent] = [.stopProven(service: "a", start: nil), .setAsideBegun(target: 0)]
+        #expect(JournalYard.debt([.stopProven(service: "a", start: nil)], restores: true).targets == nil)
+        let debt = JournalYard.debt(begun, restores: true)
+        #expect(debt.targets?.map(\.aside) == [.begun, .untouched, .untouched])
+        let filled = begun + [.setAsideDone(target: 0), .copyBegun(target: 0)]
+        #expect(JournalYard.debt(filled, restores: true).targets?[0].isFilled == true)
+        #expect(JournalYard.debt(filled + [.committed(remakes: false)], restores: true).targets == nil)
+        #expect(JournalYard.debt(filled + [.putBackBegun, .putBackDone], restores: true).targets == nil)
+        let half = JournalYard.debt(
+            filled + [.putBackBegun, .cleared(target: 0), .putBackFailed(why: "")], restores: true)
+        #expect(half.targets?[0].isCleared == true)
+        #expect(half.starts.count == 1)
+    }
+
+    @Test func aTargetThatIsBackIsNotOwed() {
+        let events: [JournalEvent] = [
+            .setAsideBegun(target: 0), .setAsideBegun(target: 1), .putBackBegun, .putBack(target: 0),
+        ]
+        #expect(JournalYard.debt(events, restores: true).targets?.map(\.isBack) == [true, false, false])
+        #expect(JournalYard.debt(events + [.putBack(target: 1)], restores: true).isEmpty)
+    }
+
+    @Test func toForgetAServiceForgetsItsData() {
+        let events: [JournalEvent] = [.stopBegun(service: "a"), .setAsideBegun(target: 0), .copyBegun(target: 0)]
+        #expect(!JournalYard.debt(events, restores: true).isEmpty)
+        #expect(JournalYard.debt(events + [.forgotten(service: "b")], restores: true).targets != nil)
+        #expect(JournalYard.debt(events + [.forgotten(service: "a")], restores: true).isEmpty)
+    }
+
+    @Test func aRestoreThatIsCommittedOwesWhatTheSetHadRunning() {
+        var header = JournalYard.header(restores: true)
+        header.services[1].startsOnSuccess = true
+        #expect(Debt(header: header, events: [.copyBegun(target: 0)]).starts.isEmpty)
+        let debt = Debt(header: header, events: [.copyBegun(target: 0), .committed(remakes: true)])
+        #expect(debt.starts == [Debt.Start(service: 1, settlesFirst: false)])
+        #expect(debt.remakes)
+    }
+}

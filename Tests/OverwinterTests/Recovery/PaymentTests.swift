@@ -1,0 +1,85 @@
+import Services
+import Testing
+
+@testable import Overwinter
+
+@Suite("How a debt is paid, by what its manager says")
+struct PaymentTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        var what: String
+        var debt: Debt.Start
+        var status: ServiceStatus?
+        var isSameBoot = true
+        /// The service's start identity before the run.
+        var before: String? = "1"
+        var payment: String
+        var testDescription: String { what }
+    }
+
+    private static func up(_ start: String?) -> ServiceStatus {
+        ServiceStatus(activity: .running, detail: "up", isUp: true, start: start)
+    }
+
+    private static func down(
+        _ start: String?, _ activity: ServiceStatus.Activity = .stopped, unclean: String? = nil
+    ) -> ServiceStatus {
+        ServiceStatus(activity: activity, detail: "down", uncleanExit: unclean, isUp: false, start: start)
+    }
+
+    private static let proven = Debt.Start(service: 0, settlesFirst: false, stopped: "1")
+    private static let begun = Debt.Start(service: 0, settlesFirst: true)
+    private static let starting = Debt.Start(service: 0, settlesFirst: false, stopped: "1", isBegun: true)
+    private static let started = Debt.Start(
+        service: 0, settlesFirst: false, stopped: "1", isBegun: true, started: "2")
+
+    static let rows = [
+        Row(what: "proven, down", debt: proven, status: down("1"), payment: "start"),
+        Row(what: "proven, down and forgotten by its manager", debt: proven, status: down(nil), payment: "start"),
+        Row(what: "proven, failed since", debt: proven, status: down("9", .failed), payment: "start"),
+        Row(what: "proven, ended uncleanly since", debt: proven, status: down("9", unclean: "killed"), payment: "start"),
+        Row(what: "proven, up by another's start", debt: proven, status: up("9"), payment: "void"),
+        Row(what: "proven, up and stopped by another", debt: proven, status: down("9"), payment: "void"),
+        Row(what: "proven, up by the very start that was stopped", debt: proven, status: up("1"), payment: "wait"),
+        Row(what: "proven, unknown", debt: proven, status: nil, payment: "start"),
+        Row(what: "stop begun, still up", debt: begun, status: up("1"), payment: "settle"),
+        Row(what: "stop begun, ended meanwhile", debt: begun, status: down("1"), payment: "start"),
+        Row(what: "stop begun, killed by its manager", debt: begun, status: down("1", .failed), payment: "start"),
+        Row(what: "stop begun, up by another's start", debt: begun, status: up("9"), payment: "void"),
+        Row(what: "stop begun, unknown", debt: begun, status: nil, payment: "settle"),
+        Row(what: "start begun, up as something new: it may be ours", debt: starting, status: up("9"), payment: "start"),
+        Row(what: "start begun, down", debt: starting, status: down("1"), payment: "start"),
+        Row(what: "start begun, down as something new: it may be ours", debt: starting, status: down("9"), payment: "start"),
+        Row(what: "started, up", debt: started, status: up("2"), payment: "wait"),
+        Row(what: "started, up by another's start", debt: started, status: up("9"), payment: "void"),
+        Row(what: "started, down again: nobody knows why", debt: started, status: down("2"), payment: "start"),
+        Row(what: "started, stopped by another after his start", debt: started, status: down("9"), payment: "void"),
+        Row(what: "started, failed", debt: started, status: down("2", .failed), payment: "start"),
+        // Managers without identities.
+        Row(what: "commands: proven, down", debt: nameless(proven), status: down(nil), before: nil, payment: "start"),
+        Row(what: "commands: proven, up", debt: nameless(proven), status: up(nil), before: nil, payment: "void"),
+        Row(what: "commands: stop begun, up", debt: begun, status: up(nil), before: nil, payment: "settle"),
+        Row(
+            what: "commands: stop begun, up after a boot", debt: begun, status: up(nil), isSameBoot: false, before: nil,
+            payment: "void"),
+        Row(what: "commands: start begun, up", debt: nameless(starting), status: up(nil), before: nil, payment: "wait"),
+    ]
+
+    private static func nameless(_ start: Debt.Start) -> Debt.Start {
+        var start = start
+        start.stopped = nil
+        return start
+    }
+
+    @Test(arguments: rows) func isPaid(row: Row) {
+        let payment = Payment.of(
+            row.debt, JournalYard.service("a", start: row.before), row.status, isSameBoot: row.isSameBoot)
+        let word =
+            switch payment {
+            case .start: "start"
+            case .settleAndStart: "settle"
+            case .awaitReady: "wait"
+            case .void: "void"
+            }
+        #expect(word == row.payment)
+    }
+}

@@ -1,0 +1,296 @@
+#!/bin/bash
+# Runs that are killed (SIGKILL: no code of theirs runs any more), then `overwinter recover`: what was stopped is started,
+# what a restore had set aside is back, and what cannot be done is said.
+. "$(dirname "$0")/lib.sh"
+. "$scenes/stand-ins.sh"
+
+pid=
+at_end '[ -z "$pid" ] || { behave; touch "$run/go"; kill -9 $pid; wait $pid; }'
+
+# begin COMMAND…: in the background; `die` kills it, and nothing of it runs any more.
+begin() {
+    rm -f "$run"/{waiting,go}
+    overwinter_alone "$@" >"$work/run.out" 2>"$work/run.err" </dev/null &
+    pid=$!
+}
+overwinter_alone() { exec "$OVERWINTER" "$@"; }
+die() {
+    kill -9 $pid
+    wait $pid 2>/dev/null || true
+    pid=
+}
+# What a service does in the place of a verb: it waits for run/go, which never comes where the run is killed.
+wait_here='touch waiting; while [ ! -e go ]; do sleep 0.05; done'
+journals() { (cd "$STATE_DIRECTORY/journals" 2>/dev/null && ls | grep 'journal$') || true; }
+all_data() { local name; for name in "${services[@]}"; do tree "$stack/$name/data"; done; }
+states() { local name; for name in "${services[@]}"; do [ -e "$run/$name.up" ] && echo "$name" || true; done | xargs; }
+
+step "nothing was ever stopped: nothing is owed"
+expect_exit 0 overwinter recover
+expect_line "nothing is owed"
+expect_exit 0 overwinter recover --json
+expect_document 0
+expect_json 'document["runs"]' '[]'
+
+step "killed between two stops: what was stopped is started, in start order, and only that"
+misbehave search stop <<<"rm -f search.up; $wait_here"
+begin backup "$profile"
+wait_until 20 test -e "$run/waiting"
+expect_exit 11 overwinter recover
+expect_text "of profile 'scene' is alive"
+expect_equal "what runs" "database" "$(states)"
+die
+behave
+calls >/dev/null
+expect_exit 0 overwinter recover --dry-run
+expect_line "app: would be started"
+expect_line "search: would be started"
+expect_no_text "database:"
+expect_equal "what a look did" "" "$(calls)"
+expect_exit 0 overwinter recover --json
+expect_document 0
+expect_json '[(s["name"], s["ending"]) for s in document["runs"][0]["services"]]' '[["search", "paid"], ["app", "paid"]]'
+# A stop that was begun and never proven may still be on its way: it is brought to its end first where the service is up.
+expect_equal "what was done" $'start search\nstart app' "$(calls)"
+expect_all_up
+expect_equal "open journals" "" "$(journals)"
+expect_exit 0 overwinter recover
+expect_line "nothing is owed"
+grep -q "has died; paying what it owes" "$work"/backup/backup_log_*.log || fail "the run's log does not tell"
+
+step "killed while a command before a stop runs: it is ended, and the service stopped and started though it is up"
+more() { [ "$1" != database ] || echo "    before-stop: [$work/run/drain]"; }
+printf '#!/bin/bash\ncd %s\necho $$ >drain.pid\ntouch waiting\nexec sleep 600\n' "$run" >"$run/drain"
+chmod 755 "$run/drain"
+write_profile
+begin backup "$profile"
+wait_until 20 test -e "$run/waiting"
+die
+drain=$(cat "$run/drain.pid")
+[ -e /proc/$drain ] || fail "the command does not run"
+calls >/dev/null
+expect_exit 0 overwinter recover
+expect_equal "what was done" $'stop database\nstart database\nstart search\nstart app' "$(calls)"
+expect_all_up
+# Where process 1 reaps nobody, it stays as a zombie.
+! grep -q 'State:.[^Z]' /proc/$drain/status 2>/dev/null || fail "the command before the stop was not ended"
+more() { :; }
+write_profile
+
+step "killed while it started: the start that was begun is found, and the rest is started"
+misbehave search start <<<"touch search.up; $wait_here"
+begin backup "$profile"
+wait_until 30 test -e "$run/waiting"
+die
+touch "$run/go"
+behave
+calls >/dev/null
+expect_exit 0 overwinter recover
+expect_equal "what was done" "start app" "$(calls)"
+expect_all_up
+
+step "a backup pays first, then makes its set"
+misbehave database stop <<<"rm -f database.up; $wait_here"
+begin backup "$profile"
+wait_until 20 test -e "$run/waiting"
+die
+behave
+calls >/dev/null
+expect_exit 0 overwinter backup "$profile"
+expect_equal "what was done first" $'start database\nstart search\nstart app' "$(calls | head -n 3)"
+expect_all_up
+
+step "a recovery that is killed is recovered from, and two at once do the work of one"
+misbehave database stop <<<"rm -f database.up; $wait_here"
+begin backup "$profile"
+wait_until 20 test -e "$run/waiting"
+die
+behave
+misbehave search start <<<"$wait_here; touch search.up"
+begin recover
+wait_until 20 test -e "$run/waiting"
+die
+expect_equal "what runs" "database" "$(states)"
+touch "$run/go"
+wait_until 20 test -e "$run/search.up"
+rm "$run/search.up" "$run/go" "$run/waiting"
+begin recover
+wait_until 20 test -e "$run/waiting"
+overwinter recover >"$work/second" 2>&1 &
+second=$!
+sleep 0.5
+[ -e /proc/$second ] || fail "the second did not wait: $(cat "$work/second")"
+behave
+touch "$run/go"
+wait $pid || fail "the first failed: $(cat "$work/run.err")"
+pid=
+wait $second || fail "the second failed: $(cat "$work/second")"
+expect_equal "what the second did" "nothing is owed" "$(cat "$work/second")"
+expect_all_up
+
+step "a service that does not start again: the others are, what to type is said, and it stays owed"
+misbehave database stop <<<"rm -f database.up; $wait_here"
+begin backup "$profile"
+wait_until 20 test -e "$run/waiting"
+die
+behave
+misbehave search start <<<'echo "out of luck" >&2; exit 1'
+expect_exit 5 overwinter recover
+expect_line "error: search is not back"
+expect_line "HINT: type: $work/service start search; or find out why, then: overwinter recover"
+expect_text "out of luck"
+expect_equal "what runs" "database app" "$(states)"
+expect_exit 5 overwinter backup "$profile" --json
+expect_document 5
+expect_json 'document["error"]["code"]' services-down
+expect_text "search is not back, since an earlier run that died; nothing was touched"
+expect_text "to leave it down: overwinter recover --forget search"
+expect_equal "what runs" "database app" "$(states)"
+
+step "a debt is dropped by its name, and asks first"
+expect_exit 64 overwinter recover --forget search
+expect_text "a debt is dropped without a terminal only with --yes"
+expect_exit 10 overwinter recover --forget nobody --yes
+expect_text "no run owes anything to 'nobody'"
+expect_text "owed are: search"
+expect_exit 0 overwinter recover --forget search --yes --json
+expect_document 0
+expect_json 'document["forgotten"]' search
+expect_exit 0 overwinter recover
+expect_line "nothing is owed"
+expect_equal "what runs" "database app" "$(states)"
+behave
+start_all
+
+step "a restore killed while it fills: the old data is put back, then the services are started"
+for folder in $(seq 10); do
+    mkdir "$stack/app/data/$folder"
+    for file in $(seq 50); do head -c 20000 /dev/zero >"$stack/app/data/$folder/$file"; done
+done
+expect_exit 0 overwinter backup "$profile"
+echo "newer" >"$stack/app/data/file"
+rm -r "$stack/app/data/1"
+all_data >"$work/old.tree"
+# Held up where the first data is there: at the last proof that nothing runs.
+misbehave app status <<END_OF_STATUS
+if [ -e $stack/app/data/1/50 ]; then $wait_here; fi
+[ -e app.up ] || exit 3
+END_OF_STATUS
+begin restore "$profile" latest --stop --set-aside --yes
+wait_until 30 test -e "$run/waiting"
+die
+behave
+[ -n "$(find "$stack" -name '*.overwinter-aside-*')" ] || fail "nothing was set aside"
+# Half restored: nobody may start it as it is.
+touch "$run/search.up"
+expect_exit 0 overwinter recover --dry-run
+expect_text "old data is to be put back from $stack/app/data.overwinter-aside-"
+calls >/dev/null
+expect_exit 0 overwinter recover
+expect_text "old data was put back from $stack/app/data.overwinter-aside-"
+# Somebody had started search on half of its data: it was stopped for as long as the old data was put back.
+expect_equal "what was done" $'stop search\nstart database\nstart search\nstart app' "$(calls)"
+all_data >"$work/new.tree"
+expect_same_file "old data and what is there" "$work/old.tree" "$work/new.tree"
+expect_all_up
+
+step "a restore killed while it fills, and the old data gone: the service is not started"
+misbehave app status <<END_OF_STATUS
+if [ -e $stack/app/data/1/50 ]; then $wait_here; fi
+[ -e app.up ] || exit 3
+END_OF_STATUS
+begin restore "$profile" latest --stop --set-aside --yes --only app
+wait_until 30 test -e "$run/waiting"
+die
+behave
+rm -r "$stack"/app/data.overwinter-aside-*
+expect_exit 5 overwinter recover
+expect_line "error: app is not back"
+expect_text "the old data of app/data is not where it was set aside, and '$stack/app/data' is half restored"
+expect_text "then: overwinter recover --forget app"
+expect_equal "what runs" "database search" "$(states)"
+expect_exit 5 overwinter restore "$profile" latest --stop --set-aside --yes
+expect_text "nothing was touched"
+expect_exit 0 overwinter recover --forget app --yes
+expect_exit 0 overwinter restore "$profile" latest --stop --set-aside --yes
+expect_exit 0 overwinter recover
+touch "$run/app.up"
+rm -rf "$stack"/*/data.overwinter-aside-*
+
+step "journals that cannot be read are never passed over"
+calls >/dev/null
+echo "rubbish" >"$STATE_DIRECTORY/journals/one.journal"
+expect_exit 5 overwinter recover
+expect_text "unable to read the journal '$STATE_DIRECTORY/journals/one.journal': its first line is damaged"
+expect_text "see by hand that every service of the run 'one.journal' is up; then remove the journal: rm $STATE_DIRECTORY/journals/one.journal"
+expect_exit 12 overwinter backup "$profile" --json
+expect_document 12
+expect_untouched
+expect_text "its first line is damaged"
+rm "$STATE_DIRECTORY/journals/one.journal"
+python3 - "$STATE_DIRECTORY/journals" <<'END_OF_JOURNALS'
+import hashlib, json, sys
+def line(document):
+    text = json.dumps(document, separators=(",", ":")).encode()
+    return hashlib.sha256(text).hexdigest()[:16].encode() + b" " + text + b"\n"
+with open(sys.argv[1] + "/newer.journal", "wb") as file:
+    file.write(line({"format": 2, "services": [{"name": "cassandra"}, {"name": "thehive"}], "more": True}))
+END_OF_JOURNALS
+expect_exit 5 overwinter recover
+expect_text "its format is 2, and this version reads up to 1"
+expect_text "recover with the version that wrote it; or see by hand that these services run: cassandra, thehive; then remove"
+rm "$STATE_DIRECTORY/journals/newer.journal"
+# A line that was damaged in the middle, with whole ones behind it.
+misbehave database stop <<<"rm -f database.up; $wait_here"
+begin backup "$profile"
+wait_until 20 test -e "$run/waiting"
+die
+behave
+cp "$STATE_DIRECTORY/journals/$(journals)" "$work/kept.journal"
+sed -i 's/"stopProven":{"service":"search"/"stopProven":{"service":"sXarch"/' "$STATE_DIRECTORY/journals/$(journals)"
+expect_exit 5 overwinter recover
+expect_text "a line is damaged at byte"
+expect_text "start what is down by hand: $work/service start database; $work/service start search; $work/service start app"
+expect_equal "what runs" "" "$(states)"
+# The last line torn, that of database's stop: it was not on disk, so that stop was not begun.
+touch "$run/database.up"
+calls >/dev/null
+cp "$work/kept.journal" "$STATE_DIRECTORY/journals/$(journals)"
+python3 - "$STATE_DIRECTORY/journals/$(journals)" <<'END_OF_TEAR'
+import sys
+with open(sys.argv[1], "r+b") as file:
+    text = file.read().rstrip(b"\0")
+    file.seek(len(text) - 20)
+    file.write(b"\0" * 20)
+END_OF_TEAR
+expect_exit 0 overwinter recover
+expect_equal "what was done" $'start search\nstart app' "$(calls)"
+expect_all_up
+
+if [ "$(id -u)" = 0 ]; then
+    step "a state folder that is full: nothing is stopped, or nothing is silenced"
+    expect_untouched_by_now() { expect_equal "what was stopped or started" "" "$(calls)"; expect_all_up; }
+    calls >/dev/null
+    mkdir "$work/small"
+    mount -t tmpfs -o size=64k tmpfs "$work/small"
+    at_end umount "$work/small"
+    STATE_DIRECTORY=$work/small expect_exit 12 overwinter backup "$profile" --json
+    expect_document 12
+    expect_json 'document["error"]["code"]' journal-failed
+    expect_text "nothing is stopped before its journal is on disk: '$work/small' has to take it"
+    expect_untouched_by_now
+    umount "$work/small"
+    mount -t tmpfs -o size=1m tmpfs "$work/small"
+    # Full from the first stop on, and killed in the second.
+    misbehave app stop <<<"head -c 2m /dev/zero >$work/small/filler; rm -f app.up"
+    misbehave database stop <<<"rm -f database.up; $wait_here"
+    STATE_DIRECTORY=$work/small begin backup "$profile"
+    wait_until 20 test -e "$run/waiting"
+    die
+    behave
+    expect_equal "room" 0 "$(stat -f -c %a "$work/small")"
+    STATE_DIRECTORY=$work/small expect_exit 0 overwinter recover
+    expect_all_up
+    STATE_DIRECTORY=$work/small expect_exit 0 overwinter recover
+    expect_line "nothing is owed"
+fi
