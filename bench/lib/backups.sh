@@ -40,6 +40,7 @@ last_set() { find "$sets" -mindepth 1 -maxdepth 1 -type d -name '2*Z*' ! -name '
 
 # Seconds that a set's document tells of:
 #   window    from the last service proven stopped to the first start
+#   copying   of the pre-sync and of the copy at standstill, without record and read-back
 #   services  what stopping, starting and waiting until they are ready took
 #   seal      from the last service ready to the set's name
 seconds() { # WHICH
@@ -58,11 +59,13 @@ seconds() { # WHICH
         steps && /"started"/ {
             begin = at(value())
             if (name == "stop" || name == "before-stop") { if (end > stopped) stopped = end }
+            if (name == "pre-sync" || name == "copy") copying += end - begin
             if (name == "start" && !(started && started < begin)) started = begin
             if (name == "stop" || name == "before-stop" || name == "start" || name == "ready") services += end - begin
         }
         END {
             if (which == "window") printf "%.4f\n", started - stopped
+            if (which == "copying") printf "%.4f\n", copying
             if (which == "services") printf "%.4f\n", services
             if (which == "seal") printf "%.4f\n", sealed - finished
         }' "$(last_set)/overwinter/set.json"

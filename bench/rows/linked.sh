@@ -20,7 +20,13 @@ command() {
     esac
 }
 
-value() { if [ "$1" = ours ]; then own_seconds; else echo "$wall"; fi; }
+value() {
+    case $1-$what in
+    ours-whole) own_seconds ;;
+    ours-copying) seconds copying ;;
+    *) echo "$wall" ;;
+    esac
+}
 
 check() {
     same_trees "$source" "$(last_set)/store/data"
@@ -28,7 +34,7 @@ check() {
 }
 
 for share in 0 1; do
-    first_set=
+    first_set= what=whole
     remove_sets
     once ours
     first_set=$(last_set)
@@ -46,4 +52,10 @@ for share in 0 1; do
         run_rounds rsync
         compare rsync "$rsync_name, 1 %" "${musts[1]}" "${reaches[1]}"
     fi
+    # No peer reads back or records: the same without, to be compared with what they do.
+    begin_samples
+    what=copying
+    run_rounds rsync cp
+    compare rsync "$rsync_name, $share %, our copying alone" null null
+    [ $share = 1 ] || compare cp "cp -al, $share %, our copying alone" null null
 done

@@ -125,6 +125,7 @@ extension CopyWorker {
             // What is made in a folder of ours, without a setgid bit, is like it.
             node.isFresh = true
             node.naturalOwner = parent.naturalOwner
+            node.keepsModes = parent.keepsModes
         } else {
             try prepare(node, destination.raw, isFresh: isFresh, inheritsACL: false)
         }
@@ -161,8 +162,8 @@ extension CopyWorker {
             } else if found.owner == job.user, found.group == job.group {
                 node.naturalOwner = (found.owner, found.group)
             }
-            // Asked once for each file system; below, it is that of the folder above.
-            if let parent = node.parent, parent.isFresh, parent.destinationIdentity?.device == found.device {
+            // A folder that was just made lies on the file system of the one above.
+            if let parent = node.parent, parent.isFresh {
                 node.keepsModes = parent.keepsModes
             } else {
                 node.keepsModes = CreationModes.areKept(on: destination)
