@@ -3,6 +3,28 @@ import Glibc
 
 /// Single operations on folders and names, by path: for places the program itself owns, not for trees it copies.
 package enum Folder {
+    /// Whether a folder has an entry whose name is meant; no list of its names is made, for it may have a million.
+    package static func contains(
+        _ path: BytePath, where isMeant: (BytePath) -> Bool
+    ) throws(FileTreeError) -> Bool {
+        let opened = path.withCString { ow_open(AT_FDCWD, $0, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) }
+        guard opened >= 0 else { throw .system("open", path, opened) }
+        let folder = Descriptor(owning: opened)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 15, alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let count = ow_get_entries(folder.raw, buffer.baseAddress, buffer.count)
+            guard count >= 0 else { throw .system("list", path, count) }
+            if count == 0 { return false }
+            var isFound = false
+            try forEachEntry(in: UnsafeRawBufferPointer(rebasing: buffer[..<Int(count)])) {
+                (name: EntryName) throws(FileTreeError) in
+                if !isFound { isFound = isMeant(name.path) }
+            }
+            if isFound { return true }
+        }
+    }
+
     /// The names in a folder but `.` and `..`, sorted by their bytes.
     package static func names(of path: BytePath) throws(FileTreeError) -> [BytePath] {
         let opened = path.withCString { ow_open(AT_FDCWD, $0, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0) }

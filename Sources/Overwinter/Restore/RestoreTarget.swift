@@ -29,7 +29,9 @@ package struct RestoreTarget: Sendable {
         guard let status = try FileStatus.ifPresent(path, followingLinks: false) else { return .nothing }
         guard status.kind == .directory else { return .data }
         // What an earlier restore set aside inside a mount is not data of the service.
-        let names = try Folder.names(of: path).filter { !$0.bytes.starts(with: SetAside.insidePrefix.utf8) }
-        return names.isEmpty || names == [BytePath("lost+found")] ? .emptyFolder : .data
+        let holdsData = try Folder.contains(path) { name in
+            !name.bytes.starts(with: SetAside.insidePrefix.utf8) && name != BytePath("lost+found")
+        }
+        return holdsData ? .data : .emptyFolder
     }
 }
