@@ -13,7 +13,7 @@ struct GentleTests {
         #expect(before != 319)
         let inside = try GentleThread.run { () throws(FileTreeError) -> [Int32] in
             let seen = Seen()
-            WorkerThreads.run(3) { seen.add(ow_manners()) }
+            WorkerThreads.run(3) { _ in seen.add(ow_manners()) }
             return seen.all
         }
         #expect(inside == [319, 319, 319])
