@@ -2,7 +2,7 @@
 # Memory grows by at most 100 bytes a file: a copy, a backup, a verification and a restore of many small files, of one large
 # folder, of hard links and of a sparse file. OVERWINTER_GROWTH_FILES=1000000 for the large round, which also takes 20 GiB of hole.
 . "$(dirname "$0")/lib.sh"
-files=${OVERWINTER_GROWTH_FILES:-100000}
+files=${OVERWINTER_GROWTH_FILES:-20000}
 # On a disk of its own in memory where that can be had, so that no other disk is waited for.
 if [ "$(id -u)" = 0 ] && [ -d /dev/shm ]; then
     image=$(mktemp -d /dev/shm/overwinter-growth.XXXXXX)
