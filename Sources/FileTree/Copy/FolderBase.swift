@@ -92,6 +92,8 @@ extension BlockEntry {
         extras.holes = holes
         extras.linkTarget = linkTarget
         extras.specialDevice = specialDevice
+        // Known where the bytes are shared with a set that was read back when it was sealed.
+        extras.sha256 = sha256
         return extras
     }
 }

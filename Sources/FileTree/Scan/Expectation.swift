@@ -18,13 +18,17 @@ final class Expectation: Sendable {
 
     let table: EntryTable
     let comparesHoles: Bool
+    /// Whether a file whose SHA-256 the table has is looked at only, not read.
+    let trustsDigests: Bool
     let isExcused: @Sendable (TreeDifference, EntryKind) -> Bool
     private let found = Mutex(Found())
 
     init(
-        _ table: EntryTable, comparesHoles: Bool, isExcused: @escaping @Sendable (TreeDifference, EntryKind) -> Bool
+        _ table: EntryTable, comparesHoles: Bool, trustsDigests: Bool,
+        isExcused: @escaping @Sendable (TreeDifference, EntryKind) -> Bool
     ) {
         self.table = table
+        self.trustsDigests = trustsDigests
         self.comparesHoles = comparesHoles
         self.isExcused = isExcused
     }

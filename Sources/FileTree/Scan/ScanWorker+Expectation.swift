@@ -48,6 +48,13 @@ extension ScanWorker {
         takeDifferences(of: .directory) { node.relativePath() }
     }
 
+    /// Whether the contents of a file were proven before, and are not read again.
+    func hasTrustedDigest(_ name: EntryName, _ node: FolderNode) -> Bool {
+        guard job.expectation?.trustsDigests == true, let block = node.expected else { return false }
+        guard let position = node.standsForParent ? 0 : block.position(of: name.bytes) else { return false }
+        return block.sha256(at: position) != nil
+    }
+
     /// An entry that is no folder.
     func hold(
         _ name: EntryName, _ node: FolderNode, _ status: EntryStatus, _ digest: Digest128?, _ linkGroup: UInt32,

@@ -48,12 +48,15 @@ package struct TreeScan: Sendable {
     /// compared only where `comparingHoles` asks for it, since file systems cut them differently. Of an entry that is missing or
     /// of another kind nothing else is said.
     ///
-    /// - Parameter isExcused: whether a difference of an entry of that kind is none.
+    /// - Parameters:
+    ///   - trustingDigests: reads no file whose SHA-256 `expected` has: all but its contents is compared.
+    ///   - isExcused: whether a difference of an entry of that kind is none.
     package func check(
-        against expected: EntryTable, comparingHoles: Bool = false,
+        against expected: EntryTable, comparingHoles: Bool = false, trustingDigests: Bool = false,
         isExcused: @escaping @Sendable (TreeDifference, EntryKind) -> Bool = { _, _ in false }
     ) throws(FileTreeError) -> TreeCheck {
-        let expectation = Expectation(expected, comparesHoles: comparingHoles, isExcused: isExcused)
+        let expectation = Expectation(
+            expected, comparesHoles: comparingHoles, trustsDigests: trustingDigests, isExcused: isExcused)
         let job = try scan(expectation).job
         return TreeCheck(
             differences: expectation.differences(members: job.links.members), sockets: job.noted.sockets.sorted())

@@ -97,6 +97,23 @@ struct TreeCheckTests {
         #expect(differences.contains { $0.aspect == .content && $0.expected?.count == 64 })
     }
 
+    @Test func whatWasProvenBeforeIsLookedAtAndNotRead() throws {
+        let scratch = try ScratchFolder()
+        try TreeSpec([.file("known", "abc"), .file("fresh", "abc")]).build(at: scratch("tree"))
+        let scan = TreeScan(root: scratch("tree"), digests: [.xxh3, .sha256])
+        var known = try scan.run().entries.map { $0 }
+        for index in known.indices where known[index].path == BytePath("fresh") { known[index].sha256 = nil }
+        let table = try EntryTable(known)
+        // Other bytes, and nothing else that would tell.
+        _ = ShellCommand.run(
+            "cd '\(scratch("tree"))' && for f in known fresh; do touch -r $f ../t; printf abd >$f; touch -r ../t $f; done")
+        let found = try scan.check(against: table, trustingDigests: true).differences
+        #expect(found.map { "\($0.path) \($0.aspect)" } == ["fresh content"])
+        #expect(try scan.check(against: table).differences.contains { $0.path == BytePath("known") })
+        _ = ShellCommand.run("chmod 600 '\(scratch("tree/known"))'")
+        #expect(try scan.check(against: table, trustingDigests: true).differences.contains { $0.aspect == .mode })
+    }
+
     @Test func holesAreComparedOnlyWhereAsked() throws {
         let scratch = try ScratchFolder()
         try TreeSpec([.sparse("s", size: 1 << 20, [524_288: [7]])]).build(at: scratch("tree"))
