@@ -117,7 +117,11 @@ extension CopyWorker {
         let mode = job.modes.atCreation(wanted, in: node)
         let destination = Descriptor(owning: try create(name, node, mode: mode))
         // Blocks that hold attributes count as well, and may hide a hole.
-        let mayHaveHoles = status.blocks * 512 < status.size || status.size > 65536 || !extras.attributes.isEmpty
+        // Of a file that may be written meanwhile, to ask for its data waits for a write that is under way: that one had its
+        // time at its begin, perhaps long before this pass, and a part of it would look as if it were all.
+        let mayHaveHoles =
+            status.blocks * 512 < status.size || status.size > 65536 || !extras.attributes.isEmpty
+            || !job.options.changeIsError
         guard
             let outcome = contents.transfer(
                 from: source, to: destination.raw, size: status.size, mayHaveHoles: mayHaveHoles)

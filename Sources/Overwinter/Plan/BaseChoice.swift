@@ -8,7 +8,14 @@ package enum BaseChoice: Sendable, Equatable {
     case full(reason: String)
 
     /// The newest sealed set of the profile in the destination, unless a full copy is due.
-    static func choose(_ profile: Profile, _ latest: CatalogueEntry?) -> BaseChoice {
+    ///
+    /// - Parameters:
+    ///   - boot: the host's boot of this moment, empty where that is not known.
+    ///   - hasFailedSeal: whether an aborted run left word that what it shared did not read back.
+    static func choose(
+        _ profile: Profile, _ latest: CatalogueEntry?, boot: String = RunProcess.currentBoot,
+        hasFailedSeal: Bool = false
+    ) -> BaseChoice {
         guard profile.copy.linkUnchanged, profile.copy.fullEvery > 1 else { return .full(reason: "as asked") }
         guard let latest, let record = latest.record, record.profile == profile.name else {
             return .full(reason: "there is no set before this one")
@@ -17,6 +24,13 @@ package enum BaseChoice: Sendable, Equatable {
         guard let before = record.setsSinceFull,
             record.sources.contains(where: { $0.copying?.trustedBefore != nil })
         else { return .full(reason: "set \(record.name) does not note what it copied from") }
+        // The disk had the contents before it had the times, when the power went: what was changed since may look unchanged.
+        guard !boot.isEmpty, record.sources.contains(where: { $0.copying?.boot == boot }) else {
+            return .full(reason: "the host was started since set \(record.name)")
+        }
+        guard !hasFailedSeal else {
+            return .full(reason: "the run before did not read back; verify set \(record.name)")
+        }
         guard before + 1 < profile.copy.fullEvery else {
             return .full(reason: "one set in \(profile.copy.fullEvery) is")
         }

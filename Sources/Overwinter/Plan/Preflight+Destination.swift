@@ -77,8 +77,7 @@ extension Preflight {
         let saved = sources.filter { $0.state == .saved }
         // What the last set holds may be shared with it. How much, only the copy finds out: before the first stop, or else
         // this run might stop services for nothing.
-        let base = BaseChoice.choose(profile, latest)
-        let isShared = base.set != nil && profile.copy.preSync
+        let isShared = base().set != nil && profile.copy.preSync
         let held = isShared ? latest?.record?.totals : nil
         let bytes = max(saved.reduce(0) { $0 + $1.bytes } - (held?.bytes ?? 0), 0) + Self.reserveBytes
         let free = facts.fileSystem.freeBytes + facts.reclaimableBytes

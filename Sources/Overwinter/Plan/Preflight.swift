@@ -49,8 +49,12 @@ package struct Preflight {
         }
         return Plan(
             profile: profile, services: services + companions, sources: sources, destination: facts, stack: stack,
-            warnings: findings.warnings, base: BaseChoice.choose(profile, latest), preSyncs: profile.copy.preSync,
+            warnings: findings.warnings, base: base(), preSyncs: profile.copy.preSync,
             history: WindowHistory(of: records()))
+    }
+
+    mutating func base() -> BaseChoice {
+        BaseChoice.choose(profile, latest, hasFailedSeal: AbortedRuns.haveFailedSeal(in: destination))
     }
 
     /// Units can be stopped by root only; for other managers the manager itself decides.

@@ -23,6 +23,20 @@ package enum AbortedRuns {
         }
     }
 
+    private static let notReadBack = BytePath(SetDocument.folder).appending("not-read-back")
+
+    /// Leaves word in a partial that what is in it, some of it shared with a set, did not read back.
+    static func noteFailedSeal(in partial: BytePath) throws(FileTreeError) {
+        try DurableFile.write([], to: partial.appending(notReadBack), mode: 0o600)
+    }
+
+    /// Whether one of them left such word: to share with the same set again would fail again.
+    static func haveFailedSeal(in destination: BytePath) -> Bool {
+        folders(in: destination).contains { folder in
+            (try? FileStatus.of(folder.appending(notReadBack))) != nil
+        }
+    }
+
     /// Removes them.
     ///
     /// - Parameter kept: the name of the one that a run goes on from.

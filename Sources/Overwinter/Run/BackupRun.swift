@@ -193,7 +193,17 @@ struct BackupRun {
                 sealed = try sealer.run()
             } catch {
                 // What did not read back, or may not be on the disk, is no base of another run.
-                if !error.code.isCancellation { try PassNotes.removeAll(in: folder.path) }
+                if !error.code.isCancellation {
+                    do throws(OverwinterError) {
+                        try PassNotes.removeAll(in: folder.path)
+                    } catch {
+                        driver.warn(
+                            Warning(
+                                code: "notes", message: "\(error.message): remove '\(folder.path)' before the next run"))
+                    }
+                    // Sharing with the same set would fail each time: the next run makes a full copy.
+                    if record.base != nil { try? AbortedRuns.noteFailedSeal(in: folder.path) }
+                }
                 throw error
             }
             for warning in sealed.warnings { driver.warn(Warning(code: warning.code, message: warning.message)) }

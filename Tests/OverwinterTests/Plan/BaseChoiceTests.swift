@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Which set a run shares files with")
 struct BaseChoiceTests {
-    private func entry(_ setsSinceFull: Int?, profile: String = "shop") -> CatalogueEntry {
+    private func entry(
+        _ setsSinceFull: Int?, profile: String = "shop", boot: String = RunProcess.currentBoot
+    ) -> CatalogueEntry {
         var record = SetRecord(
             name: "20010203-040506Z", run: "r", profile: profile, host: SetRecord.Host(name: "h"), program: "0",
             started: .now)
@@ -14,7 +16,7 @@ struct BaseChoiceTests {
         source.copying = setsSinceFull.map {
             SetRecord.Copying(
                 passes: [], base: nil, setsSinceFull: $0, resumed: nil,
-                trustedBefore: FileTime(seconds: 1, nanoseconds: 2))
+                trustedBefore: FileTime(seconds: 1, nanoseconds: 2), boot: boot)
         }
         record.sources = [source]
         return CatalogueEntry(
@@ -35,6 +37,20 @@ struct BaseChoiceTests {
             choose(CopySpec(), entry(0))
                 == .share(set: "20010203-040506Z", path: BytePath("/b/20010203-040506Z"), setsSinceFull: 0))
         #expect(choose(CopySpec(fullEvery: 3), entry(2)) == .full(reason: "one set in 3 is"))
+    }
+
+    @Test func timesOfAnotherBootAreNotBelieved() {
+        let set = entry(0, boot: "11111111-2222-3333-4444-555555555555")
+        #expect(choose(CopySpec(), set) == .full(reason: "the host was started since set 20010203-040506Z"))
+        let profile = Profile(name: "shop", destination: BytePath("/b"), services: [])
+        #expect(BaseChoice.choose(profile, entry(0, boot: ""), boot: "").set == nil)
+    }
+
+    @Test func whatDidNotReadBackIsNotSharedAgain() {
+        let profile = Profile(name: "shop", destination: BytePath("/b"), services: [])
+        #expect(
+            BaseChoice.choose(profile, entry(0), hasFailedSeal: true)
+                == .full(reason: "the run before did not read back; verify set 20010203-040506Z"))
     }
 
     @Test func noneWhereNoneIsWantedOrCanBe() {

@@ -21,7 +21,7 @@ struct PassNotesTests {
         header = PassNotes.Header(
             set: "20010203-040506Z", folder: PassNotes.Identity(try FileStatus.of(partial)), run: "r", profile: "p",
             location: BytePath("c/data"), path: source, root: PassNotes.Identity(status), excluded: ["cache"],
-            trustedBefore: FileTime(seconds: 5, nanoseconds: 6), base: "20010203-040505Z", setsSinceFull: 2,
+            trustedBefore: FileTime(seconds: 5, nanoseconds: 6), boot: "b", base: "20010203-040505Z", setsSinceFull: 2,
             unkept: ["owners"], entries: report.entries.count)
     }
 

@@ -13,7 +13,8 @@ extension PartialSet {
         let header = PassNotes.Header(
             set: name.text, folder: PassNotes.Identity(status), run: run, profile: profile,
             location: passes.source.location, path: passes.source.path, root: PassNotes.Identity(root),
-            excluded: passes.source.exclude, trustedBefore: base.trustedBefore, base: passes.copying.base,
+            excluded: passes.source.exclude, trustedBefore: base.trustedBefore,
+            boot: RunProcess.currentBoot, base: passes.copying.base,
             setsSinceFull: passes.copying.setsSinceFull, unkept: passes.unkept.map(\.rawValue).sorted(),
             entries: base.entries.count)
         try PassNotes.write(header, base.entries, as: PassNotes.name(of: passes.source.location), in: path)

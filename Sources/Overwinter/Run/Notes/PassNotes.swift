@@ -19,6 +19,8 @@ struct PassNotes {
         var excluded: [String]
         /// See ``SetRecord/Copying/trustedBefore``.
         var trustedBefore: FileTime
+        /// See ``SetRecord/Copying/boot``.
+        var boot: String
         /// The set that files of the copy are shared with.
         var base: String?
         var setsSinceFull: Int

@@ -27,7 +27,9 @@ struct SharedBase {
         let recorded = set.record.sources.first {
             $0.location == source.location && $0.path == source.path && $0.state == .saved
         }
-        guard let trustedBefore = recorded?.copying?.trustedBefore else { return nil }
+        guard let copying = recorded?.copying, let trustedBefore = copying.trustedBefore,
+            copying.boot == RunProcess.currentBoot
+        else { return nil }
         let entries = set.entries(of: source.location)
         guard let root = entries.first?.facts,
             root.device == source.root?.device, root.inode == source.root?.inode

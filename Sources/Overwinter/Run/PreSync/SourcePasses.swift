@@ -19,7 +19,7 @@ final class SourcePasses {
     init(_ source: PlannedSource, isTrusted: Bool) {
         self.source = source
         self.isTrusted = isTrusted
-        copying = SetRecord.Copying(passes: [], base: nil, setsSinceFull: 0, resumed: nil, trustedBefore: nil)
+        copying = SetRecord.Copying(passes: [], base: nil, setsSinceFull: 0, resumed: nil, trustedBefore: nil, boot: RunProcess.currentBoot)
     }
 
     /// Builds on a sealed set: its files are shared.
@@ -60,7 +60,9 @@ final class SourcePasses {
         options.isGentle = isGentle
         do throws(FileTreeError) {
             if !isFinal {
-                for place in [source.path] + source.mounts { try FileSystemSync(place).run() }
+                // With what was mounted since the plan was made: it is copied, and its notes are believed.
+                let mounts = try Mounts.below(Folder.realPath(source.path)).map(\.mountPoint)
+                for place in Set([source.path] + source.mounts + mounts) { try FileSystemSync(place).run() }
             }
             let owner = partial.appending(source.owner)
             if try FileStatus.ifPresent(owner, followingLinks: false) == nil { try Folder.make(owner, mode: 0o700) }
@@ -82,6 +84,7 @@ final class SourcePasses {
         }
         if copying.passes.isEmpty, copying.resumed == nil, report.shared.files == 0 {
             (copying.base, copying.setsSinceFull) = (nil, 0)
+            unkeptBefore = []
         }
         self.report = report
         base = CopyBase(entries: report.entries, trustedBefore: trustedBefore, place: .destination(checks: false))

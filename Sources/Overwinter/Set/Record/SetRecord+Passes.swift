@@ -57,15 +57,19 @@ extension SetRecord {
         ///
         /// Nil where the source's file system keeps no time of change that can be believed.
         package var trustedBefore: FileTime?
+        /// The boot it was copied in: a power cut may leave new contents under old times, so another boot believes none of them.
+        package var boot: String?
 
         package init(
-            passes: [Pass], base: String?, setsSinceFull: Int, resumed: String?, trustedBefore: FileTime?
+            passes: [Pass], base: String?, setsSinceFull: Int, resumed: String?, trustedBefore: FileTime?,
+            boot: String? = nil
         ) {
             self.passes = passes
             self.base = base
             self.setsSinceFull = setsSinceFull
             self.resumed = resumed
             self.trustedBefore = trustedBefore
+            self.boot = boot
         }
 
         /// Read and written by this run.
