@@ -1,4 +1,5 @@
-# Read by the matrices after lib.sh and guardians.sh. A cell is a verb, a step of it and a fault; the run is brought to
+# Read by the matrices after lib.sh and guardians.sh. A driver brings `is_up SERVICE`, `start_services`, `refuse_stop`,
+# `mend_services` and the program that its manager is asked with, in `manager`. A cell is a verb, a step of it and a fault; the run is brought to
 # the step by a fact (a file that a hook writes, or a system call that strace stops it at), then the fault comes.
 
 # --- Reaching a step --------------------------------------------------------------------------------------------------
@@ -74,9 +75,14 @@ let_go() {
     rm -f "$control"/hold-*
     # Held by it: it has nothing more to do, and would make the rest of the run slow.
     tracer_of_run=$([ -z "$pid" ] || sed -n 's/^TracerPid:[[:space:]]*//p' "/proc/$pid/status")
-    if [ "${tracer_of_run:-0}" != 0 ] && is_stopped; then kill "$tracer_of_run" || true; fi
+    if [ "${tracer_of_run:-0}" != 0 ] && is_stopped; then
+        kill "$tracer_of_run" || true
+        # What continues before all of it is let go stays stopped.
+        wait_until 20 is_untraced
+    fi
     [ -z "$pid" ] || kill -CONT "$pid" 2>/dev/null || true
 }
+is_untraced() { [ ! -d "/proc/$pid/task" ] || ! grep -qsE '^TracerPid:[[:space:]]*[1-9]' "/proc/$pid/task/"*/status; }
 journal_file() { open_journals | head -1; }
 
 # --- Faults -----------------------------------------------------------------------------------------------------------
@@ -84,6 +90,8 @@ journal_file() { open_journals | head -1; }
 fill() {
     local place
     for place in "$@"; do
+        # What was removed is free only once the file system's journal says so.
+        sync -f "$place"
         dd if=/dev/zero of="$place/fill" bs=64k 2>/dev/null || true
         dd if=/dev/zero of="$place/fill-too" bs=1k 2>/dev/null || true
     done
@@ -104,7 +112,7 @@ fault() {
         */before-stop) begin env PATH="$bin" /usr/bin/strace -D -f -q --seccomp-bpf -o "$work/trace" -e trace=execve -e inject=execve:error=EIO -P "$control/before" "${command[@]}" ;;
         */stop)
             touch "$control/hold-before"; run; wait_until 30 test -e "$control/at-before"
-            trace -e trace=execve -e inject=execve:error=EIO:when=1 -P "$bin/systemctl"
+            trace -e trace=execve -e inject=execve:error=EIO:when=1 -P "$bin/$manager"
             let_go
             ;;
         # What the step itself reads and writes is the journal.
@@ -115,8 +123,8 @@ fault() {
     eacces)
         case $step in
         */before-stop) hold_in "${step%/*}/pre-sync"; chmod 000 "$control/before"; let_go ;;
-        */stop) hold_in "${step%/*}/before-stop"; chmod 000 "$bin/systemctl"; let_go ;;
-        */start) hold_in "$([ "${step%/*}" = backup ] && echo backup/last-look || echo restore/compare)"; chmod 000 "$bin/systemctl"; let_go ;;
+        */stop) hold_in "${step%/*}/before-stop"; chmod 000 "$bin/$manager"; let_go ;;
+        */start) hold_in "$([ "${step%/*}" = backup ] && echo backup/last-look || echo restore/compare)"; chmod 000 "$bin/$manager"; let_go ;;
         */ready) hold_in "${step%/*}/start"; chmod 000 "$control/ready"; let_go ;;
         *) reach error=EACCES "$step" ;;
         esac
@@ -142,11 +150,15 @@ fault() {
         ;;
     stop-fails)
         hold_in "${step%/*}/before-stop"
-        printf '[Unit]\nRefuseManualStop=yes\n' >"/run/systemd/system/$unit-database.service.d/refuse.conf"
-        systemctl daemon-reload
+        refuse_stop
         let_go
         ;;
-    start-fails) touch "$control/refuse"; run ;;
+    start-fails)
+        # Refused by the service itself, or by its manager for want of something.
+        touch "$control/refuse"
+        [ ! -e "$control/needed" ] || mv "$control/needed" "$control/needed.away"
+        run
+        ;;
     source-gone) hold_in "$step"; umount -l "$stack"; let_go ;;
     destination-gone) hold_in "$step"; umount -l "$backup"; let_go ;;
     *) fail "no such fault: $fault" ;;
@@ -164,17 +176,15 @@ ended() { local state; state=$(sed -n 's/^State:[^A-Z]*\(.\).*/\1/p' "/proc/$pid
 # --- A cell -----------------------------------------------------------------------------------------------------------
 
 sets() { (cd "$backup" && ls | grep -E '^[0-9]{8}-[0-9]{6}Z(-[0-9]+)?$') || true; }
-up() { local name; for name in database app; do [ "$(systemctl show -P ActiveState "$unit-$name")" = active ] && [ ! -e "$stack/$name/clean" ] || return 1; done; }
+up() { local name; for name in database app; do is_up $name && [ ! -e "$stack/$name/clean" ] || return 1; done; }
 version() { cat "$stack"/{database,app}/version | xargs; }
 
 # What the fault took is there again: the mounts, the room, the programs' modes.
 mend() {
     rm -f "$control"/{hold-*,at-*,refuse}
-    chmod 755 "$bin/systemctl" "$control/before" "$control/ready"
-    if [ -e "/run/systemd/system/$unit-database.service.d/refuse.conf" ]; then
-        rm "/run/systemd/system/$unit-database.service.d/refuse.conf"
-        systemctl daemon-reload
-    fi
+    [ ! -e "$control/needed.away" ] || mv "$control/needed.away" "$control/needed"
+    chmod 755 "$bin/$manager" "$control/before" "$control/ready"
+    mend_services
     mountpoint -q "$stack" || mount "$work/source.loop" "$stack"
     mountpoint -q "$backup" || mount "$work/destination.loop" "$backup"
     rm -f "$backup"/fill* "$state"/fill* "$stack"/fill*
@@ -201,24 +211,29 @@ cell() {
         expect_json 'document["error"]["code"]' services-down
         [ -n "$(json 'document["error"]["hint"]')" ] || fail "it does not say what to type"
         for name in database app; do
-            state_now=$(systemctl show -P ActiveState "$unit-$name")
             told=$(json "[s['after'] for s in document['services'] if s['name'] == '$name'][0]")
-            case $state_now/$told in active/running | failed/failed | failed/stopped | inactive/stopped | */unknown) ;; *) fail "$name is $state_now, and the run says $told" ;; esac
+            case $told in
+            running) is_up $name || fail "$name is down, and the run says it is $told" ;;
+            unknown) ;;
+            *) ! is_up $name || fail "$name is up, and the run says it is $told" ;;
+            esac
         done
     elif [ "$fault" != both ]; then
         for name in database app; do
-            case $(systemctl show -P ActiveState "$unit-$name") in active) ;; *) fail "$name is $(systemctl show -P ActiveState "$unit-$name")" ;; esac
+            is_up $name || fail "$name is not up"
         done
         no_open_journals || fail "a journal is open: $(open_journals)"
     fi
     [ ! -s "$work/stdout" ] || expect_json 'document["exitCode"]' "$wanted"
     [ -z "$tracer" ] || { kill "$tracer" 2>/dev/null || true; wait "$tracer" 2>/dev/null || true; }
     mend
+    # The service's own note of its stop lay on what was gone at its start.
+    [ "$fault" != source-gone ] || rm -f "$stack"/*/clean
     if [ "$fault" = both ] || [ "$wanted" = 5 ]; then
-        systemctl reset-failed "$unit-database" "$unit-app" 2>/dev/null || true
         expect_exit 0 env PATH="$bin" "$OVERWINTER" recover
     fi
-    [ "$wanted" != 5 ] || systemctl start "$unit-database" "$unit-app"
+    # What was started and not ready is nobody's debt any more.
+    [ "$wanted" != 5 ] || start_services
     wait_until 20 up
     no_open_journals || fail "a journal is open"
     # The catalogue: as many sets as the ending says, and the new one is good.
@@ -242,11 +257,58 @@ clear_up() {
     let_go
     mend
     if [ -n "$pid" ]; then kill -KILL "$pid"; wait "$pid"; fi
-    systemctl reset-failed "$unit-database" "$unit-app"
-    [ -z "$guardian" ] || wait_until 20 is_gone "$guardian"
-    PATH=$bin "$OVERWINTER" recover
-    systemctl start "$unit-database" "$unit-app"
+    env PATH="$bin" "$OVERWINTER" recover
+    start_services
     rm -rf "$stack"/*/*aside* "$stack"/*aside* "$backup"/*.partial
     sets | grep -vxF "$base" | while read -r set; do rm -rf "${backup:?}/$set"; done
     rm -f "$backup"/*.log "$state"/journals/*.journal
 } >/dev/null 2>&1
+
+# --- Worlds -----------------------------------------------------------------------------------------------------------
+
+# A file system of its own for a world, on a loop device in memory: a sync of it waits for nobody else.
+make_loop() { # NAME SIZE FOLDER
+    truncate -s "$2" "$top/memory/$1.$worker"
+    mkfs.ext4 -q -m 0 -N 2000 "$top/memory/$1.$worker"
+    losetup -f --show "$top/memory/$1.$worker" >"$world/$1.device"
+    at_end losetup -d "$(cat "$world/$1.device")"
+    ln -s "$(cat "$world/$1.device")" "$world/$1.loop"
+    mount "$world/$1.loop" "$3"
+    at_end umount -l "$3"
+}
+# Takes cells until there are none.
+work_off() {
+    local verb_step fault wanted plus number
+    enter "$1"
+    base=$(cat "$world/base")
+    while read -r number verb_step fault wanted plus; do
+        # Whoever makes the folder has the cell.
+        mkdir "$top/results/$number.taken" 2>/dev/null || continue
+        if (trap - EXIT; cell "$verb_step" "$fault" "$wanted" "$plus") >"$world/cell.out" 2>&1; then
+            echo ok >"$top/results/$number"
+        else
+            { echo "$verb_step $fault: expected $wanted $plus"; grep -E '^(FAILED|  at line)' "$world/cell.out"; tail -n 3 "$world/trace" "$world/tracer"; grep -vE '"(note|phase)"' "$world/stderr" | tail -n 12; [ ! -s "$world/stdout" ] || grep -A12 '"error"' "$world/stdout"; } >"$top/results/$number"
+        fi
+        pid= guardian= tracer=
+        after_cell
+    done <"$top/list"
+}
+# A cell that failed may have left a run.
+after_cell() {
+    local left
+    for left in $(ps -eo pid=,args= | awk -v profile="$profile" -v state="$state" '(index($0, profile) || index($0, state)) && !/awk/ { print $1 }'); do
+        kill -CONT "$left" && kill -KILL "$left"
+    done >/dev/null 2>&1 || true
+    (set +e; clear_up) || true
+}
+
+# All cells of the list, by all workers.
+run_cells() {
+    local one
+    workers_at_work=()
+    for ((worker = 1; worker <= workers; worker++)); do
+        (trap - EXIT; work_off "$worker") &
+        workers_at_work+=($!)
+    done
+    for one in "${workers_at_work[@]}"; do wait "$one" || true; done
+}

@@ -32,21 +32,19 @@ while true; do sleep 600 & wait $!; done
 END_OF_SERVICE
 chmod 755 "$top/service"
 
+manager=systemctl
+is_up() { [ "$(systemctl show -P ActiveState "$unit-$1")" = active ]; }
+start_services() { systemctl reset-failed "$unit-database" "$unit-app" || true; systemctl start "$unit-database" "$unit-app"; }
+refusal() { echo "/run/systemd/system/$unit-database.service.d/refuse.conf"; }
+refuse_stop() { printf '[Unit]\nRefuseManualStop=yes\n' >"$(refusal)"; systemctl daemon-reload; }
+mend_services() { [ ! -e "$(refusal)" ] || { rm "$(refusal)"; systemctl daemon-reload; }; }
+
 # A world has file systems, units, a state folder and a set of its own.
 enter() {
     world=$top/world-$1 work=$top/world-$1 unit=matrix-$1
     stack=$world/source backup=$world/destination state=$world/state control=$world/control bin=$world/bin
     profile=$world/matrix.yaml
     export STATE_DIRECTORY=$state
-}
-make_loop() { # NAME SIZE FOLDER
-    truncate -s "$2" "$top/memory/$1.$worker"
-    mkfs.ext4 -q -m 0 -N 2000 "$top/memory/$1.$worker"
-    losetup -f --show "$top/memory/$1.$worker" >"$world/$1.device"
-    at_end losetup -d "$(cat "$world/$1.device")"
-    ln -s "$(cat "$world/$1.device")" "$world/$1.loop"
-    mount "$world/$1.loop" "$3"
-    at_end umount -l "$3"
 }
 for ((worker = 1; worker <= workers; worker++)); do
     enter "$worker"
@@ -84,38 +82,8 @@ for ((worker = 1; worker <= workers; worker++)); do
     sets >"$world/base"
 done
 
-# Takes cells until there are none.
-work_off() {
-    local verb_step fault wanted plus number
-    enter "$1"
-    base=$(cat "$world/base")
-    while read -r number verb_step fault wanted plus; do
-        # Whoever makes the folder has the cell.
-        mkdir "$top/results/$number.taken" 2>/dev/null || continue
-        if (trap - EXIT; cell "$verb_step" "$fault" "$wanted" "$plus"; rm -f "$world/pids") >"$world/cell.out" 2>&1; then
-            echo ok >"$top/results/$number"
-        else
-            { echo "$verb_step $fault: expected $wanted $plus"; grep -E '^(FAILED|  at line)' "$world/cell.out"; tail -n 3 "$world/trace" "$world/tracer"; grep -vE '"(note|phase)"' "$world/stderr" | tail -n 12; [ ! -s "$world/stdout" ] || grep -A12 '"error"' "$world/stdout"; } >"$top/results/$number"
-        fi
-        pid= guardian= tracer=
-        after_cell
-    done <"$top/list"
-}
-# A cell that failed may have left a run.
-after_cell() {
-    local left
-    for left in $(ps -eo pid=,args= | awk -v profile="$profile" -v state="$state" '(index($0, profile) || index($0, state)) && !/awk/ { print $1 }'); do
-        kill -CONT "$left" && kill -KILL "$left"
-    done >/dev/null 2>&1 || true
-    (set +e; clear_up) || true
-}
 list_cells "$cells" "${ONLY:-.}" >"$top/list"
 step "$(wc -l <"$top/list") cells in $workers worlds"
-workers_at_work=()
-for ((worker = 1; worker <= workers; worker++)); do
-    (trap - EXIT; work_off "$worker") &
-    workers_at_work+=($!)
-done
-for one in "${workers_at_work[@]}"; do wait "$one" || true; done
+run_cells
 work=$top
 show_table "$cells" "$top/list" "$top/results"
