@@ -39,7 +39,11 @@ reach() { # DEED STEP
     case $2 in
     backup/preflight | backup/pre-sync | restore/guards)
         rules "$1" "$2"
-        begin env PATH="$bin" /usr/bin/strace -D -f -q -o "$work/trace" "${strace_rules[@]}" "${command[@]}" 2>"$work/tracer"
+        # strace that has begun a program does not let go of it; one that has come later does.
+        touch "$control/hold-exec"
+        begin env PATH="$bin" bash -c 'hold=$1; shift; while [ -e "$hold" ]; do sleep 0.05; done; exec "$@"' - "$control/hold-exec" "${command[@]}"
+        trace "${strace_rules[@]}"
+        rm "$control/hold-exec"
         ;;
     backup/seal | backup/record | backup/rename)
         touch "$control/hold-ready"
@@ -213,7 +217,8 @@ cell() {
         for name in database app; do
             told=$(json "[s['after'] for s in document['services'] if s['name'] == '$name'][0]")
             case $told in
-            running) is_up $name || fail "$name is down, and the run says it is $told" ;;
+            # One that hangs in its start is neither.
+            running) [ "$fault" = hang ] || is_up $name || fail "$name is down, and the run says it is $told" ;;
             unknown) ;;
             *) ! is_up $name || fail "$name is up, and the run says it is $told" ;;
             esac
