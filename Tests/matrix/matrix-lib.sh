@@ -71,7 +71,7 @@ hold_in() {
     */stop) touch "$control/hold-stop"; run; wait_until 30 test -e "$control/at-stop" ;;
     */start) touch "$control/hold-start"; run; wait_until 30 test -e "$control/at-start" ;;
     */ready) touch "$control/hold-ready"; run; wait_until 30 test -e "$control/at-ready" ;;
-    *) reach signal=SIGSTOP "$1"; wait_until 30 is_stopped ;;
+    *) reach signal=SIGSTOP "$1"; wait_until 90 is_stopped ;;
     esac
 }
 let_go() {
@@ -170,7 +170,7 @@ fault() {
     ending=137
     [ -n "$pid" ] || return 0
     ending=0
-    wait_until 60 ended
+    wait_until 120 ended
     wait "$pid" || ending=$?
     guardian=
     pid=
