@@ -8,7 +8,7 @@ SOURCES := Package.swift Sources Tests
 STRICT  := --scratch-path .build/check -Xswiftc -warnings-as-errors
 bin      = $(shell $(SWIFT) build $(1) --show-bin-path)
 
-.PHONY: help demo test check bench soak fmt lint docs install fresh build
+.PHONY: help demo test check bench soak matrix fmt lint docs install fresh build
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -38,6 +38,11 @@ soak: ## the kill loop: N (300) SIGKILLs at random moments of a run on real syst
 	@scripts/setup test
 	@$(SWIFT) build --quiet --product overwinter
 	@N="$(N)" SEED="$(SEED)" OVERWINTER="$(call bin)/overwinter" Tests/testbed/with-systemd Tests/scenes/kill-loop.sh
+
+matrix: ## the fault matrix, as a table: each step of a run under each fault, on real systemd; ONLY='backup/copy' for less (needs root)
+	@scripts/setup test
+	@$(SWIFT) build --quiet --product overwinter
+	@ONLY="$(ONLY)" OVERWINTER="$(call bin)/overwinter" Tests/testbed/with-systemd Tests/matrix/systemd.sh
 
 fmt: ## format every source file
 	@$(SWIFT) format --in-place --parallel --recursive $(SOURCES)

@@ -145,6 +145,18 @@ import Testing
         try Scene(name: "guardian-compose", stage: .docker).run()
     }
 
+    @Test("systemd: the fault matrix, each step of a backup and of a restore under each fault", .needs(.root))
+    func matrix() throws {
+        try Scene(name: "../matrix/systemd", stage: .systemd, deadline: .seconds(900)).run()
+    }
+
+    @Test("a real Cassandra, killed after its drain: stopped and started, by guardian and recover", .needs(.testbed))
+    func drainedCassandra() throws {
+        try Scene(
+            name: "drained-cassandra", stage: .stack, environment: ["STACK": "cassandra"], deadline: .seconds(600)
+        ).run()
+    }
+
     @Test("the kill loop, a short one: SIGKILL at random moments of a run", .needs(.root))
     func killLoop() throws {
         try Scene(name: "kill-loop", stage: .systemd, deadline: .seconds(600)).run()

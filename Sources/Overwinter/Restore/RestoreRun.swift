@@ -19,6 +19,8 @@ final class RestoreRun {
     private var madeVolumes: [String] = []
     private let state: StateFolder
     private var journal: Journal?
+    /// Where the targets lay before the first stop.
+    private var places: [TargetPlace] = []
 
     init(
         plan: RestorePlan, set: SetReader, options: RestoreOptions, profile: Profile, run: String, state: StateFolder,
@@ -41,6 +43,7 @@ final class RestoreRun {
         let guardian: Guardian?
         do throws(OverwinterError) {
             services = try plan.services.map { planned throws(OverwinterError) in try lookedAtAgain(planned) }
+            for target in targets where !target.isVolumeGone { places.append(try TargetPlace(target)) }
             journal = try beginJournal(services, log: outcome.log)
             guardian = try Guardian.armed(for: journal, events: events)
         } catch {
@@ -109,6 +112,7 @@ final class RestoreRun {
     private func setAside(_ driver: RunDriver) throws(OverwinterError) {
         try driver.proveStandstill("before the restore")
         try driver.proveTargetsFree(targets)
+        for place in places { try place.proveSame() }
         driver.enter(.setAside)
         for (index, target) in targets.enumerated() where !target.isVolumeGone {
             try driver.step(.setAside, target.title, service: target.source.service) { () throws(OverwinterError) in
@@ -126,7 +130,11 @@ final class RestoreRun {
 
     private func putBack(_ driver: RunDriver) throws(OverwinterError) {
         // A service that runs on data nobody has moved is nobody's to stop.
-        guard !aside.isUntouched else { return }
+        guard !aside.isUntouched else {
+            // A set-aside that was begun and moved nothing is in the journal, and owes nothing.
+            journal?.append(.putBackDone)
+            return
+        }
         driver.enter(.putBack)
         driver.returnServices()
         do throws(OverwinterError) {
@@ -184,6 +192,7 @@ final class RestoreRun {
 
     private func restore(_ index: Int, _ driver: RunDriver) throws(OverwinterError) {
         driver.enter(.restore)
+        for place in places { try place.proveSame() }
         let firstData = targets.firstIndex { !$0.isProjectFile } ?? targets.count
         if index == firstData || targets.count == firstData && index == 0 { try remakeProject(driver) }
         if targets[index].volume != nil { try makeVolume(index, driver) }
@@ -205,6 +214,7 @@ final class RestoreRun {
         }
         if index == targets.count - 1 {
             try driver.proveStandstill("after the restore")
+            for place in places { try place.proveSame() }
             try reachDisk()
         }
     }

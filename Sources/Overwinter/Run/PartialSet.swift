@@ -25,6 +25,7 @@ package struct PartialSet: Sendable {
         let destination = plan.destination.path
         let aborted: AbortedCopy?
         let sync: FileSystemSync
+        try proveSame(plan.destination)
         do throws(FileTreeError) {
             sync = try FileSystemSync(destination)
             aborted = AbortedCopy.find(for: plan, events: events)
@@ -46,5 +47,20 @@ package struct PartialSet: Sendable {
         return PartialSet(
             destination: destination, name: name, run: run, profile: plan.profile.name, began: began, log: log,
             limits: limits, sync: sync, aborted: aborted)
+    }
+
+    /// A destination that was unmounted since it was checked is an empty folder on the system's own disk.
+    private static func proveSame(_ found: DestinationFacts) throws(OverwinterError) {
+        let now: FileStatus
+        do throws(FileTreeError) {
+            now = try FileStatus.of(found.path)
+        } catch {
+            throw OverwinterError(error, while: .preflight)
+        }
+        guard now.device == found.root.device && now.inode == found.root.inode else {
+            throw OverwinterError(
+                .preflight, "the destination '\(found.path)' is another folder than the one that was checked",
+                hint: "was it unmounted or replaced meanwhile?")
+        }
     }
 }
