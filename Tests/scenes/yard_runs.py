@@ -100,12 +100,14 @@ class Backup(Run):
             self.wanted[place] = listing(place + "/source")
         self.begin_anew(place)
 
-    def write_profile(self, place, up=None):
+    def write_profile(self, place, up=None, destination=None, source=None):
         up = up or place + "/up"
+        destination = destination or place + "/backup"
+        source = source or place + "/source"
         with open(place + "/shop.yaml", "w") as file:
             file.write(f"""version: 1
 name: shop
-destination: {place}/backup
+destination: {destination}
 services:
   shop:
     commands:
@@ -113,7 +115,7 @@ services:
       stop: [rm, -f, {up}]
       status: [sh, -c, "test -e {up} || exit 3"]
     ready: {{ command: ["true"] }}
-    sources: {{ data: {place}/source }}
+    sources: {{ data: {source} }}
 """)
 
     def begin_anew(self, place):
