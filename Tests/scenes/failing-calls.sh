@@ -8,6 +8,12 @@ number=${N:-150}
 seed=${SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
 mount_image ext4 256
 
+step "a program that cannot read its command line does not end as its help does"
+for words in "backup $work/none.yaml" "copy /etc/init.d $disk/none"; do
+    expect_exit 1 unshare --mount bash -c "mount -t tmpfs tmpfs /proc; exec '$OVERWINTER' $words"
+    expect_text "error: unable to read the command line from '/proc/self'"
+done
+
 step "failing calls: N=$number SEED=$seed"
 # In a process namespace: the look for writers asks of every process, and there are others here.
 unshare --pid --fork --kill-child --mount-proc python3 -B "$scenes/failing-calls.py" "$OVERWINTER" "$disk" "$number" "$seed" ${WORKLOADS:-} ||

@@ -4,6 +4,13 @@ import os, re, shutil, signal, subprocess, time
 from yard_trees import grow, change, listing, differences, only_attributes
 
 
+# What a signal can interrupt, by signal(7), and on FUSE and network file systems.
+INTERRUPTIBLE = {"openat", "openat2", "open", "read", "write", "pread64", "pwrite64", "copy_file_range", "fsync", "fdatasync",
+                 "syncfs", "ftruncate", "fallocate", "close", "flock", "fcntl", "getdents64", "poll", "ppoll", "wait4", "waitid",
+                 "statx", "mkdirat", "mknodat", "symlinkat", "linkat", "unlinkat", "renameat", "renameat2", "fchmod", "fchown",
+                 "utimensat", "fsetxattr", "lseek"}
+
+
 class Run:
     def __init__(self, program):
         self.program = program
@@ -24,7 +31,7 @@ class Run:
     def names_a_file(self, said):
         return re.search(r"error: .*['/]", said) is not None
 
-    def ending(self, place, status, said, what, found):
+    def ending(self, place, status, said, what, found, call=""):
         """The column of the table, and what breaks a promise."""
         if status == "hung":
             return "BROKEN", "it did not end"
@@ -38,7 +45,7 @@ class Run:
             return "BROKEN", f"ended by signal: {status}: {said.strip()[-300:]}"
         if status == 127 and "error while loading shared libraries" in said:
             return "failed", None
-        if what == "error=EINTR":
+        if what == "error=EINTR" and call in INTERRUPTIBLE:
             return "BROKEN", f"EINTR was not retried: exit {status}: {said.strip()[-300:]}"
         if what != "memory" and not self.names_a_file(said):
             return "BROKEN", f"exit {status} names no file: {said.strip()[-300:]}"
@@ -69,11 +76,11 @@ class Copy(Run):
     def run(self, place, wrapper, limit):
         return self.start([*wrapper, self.program, "copy", "--delete", place + "/source", place + "/copy"], place, limit)
 
-    def judge(self, place, status, said, what):
+    def judge(self, place, status, said, what, call=""):
         found = []
         if status in (0, 3):
             found = differences(self.wanted[place], listing(place + "/copy"))
-        return self.ending(place, status, said, what, found)
+        return self.ending(place, status, said, what, found, call)
 
 
 class Backup(Run):
@@ -150,7 +157,7 @@ services:
                 return f"the set {name} does not verify: exit {status}: {said.strip()[-300:]}"
         return None
 
-    def judge(self, place, status, said, what):
+    def judge(self, place, status, said, what, call=""):
         found = []
         # A run that was killed has a guardian.
         if status != 5 and not self.is_up(place, 30 if status == "hung" or status < 0 or status >= 128 else 0):
@@ -163,4 +170,4 @@ services:
             if new is None or len(self.sets(place)) != (2 if self.again else 1):
                 return "BROKEN", f"SILENT LOSS: exit {status}, and no set: {os.listdir(place + '/backup')}: {said.strip()[-600:]}"
             found = differences(self.wanted[place], listing(f"{place}/backup/{new}/shop/data"))
-        return self.ending(place, status, said, what, found)
+        return self.ending(place, status, said, what, found, call)
