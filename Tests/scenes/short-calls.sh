@@ -20,6 +20,9 @@ for run in first second; do
     expect_exit 0 shortly backup "$profile"
     expect_exit 0 shortly verify "$profile" latest
     expect_exit 0 overwinter verify "$profile" latest
+    # What a set shares with the one before has more names than its source.
+    [ $run = first ] || rm -r "$first"
     expect_same_trees "source and $run set" "$stack/database/data" "$work/backup/latest/database/data"
+    first=$(readlink -f "$work/backup/latest")
 done
 expect_all_up
