@@ -16,13 +16,13 @@ short=$(tail -1 "$work/short")
 step "a backup's set verifies, shortly and whole; so does one that is linked with it"
 rmdir "$stack/database/data" 2>/dev/null || rm -r "$stack/database/data"
 cp -a "$work/source" "$stack/database/data"
-for run in first second; do
+for which in first second; do
     expect_exit 0 shortly backup "$profile"
     expect_exit 0 shortly verify "$profile" latest
     expect_exit 0 overwinter verify "$profile" latest
     # What a set shares with the one before has more names than its source.
-    [ $run = first ] || rm -r "$first"
-    expect_same_trees "source and $run set" "$stack/database/data" "$work/backup/latest/database/data"
+    [ $which = first ] || rm -r "$first"
+    expect_same_trees "source and $which set" "$stack/database/data" "$work/backup/latest/database/data"
     first=$(readlink -f "$work/backup/latest")
 done
 expect_all_up

@@ -6,7 +6,7 @@ from yard_trees import grow, change, listing, differences, only_attributes
 
 # What a signal can interrupt, by signal(7), and on FUSE and network file systems.
 INTERRUPTIBLE = {"openat", "openat2", "open", "read", "write", "pread64", "pwrite64", "copy_file_range", "fsync", "fdatasync",
-                 "syncfs", "ftruncate", "fallocate", "close", "flock", "fcntl", "getdents64", "poll", "ppoll", "wait4", "waitid",
+                 "syncfs", "ftruncate", "fallocate", "close", "flock", "getdents64", "poll", "ppoll", "wait4", "waitid",
                  "statx", "mkdirat", "mknodat", "symlinkat", "linkat", "unlinkat", "renameat", "renameat2", "fchmod", "fchown",
                  "utimensat", "fsetxattr", "lseek"}
 
@@ -47,6 +47,9 @@ class Run:
             return "failed", None
         if what == "error=EINTR" and call in INTERRUPTIBLE:
             return "BROKEN", f"EINTR was not retried: exit {status}: {said.strip()[-300:]}"
+        # A failed question to a service: its state is unknown, which is said, with what to type.
+        if status == 5 and "is not back" in said and "HINT: type: " in said:
+            return "failed", None
         if what != "memory" and not self.names_a_file(said):
             return "BROKEN", f"exit {status} names no file: {said.strip()[-300:]}"
         return "failed", None
