@@ -21,5 +21,6 @@ mount_image() {
 # Before the next one.
 unmount_image() {
     umount -R "$disk"
-    umount "$memory"
+    # The loop device gives the image back a moment later.
+    umount "$memory" 2>/dev/null || umount -l "$memory"
 }
