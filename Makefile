@@ -40,7 +40,7 @@ soak: ## the kill loop: N (300) SIGKILLs at random moments of a run on real syst
 	@N="$(N)" SEED="$(SEED)" OVERWINTER="$(call bin)/overwinter" Tests/testbed/with-systemd Tests/scenes/kill-loop.sh
 
 PROOFS := failing-calls short-calls killed-calls power-cuts full-disks
-prove: ## every call fails, every call kills, 900 power cuts, full disks: the whole of what CI samples (needs root; an hour)
+prove: ## every call fails, every call kills, 900 power cuts, full disks: the whole of what CI samples (needs root; many hours)
 	@scripts/setup test
 	@$(SWIFT) build --quiet --product overwinter
 	@for proof in $(PROOFS); do \
