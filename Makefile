@@ -8,7 +8,7 @@ SOURCES := Package.swift Sources Tests
 STRICT  := --scratch-path .build/check -Xswiftc -warnings-as-errors
 bin      = $(shell $(SWIFT) build $(1) --show-bin-path)
 
-.PHONY: help demo test check bench soak matrix fmt lint docs install fresh build
+.PHONY: help demo test check bench soak matrix prove fmt lint docs install fresh build
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -43,6 +43,13 @@ matrix: ## the fault matrix, as a table: each step of a run under each fault, on
 	@scripts/setup test
 	@$(SWIFT) build --quiet --product overwinter
 	@ONLY="$(ONLY)" OVERWINTER="$(call bin)/overwinter" Tests/testbed/with-systemd Tests/matrix/systemd.sh
+
+PROOFS := failing-calls short-calls killed-calls power-cuts full-disks
+prove: ## every call fails, every call kills, 900 power cuts, full disks: the whole of what CI samples (needs root; many hours)
+	@scripts/setup test
+	@$(SWIFT) build --quiet --product overwinter
+	@for proof in $(PROOFS); do \
+	    N=0 STATES=300 LEVELS=64 OVERWINTER="$(call bin)/overwinter" bash Tests/scenes/$$proof.sh; done
 
 fmt: ## format every source file
 	@$(SWIFT) format --in-place --parallel --recursive $(SOURCES)

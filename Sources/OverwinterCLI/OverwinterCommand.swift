@@ -1,4 +1,5 @@
 package import Arguments
+import Glibc
 import Overwinter
 
 /// The program: cold backups of stacks, and their restore.
@@ -40,6 +41,12 @@ package struct OverwinterCommand: ParsableCommand {
 extension OverwinterCommand {
     /// Runs the program.
     package static func start() {
+        // Swift finds them through `/proc/self`, and has none where that cannot be read. A backup that was not asked for in
+        // words that were read must not end as the help does, with 0.
+        guard CommandLine.argc > 0 else {
+            StandardStreams.say("error: unable to read the command line from '/proc/self'\n")
+            Glibc.exit(1)
+        }
         main()
     }
 }

@@ -34,6 +34,31 @@ import Testing
         try Scene(name: "failing-disk").run()
     }
 
+    @Test("each system call of a copy and of a backup fails, a sample: nothing is lost without a word", .needs(.root))
+    func failingCalls() throws {
+        try Scene(name: "failing-calls").run()
+    }
+
+    @Test("a backup is killed at calls that change something, a sample; the next run is as a clean one", .needs(.root))
+    func killedCalls() throws {
+        try Scene(name: "killed-calls").run()
+    }
+
+    @Test("power cuts on ext4, xfs and btrfs, a few: what is named as a set verifies", .needs(.root))
+    func powerCuts() throws {
+        try Scene(name: "power-cuts").run()
+    }
+
+    @Test("disks that fill, run out of inodes, or close for writing, under a copy and a backup", .needs(.root))
+    func fullDisks() throws {
+        try Scene(name: "full-disks").run()
+    }
+
+    @Test("reads and writes that do less than they are asked", .needs(.root))
+    func shortCalls() throws {
+        try Scene(name: "short-calls").run()
+    }
+
     @Test("an installed program has completions that shells read, a manual page, and profiles")
     func install() throws {
         try Scene(name: "install").run()

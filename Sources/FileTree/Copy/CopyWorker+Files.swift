@@ -103,7 +103,10 @@ extension CopyWorker {
             modeNow: modeNow)
         if let group {
             var made = EntryStatus()
-            if made.load(destination.raw) == 0 { group.destination = made.identity }
+            // Unknown, the other names could not be linked to it, and would silently be files of their own.
+            let failed = made.load(destination.raw)
+            guard failed == 0 else { throw .system("look at", job.destinationPath(node, name), failed) }
+            group.destination = made.identity
         }
         let unclosed = destination.close()
         guard unclosed == 0 else { throw .system("close", job.destinationPath(node, name), unclosed) }

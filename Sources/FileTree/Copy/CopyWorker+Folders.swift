@@ -245,7 +245,10 @@ extension CopyWorker {
             try removed.get()
         }
         // Both lists were read to their end.
-        guard lseek(node.source, 0, SEEK_SET) == 0 else { throw .system("list", job.sourcePath(node), EIO) }
+        while lseek(node.source, 0, SEEK_SET) != 0 {
+            let number = errno
+            guard number == EINTR else { throw .system("list", job.sourcePath(node), number) }
+        }
     }
 
     /// The names of a folder, as digests: a folder may have a million.

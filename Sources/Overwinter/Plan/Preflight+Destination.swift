@@ -43,7 +43,7 @@ extension Preflight {
         }
         if fileSystem.isReadOnly {
             findings.fault("destination-read-only", "the destination '\(destination)' lies on a read-only file system")
-        } else if real.withCString({ access($0, W_OK | X_OK) }) != 0 {
+        } else if real.withCString({ path in uninterrupted { access(path, W_OK | X_OK) } }) != 0 {
             findings.fault(
                 "destination-not-writable",
                 "unable to write to the destination '\(destination)': \(SystemMessage.of(errno))")

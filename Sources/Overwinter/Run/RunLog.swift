@@ -48,6 +48,17 @@ package final class RunLog: Sendable {
     /// Writes one line.
     package func append(_ line: String) {
         let bytes = Array("\(UTCTime.now) \(line)\n".utf8)
-        if write(descriptor, bytes, bytes.count) != bytes.count { lost.add(1, ordering: .relaxed) }
+        var start = 0
+        while start < bytes.count {
+            let written = bytes.withUnsafeBytes { line in
+                write(descriptor, line.baseAddress.map { $0 + start }, line.count - start)
+            }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else {
+                lost.add(1, ordering: .relaxed)
+                return
+            }
+            start += written
+        }
     }
 }

@@ -25,13 +25,18 @@ package final class RecordFileReader {
     package init(folder: Int32, name: String, path: BytePath) throws(OverwinterError) {
         self.name = name
         self.path = path
-        descriptor = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else {
+        let opened = uninterrupted { openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+        descriptor = opened
+        guard opened >= 0 else {
             size = 0
             throw .system(.badRecord, "open", path, errno)
         }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard uninterrupted({ fstat(opened, &status) }) == 0 else {
+            size = 0
+            throw .system(.badRecord, "look at", path, errno)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else {
             size = 0
             throw OverwinterError(.badRecord, "'\(path)' is not a regular file")
         }

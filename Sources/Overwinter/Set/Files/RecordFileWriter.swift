@@ -16,7 +16,9 @@ package final class RecordFileWriter {
     /// - Throws: `.sealFailed`.
     package init(folder: Int32, name: String, path: BytePath) throws(OverwinterError) {
         self.path = path
-        descriptor = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        descriptor = uninterrupted {
+            openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        }
         guard descriptor >= 0 else { throw .system(.sealFailed, "make", path, errno) }
         buffer.reserveCapacity(Self.bufferSize + 4096)
     }
@@ -36,10 +38,10 @@ package final class RecordFileWriter {
     /// - Returns: the SHA-256 of all that was written, in hex.
     package func finish() throws(OverwinterError) -> String {
         try flush()
-        guard fsync(descriptor) == 0 else { throw .system(.sealFailed, "sync", path, errno) }
+        guard uninterrupted({ fsync(descriptor) }) == 0 else { throw .system(.sealFailed, "sync", path, errno) }
         let open = descriptor
         descriptor = -1
-        guard close(open) == 0 else { throw .system(.sealFailed, "close", path, errno) }
+        guard close(open) == 0 || errno == EINTR else { throw .system(.sealFailed, "close", path, errno) }
         return digest.finishedHex()
     }
 

@@ -15,12 +15,17 @@ final class RecordWriter {
     init(set: BytePath) throws(OverwinterError) {
         self.set = set
         self.path = set.appending(SetDocument.folder)
-        setDescriptor = set.withCString { open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+        setDescriptor = set.withCString { path in
+            uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+        }
         guard setDescriptor >= 0 else { throw .system(.sealFailed, "open", set, errno) }
         if mkdirat(setDescriptor, SetDocument.folder, 0o700) != 0, errno != EEXIST {
             throw .system(.sealFailed, "make", path, errno)
         }
-        descriptor = openat(setDescriptor, SetDocument.folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        let top = setDescriptor
+        descriptor = uninterrupted {
+            openat(top, SetDocument.folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        }
         guard descriptor >= 0 else { throw .system(.sealFailed, "open", path, errno) }
         try clear()
     }

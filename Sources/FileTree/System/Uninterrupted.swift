@@ -1,0 +1,11 @@
+import Glibc
+
+/// Makes a system call again for as long as a signal interrupts it, as network file systems and FUSE let happen.
+///
+/// The result of the last call, with its `errno`.
+package func uninterrupted(_ call: () -> Int32) -> Int32 {
+    while true {
+        let outcome = call()
+        if outcome != -1 || errno != EINTR { return outcome }
+    }
+}

@@ -1,0 +1,118 @@
+"""Kills a backup before each system call that changes something, then looks at what is left, and at the next run.
+
+killed-calls.py PROGRAM FOLDER COUNT SEED: COUNT 0 is every call; else so many of them, drawn by SEED.
+"""
+
+import os, random, re, subprocess, sys, threading, time
+from collections import Counter, defaultdict
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from yard_runs import Backup
+from yard_trees import differences, listing
+
+CHANGES = ["openat", "write", "pwrite64", "copy_file_range", "ftruncate", "fallocate", "mkdir", "mkdirat", "mknodat", "symlink",
+           "symlinkat", "linkat", "link", "unlink", "unlinkat", "rename", "renameat", "renameat2", "fchown", "fchownat", "fchmod",
+           "fchmodat", "chmod", "utimensat", "fsetxattr", "lsetxattr", "setxattr", "fremovexattr", "lremovexattr", "removexattr",
+           "fsync", "fdatasync", "syncfs", "ioctl", "clone3", "clone", "vfork", "close", "socketpair", "sendto", "sendmsg"]
+
+
+def traced(place, core, inject):
+    return ["taskset", "-c", str(core), "strace", "-f", "-b", "execve", "-qqq", "-o", place + ".trace",
+            "-e", "trace=" + ",".join(CHANGES), "-e", "signal=none", *inject]
+
+
+def points(shape, place, core):
+    """The calls of a whole run, from the first that names its folder on: (call, number)."""
+    shape.reset(place)
+    status, said = shape.run(place, traced(place, core, []), 60)
+    ending, problem = shape.judge(place, status, said, "")
+    if problem:
+        sys.exit(f"{shape.name} fails by itself: {problem}")
+    seen, found, first = Counter(), [], None
+    with open(place + ".trace", encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            match = re.match(r"(\d+) +(\w+)\((.*)", line)
+            if not match:
+                continue
+            thread, call, rest = match.groups()
+            first = first or thread
+            # Others than the main thread have few calls, and the same number kills in whichever comes first.
+            if thread != first:
+                continue
+            seen[call] += 1
+            if (found or place in rest) and not (call == "openat" and "O_CREAT" not in rest):
+                found.append((call, seen[call]))
+    return found
+
+
+def attempt(shape, place, core, call, number):
+    """What breaks a promise after a kill at a call; else nothing, and what was left."""
+    shape.reset(place)
+    status, said = shape.run(place, traced(place, core, ["-e", f"inject={call}:signal=KILL:when={number}"]), 60)
+    if status == "hung":
+        return "it did not end", "hung"
+    left = "a set" if len(shape.sets(place)) > shape.again else \
+        "a partial" if any(name.endswith(".partial") for name in os.listdir(place + "/backup")) else "nothing"
+    if status >= 0 and status != 137:
+        left = "(not killed)"
+    # A guardian that is at work is waited for.
+    status, said = shape.start([shape.program, "recover"], place, 120)
+    if status != 0:
+        return f"'recover' exits with {status}: {said.strip()[-300:]}", left
+    if not shape.is_up(place, 0):
+        return "the service is down after 'recover'", left
+    problem = shape.unsealed(place)
+    if problem:
+        return problem, left
+    before = shape.sets(place)
+    status, said = shape.start([shape.program, "backup", place + "/shop.yaml"], place, 120)
+    if status != 0:
+        return f"the next run exits with {status}: {said.strip()[-300:]}", left
+    new = shape.sets(place) - before
+    if len(new) != 1:
+        return f"the next run made the sets {sorted(new)}", left
+    found = differences(shape.wanted[place], listing(f"{place}/backup/{new.pop()}/shop/data"))
+    if found:
+        return f"the next run's set is not its source: {found[:3]}", left
+    if any(name.endswith(".partial") for name in os.listdir(place + "/backup")):
+        return "a partial is left after the next run", left
+    return shape.unsealed(place), left
+
+
+def main():
+    program, folder, count, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    cores, broken, total = sorted(os.sched_getaffinity(0)), [], 0
+    for again in [False, True]:
+        shape = Backup(program, again)
+        todo = points(shape, f"{folder}/{shape.name}", cores[0])
+        everything = len(todo)
+        if count:
+            todo = random.Random(f"{seed} {shape.name}").sample(todo, min(len(todo), max(1, count // 2)))
+        left, queue, lock = Counter(), iter(todo), threading.Lock()
+
+        def work(core):
+            place = f"{folder}/{shape.name}-{core}"
+            mine = Backup(program, again)
+            while True:
+                with lock:
+                    point = next(queue, None)
+                if point is None:
+                    return
+                problem, what = attempt(mine, place, core, *point)
+                with lock:
+                    left[what] += 1
+                    if problem:
+                        broken.append(problem)
+                        print(f"BROKEN: {shape.name} {point[0]}:signal=KILL:when={point[1]}: {problem}", flush=True)
+
+        threads = [threading.Thread(target=work, args=[core]) for core in cores]
+        for thread in threads: thread.start()
+        for thread in threads: thread.join()
+        total += len(todo)
+        print(f"{shape.name}: killed at {len(todo)} of {everything} calls; left: "
+              + ", ".join(f"{number} × {what}" for what, number in left.most_common()), flush=True)
+    print(f"{total} kills, SEED={seed}, {len(broken)} broken promises")
+    sys.exit(1 if broken else 0)
+
+
+main()
