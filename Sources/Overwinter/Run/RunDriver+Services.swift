@@ -34,13 +34,14 @@ extension RunDriver {
         }
     }
 
-    /// On disk before it is done; where that fails before anything was touched, nothing is.
+    /// On disk before it is done; where that fails, the service is left as it is: nobody could know that it was stopped.
     private func noteStop(_ index: Int, _ planned: PlannedService) throws(OverwinterError) {
         guard let journal else { return }
         let isWritten = journal.append(
             planned.beforeStop == nil ? .stopBegun(service: planned.name) : .beforeStopBegun(service: planned.name))
-        guard !isWritten && stopBegan.isEmpty else { return }
+        guard !isWritten else { return }
         refused.insert(index)
+        journal.append(.void(service: planned.name, why: "its stop was not begun"))
         throw journal.fault ?? OverwinterError(.journalFailed, "unable to write the journal '\(journal.path)'")
     }
 
