@@ -32,7 +32,7 @@ extension Recovery {
             let debt = Debt(header: header, events: contents.events)
             guard !debt.isEmpty else { return nil }
             if JournalHold.isHeld(path) {
-                run.ending = .live
+                (run.ending, run.isAlive) = (.live, true)
                 return run
             }
             run.ending = .settled

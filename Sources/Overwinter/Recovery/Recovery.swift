@@ -80,7 +80,7 @@ package struct Recovery: Sendable {
             {
             case .gone: return nil
             case .live:
-                run.ending = .live
+                (run.ending, run.isAlive) = (.live, true)
                 if let header = (try? JournalFolder.read(path))?.header {
                     (run.verb, run.profile) = (header.verb, header.profile)
                 }
