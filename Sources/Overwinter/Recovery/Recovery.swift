@@ -101,6 +101,10 @@ package struct Recovery: Sendable {
         }
         guard let lock = try takeServices(of: contents.header) else {
             run.ending = .live
+            // The keys of those whose data is owed too: nobody may take them for whole.
+            run.services = contents.header.services.indices
+                .filter { index in debt.targets != nil || debt.starts.contains { $0.service == index } }
+                .map { RecoveryOutcome.Service(contents.header.services[$0], .owed, nil) }
             return run
         }
         defer { withExtendedLifetime((lock, file)) {} }

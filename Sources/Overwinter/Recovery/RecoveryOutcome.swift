@@ -9,7 +9,7 @@ package struct RecoveryOutcome: Sendable {
             case paid
             /// Someone else started or stopped it since: left alone.
             case void
-            /// A look only: it would be started.
+            /// A look only: it would be started. Or it stays owed, since another run has services of the dead one in hand.
             case owed
             /// It could not be started, or may not be.
             case down
