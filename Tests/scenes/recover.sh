@@ -135,6 +135,22 @@ services=("${all[@]}")
 write_profile
 expect_all_up
 
+step "killed in a stop that leaves a state nobody knows: with its programs dead nothing is waited for"
+misbehave search stop <<<"rm -f search.up; $wait_here"
+rm -f "$run"/{waiting,go}
+begin backup "$profile"
+wait_until 20 test -e "$run/waiting"
+die
+behave
+# As LSB has it: dead, and its pid file is there.
+misbehave search status <<<'[ -e search.up ] || exit 1'
+begin recover
+wait_until 20 test -e "$run/search.up"
+wait $pid || fail "the recovery failed: $(cat "$work/run.err")"
+pid=
+behave
+expect_all_up
+
 step "a recovery that is killed is recovered from, and two at once do the work of one"
 misbehave database stop <<<"rm -f database.up; $wait_here"
 rm -f "$run"/{waiting,go}
