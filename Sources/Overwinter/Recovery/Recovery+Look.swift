@@ -92,7 +92,7 @@ extension Recovery {
             guard journal.append(.forgotten(service: name)) else {
                 throw journal.fault ?? OverwinterError(.journalFailed, "unable to write the journal '\(path)'")
             }
-            contents.header.log.flatMap { RunLog(reopening: $0) }?.append(
+            contents.header.log.map { RunLog(reopening: $0) }?.append(
                 "\(name): its debt was dropped by an operator")
             if journal.debt.isEmpty { JournalFolder.close(path) }
             runs.append(contents.header.run)

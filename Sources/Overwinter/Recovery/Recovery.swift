@@ -108,7 +108,8 @@ package struct Recovery: Sendable {
             return run
         }
         defer { withExtendedLifetime((lock, file)) {} }
-        let log = contents.header.log.flatMap { RunLog(reopening: $0) }
+        let log = contents.header.log.map { RunLog(reopening: $0) }
+        defer { log?.flush() }
         let heard = log.map { events.and($0.sink) } ?? events
         let journal = Journal.resume(file, contents, events: heard)
         DebtCollection(

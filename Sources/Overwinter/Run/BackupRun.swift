@@ -10,6 +10,7 @@ struct BackupRun {
     let cancellation: Cancellation
 
     func run(_ outcome: inout RunOutcome) {
+        defer { folder.log.flush() }
         let passes = begin()
         let preSync = PreSync(
             folder: folder, sources: passes, isGentle: isGentle, events: events, cancellation: cancellation)
@@ -71,6 +72,7 @@ struct BackupRun {
         if sealed == nil, (try? FileStatus.ifPresent(folder.path)) != .some(nil) {
             folder.log.append("no set was made; '\(folder.path)' is what there is of it")
         }
+        folder.log.flush()
         if folder.log.lostLines > 0 {
             outcome.warnings.append(
                 Warning(
