@@ -163,6 +163,20 @@ struct BackupRun {
 
     // MARK: - Seal
 
+    /// What did not read back, or may not be on the disk, is no base of another run.
+    private func dropNotes(_ driver: RunDriver) {
+        do throws(OverwinterError) {
+            try PassNotes.removeAll(in: folder.path)
+        } catch {
+            // The seal's error is the run's.
+            driver.warn(
+                Warning(
+                    code: "notes",
+                    message: "\(error.message): the copy cannot be trusted, and the next run would build on it: remove "
+                        + "'\(folder.path)' before that"))
+        }
+    }
+
     private func seal(
         _ reports: [TreeCopyReport], _ passes: [SourcePasses], _ steps: [SetRecord.Step], _ driver: RunDriver,
         _ budget: WindowBudget
@@ -194,8 +208,7 @@ struct BackupRun {
             do throws(OverwinterError) {
                 sealed = try sealer.run()
             } catch {
-                // What did not read back, or may not be on the disk, is no base of another run.
-                if !error.code.isCancellation { try PassNotes.removeAll(in: folder.path) }
+                if !error.code.isCancellation { dropNotes(driver) }
                 throw error
             }
             for warning in sealed.warnings { driver.warn(Warning(code: warning.code, message: warning.message)) }
