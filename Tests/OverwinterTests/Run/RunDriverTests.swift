@@ -57,4 +57,42 @@ struct RunDriverTests {
         #expect(machine.workFailed && machine.down.isEmpty)
         #expect(driver.failure?.code == .journalFailed)
     }
+
+    // MARK: - A service of several containers
+
+    private static func pair(_ second: ServiceStatus.Activity) -> ServiceStatus {
+        ServiceStatus(
+            activity: .running, detail: "2 containers", isUp: true,
+            containers: [
+                ContainerState(id: "1", name: "web-1", activity: .running),
+                ContainerState(id: "2", name: "web-2", activity: second),
+            ])
+    }
+
+    @Test func aContainerThatDidNotComeUpIsStartedAgain() throws {
+        let journal = try journal(of: ["web"])
+        let service = StandIn("web") { calls in Self.pair(calls.contains("start") ? .running : .stopped) }
+        let driver = RunDriver(
+            services: [planned(service, before: Self.pair(.running))], events: .silent, cancellation: Cancellation(),
+            journal: journal)
+        #expect(driver.startAgain([0]) == [0])
+        #expect(service.called == ["start"])
+    }
+
+    @Test func aServiceIsNotDroppedWhileOneOfItsContainersIsDown() throws {
+        let journal = try journal(of: ["web"])
+        journal.append(.stopBegun(service: "web"))
+        let half = StandIn("web") { _ in Self.pair(.stopped) }
+        let driver = RunDriver(
+            services: [planned(half, before: Self.pair(.running))], events: .silent, cancellation: Cancellation(),
+            journal: journal)
+        driver.dropIfUp(0)
+        #expect(!journal.debt.isEmpty)
+        let whole = StandIn("web") { _ in Self.pair(.running) }
+        let other = RunDriver(
+            services: [planned(whole, before: Self.pair(.running))], events: .silent, cancellation: Cancellation(),
+            journal: journal)
+        other.dropIfUp(0)
+        #expect(journal.debt.isEmpty)
+    }
 }
