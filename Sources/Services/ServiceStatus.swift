@@ -44,4 +44,15 @@ package struct ServiceStatus: Sendable, Equatable, Codable {
 
     /// Something of it is there to be stopped, and to be started again afterwards.
     package var ran: Bool { activity == .running || activity == .paused }
+
+    /// Whether what ran before runs again: of several containers each.
+    ///
+    /// One that is gone is none that could be started; who made it anew gave it another id.
+    package func isBack(from before: ServiceStatus) -> Bool {
+        ran
+            && before.containers.allSatisfy { container in
+                guard container.activity == .running else { return true }
+                return containers.first { $0.id == container.id }.map { $0.activity == .running } ?? true
+            }
+    }
 }

@@ -9,7 +9,11 @@ cat >bin/service <<'END_OF_SERVICE'
 #!/bin/bash
 cd "$(dirname "$0")/.."
 case $1 in
-start) touch run/store; echo start >>calls ;;
+start)
+    touch run/store
+    echo start >>calls
+    [ ! -e at-start ] || . ./at-start
+    ;;
 stop) echo stop >>calls; rm -f run/store ;;
 status) [ -e run/store ] || exit 3 ;;
 esac
@@ -67,6 +71,24 @@ for when in 3 4; do
     expect_equal "notes" 0 "$(notes)"
     expect_equal "syncs after the failure" "$when" "$(grep -c 'syncfs(' trace)"
 done
+
+step "a copy that does not read back, and notes that cannot be removed: the first is the error, the second is warned of"
+cat >at-start <<'END_OF_HOOK'
+folder=$(ls -td backup/*.partial | head -1)/overwinter
+echo "damaged" >"$(find "$folder/.." -path '*/many/7')"
+mount --bind "$folder" "$folder"
+mount -o remount,bind,ro "$folder"
+echo "$folder" >mounted
+END_OF_HOOK
+at_end '[ ! -e "$work/mounted" ] || umount "$work/$(cat "$work/mounted")"'
+expect_exit 1 overwinter backup ./shop.yaml --full --json
+umount "$(cat mounted)"
+rm -f mounted at-start
+expect_service_up
+expect_json 'document["error"]["faults"][0]["code"]' read-back
+expect_json '[w["code"] for w in document["warnings"]]' '["notes"]'
+expect_text "the copy cannot be trusted, and the next run would build on it: remove"
+rm -r backup/*.partial
 
 step "every fsync that fails: no set, or a set whose name is told the truth of; services are up"
 count=$(calls_of fsync backup ./shop.yaml --full)

@@ -25,8 +25,12 @@ misbehave search stop <<<"rm -f search.up; $wait_here"
 rm -f "$run"/{waiting,go}
 begin backup "$profile"
 wait_until 20 test -e "$run/waiting"
-expect_exit 11 overwinter recover
-expect_text "of profile 'scene' is alive"
+# A run that lives is no debt: what ends with it, another profile's unit say, is not failed by it.
+for look in "" --dry-run; do
+    expect_exit 0 overwinter recover $look
+    expect_text "of profile 'scene' is alive, and sees to its services itself"
+    expect_no_text "nothing is owed"
+done
 expect_equal "what runs" "database" "$(states)"
 die
 behave
@@ -90,6 +94,61 @@ behave
 calls >/dev/null
 expect_exit 0 overwinter backup "$profile"
 expect_equal "what was done first" $'start database\nstart search\nstart app' "$(calls | head -n 3)"
+expect_all_up
+
+step "another run has one of a dead run's services in hand: who has the others does not pass over the debt"
+misbehave database stop <<<"rm -f database.up; $wait_here"
+rm -f "$run"/{waiting,go}
+begin backup "$profile"
+wait_until 20 test -e "$run/waiting"
+die
+behave
+# A run of another profile with the same service, as far as locks tell.
+python3 - "$STATE_DIRECTORY"/locks/*search* "$work/locked" <<'END_OF_HOLDER' &
+import fcntl, sys, time
+file = open(sys.argv[1], "r+")
+fcntl.flock(file, fcntl.LOCK_EX)
+open(sys.argv[2], "w").close()
+time.sleep(120)
+END_OF_HOLDER
+holder=$!
+at_end '[ -z "$holder" ] || kill "$holder"'
+wait_until 20 test -e "$work/locked"
+all=("${services[@]}")
+services=(database)
+write_profile
+calls >/dev/null
+expect_exit 11 overwinter backup "$profile" --json
+expect_document 11
+expect_json 'document["error"]["code"]' locked
+expect_text "of profile 'scene' has died and owes database, search, app, and another run has services of it in hand; nothing was touched"
+expect_exit 11 overwinter recover
+expect_text "of profile 'scene' has died, and another run has its services in hand"
+expect_line "database: left to the run that has services in hand"
+expect_equal "what was done" "" "$(calls)"
+kill "$holder"
+wait "$holder" 2>/dev/null || true
+holder=
+expect_exit 0 overwinter backup "$profile"
+expect_equal "what was done first" $'start database\nstart search\nstart app' "$(calls | head -n 3)"
+services=("${all[@]}")
+write_profile
+expect_all_up
+
+step "killed in a stop that leaves a state nobody knows: with its programs dead nothing is waited for"
+misbehave search stop <<<"rm -f search.up; $wait_here"
+rm -f "$run"/{waiting,go}
+begin backup "$profile"
+wait_until 20 test -e "$run/waiting"
+die
+behave
+# As LSB has it: dead, and its pid file is there.
+misbehave search status <<<'[ -e search.up ] || exit 1'
+begin recover
+wait_until 20 test -e "$run/search.up"
+wait $pid || fail "the recovery failed: $(cat "$work/run.err")"
+pid=
+behave
 expect_all_up
 
 step "a recovery that is killed is recovered from, and two at once do the work of one"

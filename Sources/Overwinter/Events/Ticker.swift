@@ -14,8 +14,9 @@ package enum Ticker {
 
     /// Starts the thread; it ends once `body` answers false, or with the program.
     ///
-    /// Without it nothing is drawn, no more.
-    package static func start(every interval: Duration, _ body: @escaping @Sendable () -> Bool) {
+    /// Answers whether there is one. Without it nothing is drawn, no more.
+    @discardableResult
+    package static func start(every interval: Duration, _ body: @escaping @Sendable () -> Bool) -> Bool {
         let context = Unmanaged.passRetained(Context(interval: interval, body: body)).toOpaque()
         var thread = pthread_t()
         let result = pthread_create(
@@ -35,5 +36,6 @@ package enum Ticker {
         } else {
             Unmanaged<Context>.fromOpaque(context).release()
         }
+        return result == 0
     }
 }

@@ -156,7 +156,9 @@ final class DebtCollection {
             return
         }
         let planned = driver.services[index]
-        let status = settledStatus(of: planned)
+        // The dead run's programs were ended: behind commands there is nobody whose answer could still change.
+        let hasSettled = isSameBoot && planned.service is CommandService
+        let status = settledStatus(of: planned, within: hasSettled ? .seconds(2) : nil)
         do throws(OverwinterError) {
             switch Payment.of(start, header.services[index], status, isSameBoot: isSameBoot) {
             case .void(let why):
@@ -176,8 +178,8 @@ final class DebtCollection {
     }
 
     /// What its manager says once it says anything: a stop that was begun may be on its way, an engine still come up.
-    private func settledStatus(of planned: PlannedService) -> ServiceStatus? {
-        let end = ContinuousClock.now + max(planned.stopTimeout, .seconds(60)) + .seconds(30)
+    private func settledStatus(of planned: PlannedService, within limit: Duration? = nil) -> ServiceStatus? {
+        let end = ContinuousClock.now + (limit ?? max(planned.stopTimeout, .seconds(60)) + .seconds(30))
         var isTold = false
         while true {
             do throws(ServiceError) {

@@ -20,21 +20,31 @@ package enum Payment: Sendable, Equatable {
         _ start: Debt.Start, _ service: JournalService, _ status: ServiceStatus?, isSameBoot: Bool
     ) -> Payment {
         guard let status else { return start.settlesFirst ? .settleAndStart : .start }
-        let known = [service.before.start, start.stopped, start.started]
+        let known = Set([service.before.start, start.stopped, start.started].flatMap { $0.map(parts(of:)) ?? [] })
         // Of a start of our own that was cut short we know no identity: what is new may be that.
         let mayBeOurs = start.isBegun && start.started == nil
-        let isOthers = status.start != nil && !known.contains(status.start) && !mayBeOurs
+        let isOthers = !mayBeOurs && status.start.map { !parts(of: $0).isSubset(of: known) } == true
         let isOurs = start.started != nil && status.start == start.started
         return status.ran
             ? whileUp(start, service, status, isOurs: isOurs, isOthers: isOthers, isSameBoot)
             : whileDown(status, isOthers: isOthers)
     }
 
+    /// The starts that an identity names, one a container: a container that was removed is nobody's start, and neither is
+    /// one that was made and never started.
+    private static func parts(of identity: String) -> Set<Substring> {
+        Set(identity.split(separator: " ").filter { !$0.hasSuffix("@0001-01-01T00:00:00Z") })
+    }
+
     private static func whileUp(
         _ start: Debt.Start, _ service: JournalService, _ status: ServiceStatus, isOurs: Bool, isOthers: Bool,
         _ isSameBoot: Bool
     ) -> Payment {
-        if isOthers { return .void("it was started since the run stopped it: \(status.detail)") }
+        if isOthers {
+            // Of several containers somebody may have started one: the others are owed still.
+            guard status.isBack(from: service.before) else { return .start }
+            return .void("it was started since the run stopped it: \(status.detail)")
+        }
         if isOurs { return .awaitReady }
         // Managers without identities: only a boot, or a stop that was proven, tells that this start is another.
         if status.start == nil {

@@ -25,14 +25,14 @@ extension Recovery {
     /// Pays what dead runs owe; answers warnings about debts that are not this run's.
     ///
     /// - Parameter mayLeaveDown: go on where a service of this profile cannot be started.
-    /// - Throws: `services-down` where a service of this profile stays down, or its old data is not put back; `preflight`
-    ///   where a journal cannot be read.
+    /// - Throws: `services-down` where a service of this profile stays down, or its old data is not put back; `locked` where
+    ///   another run keeps what is owed to this profile from being paid; `preflight` where a journal cannot be read.
     package func first(
         for profile: Profile, destination: BytePath, mayLeaveDown: Bool
     ) throws(OverwinterError) -> [Warning] {
         var recovery = self
         recovery.held = Set(RunLock.keys(of: profile, destination: destination))
-        let outcome = recovery.run()
+        let outcome = try recovery.runUnhindered()
         guard let error = outcome.error, error.code != .locked else { return [] }
         let runs = outcome.runs.filter { $0.ending == .owing }
         if error.code == .servicesDown {
@@ -58,5 +58,29 @@ extension Recovery {
             throw OverwinterError(.preflight, error.message, hint: error.hint, faults: error.faults)
         }
         throw error
+    }
+
+    /// Pays what dead runs owe; waits a while for who has others of their services in hand, and may pay it all himself.
+    ///
+    /// - Throws: `locked` where something stays owed to a service whose lock is held here.
+    private func runUnhindered() throws(OverwinterError) -> RecoveryOutcome {
+        let end = ContinuousClock.now + .seconds(5)
+        while true {
+            let outcome = run()
+            // No live run can have a service whose lock is held here: this one is dead.
+            let hindered = outcome.runs.first { run in
+                run.ending == .live && run.services.contains { !held.isDisjoint(with: $0.keys) }
+            }
+            guard let hindered else { return outcome }
+            guard ContinuousClock.now < end, cancellation.signal == nil else {
+                throw OverwinterError(
+                    .locked,
+                    "\(hindered.verb) \(hindered.run) of profile '\(hindered.profile)' has died and owes "
+                        + "\(hindered.services.map(\.name).joined(separator: ", ")), and another run has services of "
+                        + "it in hand; nothing was touched",
+                    hint: "wait until that has ended (see: overwinter status), then type: overwinter recover")
+            }
+            usleep(500_000)
+        }
     }
 }

@@ -32,7 +32,7 @@ extension Recovery {
             let debt = Debt(header: header, events: contents.events)
             guard !debt.isEmpty else { return nil }
             if JournalHold.isHeld(path) {
-                run.ending = .live
+                (run.ending, run.isAlive) = (.live, true)
                 return run
             }
             run.ending = .settled
@@ -92,7 +92,7 @@ extension Recovery {
             guard journal.append(.forgotten(service: name)) else {
                 throw journal.fault ?? OverwinterError(.journalFailed, "unable to write the journal '\(path)'")
             }
-            contents.header.log.flatMap { RunLog(reopening: $0) }?.append(
+            contents.header.log.map { RunLog(reopening: $0) }?.append(
                 "\(name): its debt was dropped by an operator")
             if journal.debt.isEmpty { JournalFolder.close(path) }
             runs.append(contents.header.run)

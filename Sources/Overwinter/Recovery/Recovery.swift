@@ -80,7 +80,7 @@ package struct Recovery: Sendable {
             {
             case .gone: return nil
             case .live:
-                run.ending = .live
+                (run.ending, run.isAlive) = (.live, true)
                 if let header = (try? JournalFolder.read(path))?.header {
                     (run.verb, run.profile) = (header.verb, header.profile)
                 }
@@ -101,10 +101,15 @@ package struct Recovery: Sendable {
         }
         guard let lock = try takeServices(of: contents.header) else {
             run.ending = .live
+            // The keys of those whose data is owed too: nobody may take them for whole.
+            run.services = contents.header.services.indices
+                .filter { index in debt.targets != nil || debt.starts.contains { $0.service == index } }
+                .map { RecoveryOutcome.Service(contents.header.services[$0], .owed, nil) }
             return run
         }
         defer { withExtendedLifetime((lock, file)) {} }
-        let log = contents.header.log.flatMap { RunLog(reopening: $0) }
+        let log = contents.header.log.map { RunLog(reopening: $0) }
+        defer { log?.flush() }
         let heard = log.map { events.and($0.sink) } ?? events
         let journal = Journal.resume(file, contents, events: heard)
         DebtCollection(

@@ -2,8 +2,8 @@ import FileTree
 
 /// What a recovery ends with, from what became of the debts.
 enum RecoveryError {
-    /// The strongest: a service that stays down, then a journal that cannot be read, then a live run; nil where nothing is
-    /// owed any more.
+    /// The strongest: a service that stays down, then a journal that cannot be read, then a debt whose services a live run
+    /// has in hand; nil where no dead run owes anything any more.
     static func of(_ outcome: RecoveryOutcome) -> OverwinterError? {
         let unreadable = outcome.runs.filter { $0.ending == .unreadable }.compactMap(\.error)
         let down = outcome.runs.flatMap { run in run.services.filter { $0.ending == .down } }
@@ -13,11 +13,11 @@ enum RecoveryError {
             return OverwinterError(
                 first.code, first.message, hint: first.hint, faults: faults(of: Array(unreadable.dropFirst())))
         }
-        guard let live = outcome.runs.first(where: { $0.ending == .live }) else { return nil }
+        guard let owing = outcome.runs.first(where: { $0.ending == .live && !$0.isAlive }) else { return nil }
         return OverwinterError(
             .locked,
-            "\(live.verb) \(live.run) of profile '\(live.profile)' is alive, or another run has its services in hand",
-            hint: "it sees to its services itself; wait until it has ended")
+            "\(owing.verb) \(owing.run) of profile '\(owing.profile)' has died, and another run has its services in hand",
+            hint: "wait until that has ended (see: overwinter status), then type: overwinter recover")
     }
 
     private static func stays(

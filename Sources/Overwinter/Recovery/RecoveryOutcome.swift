@@ -9,7 +9,7 @@ package struct RecoveryOutcome: Sendable {
             case paid
             /// Someone else started or stopped it since: left alone.
             case void
-            /// A look only: it would be started.
+            /// A look only: it would be started. Or it stays owed, since another run has services of the dead one in hand.
             case owed
             /// It could not be started, or may not be.
             case down
@@ -43,6 +43,8 @@ package struct RecoveryOutcome: Sendable {
         package var profile: String
         package var journal: BytePath
         package var ending: Ending
+        /// Its journal is in a live process's hands: it sees to its services itself, and nothing is wrong.
+        package var isAlive = false
         package var services: [Service] = []
         /// Old data that a restore had set aside and that was put back.
         package var putBack: [BytePath] = []
@@ -53,7 +55,7 @@ package struct RecoveryOutcome: Sendable {
     }
 
     package var runs: [Run] = []
-    /// `services-down` where something stays down, `locked` where a live run holds it, `signal`; nil where nothing is
+    /// `services-down` where something stays down, `locked` where a live run has its services, `signal`; nil where nothing is
     /// owed any more.
     package var error: OverwinterError?
 

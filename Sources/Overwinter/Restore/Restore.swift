@@ -77,6 +77,7 @@ package struct Restore: Sendable {
                 events: log.map { events.and($0.sink) } ?? events, cancellation: cancellation
             ).run(&outcome)
             if let error = outcome.error { log?.append("failed: \(error.message)") }
+            log?.flush()
         } catch {
             outcome.error = Self.ending(of: error, cancellation)
         }

@@ -10,6 +10,7 @@ struct BackupRun {
     let cancellation: Cancellation
 
     func run(_ outcome: inout RunOutcome) {
+        defer { folder.log.flush() }
         let passes = begin()
         let preSync = PreSync(
             folder: folder, sources: passes, isGentle: isGentle, events: events, cancellation: cancellation)
@@ -71,6 +72,7 @@ struct BackupRun {
         if sealed == nil, (try? FileStatus.ifPresent(folder.path)) != .some(nil) {
             folder.log.append("no set was made; '\(folder.path)' is what there is of it")
         }
+        folder.log.flush()
         if folder.log.lostLines > 0 {
             outcome.warnings.append(
                 Warning(
@@ -161,6 +163,20 @@ struct BackupRun {
 
     // MARK: - Seal
 
+    /// What did not read back, or may not be on the disk, is no base of another run.
+    private func dropNotes(_ driver: RunDriver) {
+        do throws(OverwinterError) {
+            try PassNotes.removeAll(in: folder.path)
+        } catch {
+            // The seal's error is the run's.
+            driver.warn(
+                Warning(
+                    code: "notes",
+                    message: "\(error.message): the copy cannot be trusted, and the next run would build on it: remove "
+                        + "'\(folder.path)' before that"))
+        }
+    }
+
     private func seal(
         _ reports: [TreeCopyReport], _ passes: [SourcePasses], _ steps: [SetRecord.Step], _ driver: RunDriver,
         _ budget: WindowBudget
@@ -192,15 +208,8 @@ struct BackupRun {
             do throws(OverwinterError) {
                 sealed = try sealer.run()
             } catch {
-                // What did not read back, or may not be on the disk, is no base of another run.
                 if !error.code.isCancellation {
-                    do throws(OverwinterError) {
-                        try PassNotes.removeAll(in: folder.path)
-                    } catch {
-                        driver.warn(
-                            Warning(
-                                code: "notes", message: "\(error.message): remove '\(folder.path)' before the next run"))
-                    }
+                    dropNotes(driver)
                     // Sharing with the same set would fail each time: the next run makes a full copy.
                     if record.base != nil { try? AbortedRuns.noteFailedSeal(in: folder.path) }
                 }

@@ -34,13 +34,14 @@ extension RunDriver {
         }
     }
 
-    /// On disk before it is done; where that fails before anything was touched, nothing is.
+    /// On disk before it is done; where that fails, the service is left as it is: nobody could know that it was stopped.
     private func noteStop(_ index: Int, _ planned: PlannedService) throws(OverwinterError) {
         guard let journal else { return }
         let isWritten = journal.append(
             planned.beforeStop == nil ? .stopBegun(service: planned.name) : .beforeStopBegun(service: planned.name))
-        guard !isWritten && stopBegan.isEmpty else { return }
+        guard !isWritten else { return }
         refused.insert(index)
+        journal.append(.void(service: planned.name, why: "its stop was not begun"))
         throw journal.fault ?? OverwinterError(.journalFailed, "unable to write the journal '\(journal.path)'")
     }
 
@@ -115,7 +116,7 @@ extension RunDriver {
                 let planned = services[index]
                 events.send(.note("\(planned.name): trying again"))
                 do throws(OverwinterError) {
-                    if (try? planned.service.status())?.ran == true {
+                    if (try? planned.service.status())?.isBack(from: planned.before) == true {
                         // It is up and was not ready in all its time: one more look, and not all of that time again.
                         try awaitReady(index, within: min(planned.readyWithin, .seconds(10)))
                     } else {
@@ -135,7 +136,7 @@ extension RunDriver {
     /// waits for it again.
     func dropIfUp(_ index: Int) {
         let planned = services[index]
-        guard let status = try? planned.service.status(), status.ran else { return }
+        guard let status = try? planned.service.status(), status.isBack(from: planned.before) else { return }
         journal?.append(.void(service: planned.name, why: "it was started, and is \(status.detail), but not ready"))
     }
 

@@ -1,42 +1,39 @@
 package import FileTree
 import Glibc
-import Synchronization
 
 /// The log of one run, a file beside the sets: one line an event, with its time in UTC.
 ///
-/// A log that cannot be written (a full disk) is a pity and never more: writes that fail are counted and passed over,
-/// since nothing may keep a service from being started.
+/// A log that cannot be written (a full disk) is a pity and never more: nothing may keep a service from being started. So
+/// lines are written by a thread of their own, and a destination that hangs holds up nobody.
 package final class RunLog: Sendable {
     package let path: BytePath
-    private let descriptor: Int32
-    private let lost = Atomic<Int>(0)
+    private let lines: LogLines
 
-    /// Lines that could not be written.
-    package var lostLines: Int { lost.load(ordering: .relaxed) }
+    /// Lines that could not be written, or wait for it.
+    package var lostLines: Int { lines.missing }
 
     /// Makes the file, readable by its owner only.
     ///
     /// - Throws: ``OverwinterError`` with code `preflight` where it cannot be made: before anything was stopped.
     package init(path: BytePath) throws(OverwinterError) {
         self.path = path
-        descriptor = path.withCString {
+        let descriptor = path.withCString {
             open($0, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
         }
         if descriptor < 0 {
             throw OverwinterError(.preflight, "unable to make the log '\(path)': \(SystemMessage.of(errno))")
         }
+        lines = LogLines(descriptor)
     }
 
-    /// Goes on with the log of a run that is dead; nil where it cannot be opened, which keeps nobody from anything.
-    package init?(reopening path: BytePath) {
+    /// Goes on with the log of a run that is dead; where it cannot be opened, that keeps nobody from anything.
+    package init(reopening path: BytePath) {
         self.path = path
-        descriptor = path.withCString { open($0, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW) }
-        if descriptor < 0 { return nil }
+        // Opened by the thread that writes: that hangs, too, where the destination does.
+        lines = LogLines(opening: { path.withCString { open($0, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW) } })
     }
 
-    deinit {
-        close(descriptor)
-    }
+    deinit { flush() }
 
     /// Listens to a run.
     package var sink: EventSink {
@@ -45,20 +42,11 @@ package final class RunLog: Sendable {
         }
     }
 
-    /// Writes one line.
+    /// Writes one line, soon.
     package func append(_ line: String) {
-        let bytes = Array("\(UTCTime.now) \(line)\n".utf8)
-        var start = 0
-        while start < bytes.count {
-            let written = bytes.withUnsafeBytes { line in
-                write(descriptor, line.baseAddress.map { $0 + start }, line.count - start)
-            }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else {
-                lost.add(1, ordering: .relaxed)
-                return
-            }
-            start += written
-        }
+        lines.add(Array("\(UTCTime.now) \(line)\n".utf8))
     }
+
+    /// Waits until all lines are written; 2 s at most.
+    package func flush() { lines.flush(within: .seconds(2)) }
 }

@@ -21,12 +21,13 @@ enum RecoveryText {
         for run in told {
             let title = "\(run.verb) \(run.run) of profile '\(run.profile)'"
             switch run.ending {
-            case .live: lines.append("\(title) is in a live run's hands")
+            case .live where run.isAlive: lines.append("\(title) is alive, and sees to its services itself")
+            case .live: lines.append("\(title) has died, and still owes:")
             case .settled where isDryRun: lines.append("\(title) has died, and owes:")
             case .settled: lines.append("\(title) had died; it owes nothing any more:")
             default: lines.append("\(title) had died, and still owes:")
             }
-            for service in run.services { lines.append("  \(service.name): \(words(service))") }
+            for service in run.services { lines.append("  \(service.name): \(words(service, isDryRun))") }
             for path in run.putBack { lines.append("  old data was put back from \(path)") }
             for path in run.notPutBack {
                 lines.append(
@@ -37,11 +38,11 @@ enum RecoveryText {
         return lines.map { $0 + "\n" }.joined()
     }
 
-    private static func words(_ service: RecoveryOutcome.Service) -> String {
+    private static func words(_ service: RecoveryOutcome.Service, _ isDryRun: Bool) -> String {
         switch service.ending {
         case .paid: "is back"
         case .void: "left alone: \(service.why ?? "")"
-        case .owed: "would be started"
+        case .owed: isDryRun ? "would be started" : "left to the run that has services in hand"
         case .down: "is not back: \(service.why ?? "")"
         }
     }

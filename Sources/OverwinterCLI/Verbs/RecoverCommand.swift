@@ -12,8 +12,9 @@ package struct RecoverCommand: ParsableCommand {
             the next. What somebody has started or stopped on purpose since is left alone. It can be run at any time, and \
             any number of times; every backup and restore does the same first, and a unit does it at boot.
 
-            Exit status 0: nothing is owed any more; 5: something stays down, and the message says what to type; 11: a \
-            live run has its services in hand.
+            Exit status 0: no dead run owes anything any more, and a live one sees to its services itself; 5: something \
+            stays down, and the message says what to type; 11: a dead run owes something, and another run has its \
+            services in hand.
 
             EXAMPLES
               overwinter recover --dry-run

@@ -68,15 +68,42 @@ struct PaymentTests {
         Row(what: "commands: start begun, up", debt: nameless(starting), status: up(nil), before: nil, payment: "wait"),
     ]
 
+    private static let pair = Debt.Start(service: 0, settlesFirst: false, stopped: "a@1 b@1")
+    private static func half(_ start: String, _ second: ServiceStatus.Activity?) -> ServiceStatus {
+        let states = [("a", ServiceStatus.Activity.running)] + (second.map { [("b", $0)] } ?? [])
+        return ServiceStatus(
+            activity: .running, detail: "up", isUp: true, start: start,
+            containers: states.map { ContainerState(id: $0.0, name: $0.0, activity: $0.1) })
+    }
+
+    // A Compose service of two containers: its identity is that of each.
+    static let replicas = [
+        Row(what: "two: both down", debt: pair, status: down("a@1 b@1"), before: "a@1 b@1", payment: "start"),
+        Row(what: "two: one removed, one down", debt: pair, status: down("a@1"), before: "a@1 b@1", payment: "start"),
+        Row(what: "two: one made anew", debt: pair, status: down("a@1 c@9"), before: "a@1 b@1", payment: "void"),
+        Row(
+            what: "two: another has started one of them", debt: pair, status: half("a@9 b@1", .stopped),
+            before: "a@1 b@1", payment: "start"),
+        Row(
+            what: "two: another has started both", debt: pair, status: half("a@9 b@9", .running), before: "a@1 b@1",
+            payment: "void"),
+        Row(
+            what: "two: another has started one and removed one", debt: pair, status: half("a@9", nil),
+            before: "a@1 b@1", payment: "void"),
+    ]
+
     private static func nameless(_ start: Debt.Start) -> Debt.Start {
         var start = start
         start.stopped = nil
         return start
     }
 
-    @Test(arguments: rows) func isPaid(row: Row) {
-        let payment = Payment.of(
-            row.debt, JournalYard.service("a", start: row.before), row.status, isSameBoot: row.isSameBoot)
+    @Test(arguments: rows + replicas) func isPaid(row: Row) {
+        var service = JournalYard.service("a", start: row.before)
+        service.before.containers = (row.before ?? "").split(separator: " ").filter { $0.contains("@") }.map {
+            ContainerState(id: String($0.prefix(1)), name: String($0.prefix(1)), activity: .running)
+        }
+        let payment = Payment.of(row.debt, service, row.status, isSameBoot: row.isSameBoot)
         let word =
             switch payment {
             case .start: "start"
