@@ -37,7 +37,7 @@ sleep 2.2
 with_fault() {
     local call=$1 error=$2 when=$3
     shift 3
-    strace -f -qq -o "$work/trace" ${only_path:+-P "$only_path"} -e "trace=$call" -e "inject=$call:error=$error:when=$when" "$OVERWINTER" "$@"
+    strace -f -y -qq -o "$work/trace" ${only_path:+-P "$only_path"} -e "trace=$call" -e "inject=$call:error=$error:when=$when" "$OVERWINTER" "$@"
 }
 calls_of() { strace -f -qq -o "$work/trace" -e "trace=$1" "$OVERWINTER" "${@:2}" >"$work/stdout" 2>"$work/stderr" </dev/null; grep -c "$1(" "$work/trace"; }
 sets() { ls backup | grep -c 'Z$' || true; }
@@ -99,7 +99,8 @@ for when in $(seq "$count"); do
     expect_service_up
     case $status in
     # The journal's own are warned of: they keep no run from its end.
-    0) grep -q "/journals/" "$work/stderr" || fail "fsync $when of $count failed, and the run succeeded" ;;
+    # That of their folder, once the run's is closed, is nobody's loss: what is found open and owes nothing is closed again.
+    0) grep -q "/journals/" "$work/stderr" || grep -qE "/journals>.*INJECTED" "$work/trace" || fail "fsync $when of $count failed, and the run succeeded" ;;
     # Only the link for people.
     3) expect_text "unable to sync" ;;
     *)
