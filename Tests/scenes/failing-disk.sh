@@ -37,7 +37,7 @@ sleep 2.2
 with_fault() {
     local call=$1 error=$2 when=$3
     shift 3
-    strace -f -qq -o "$work/trace" ${only_path:+-P "$only_path"} -e "trace=$call" -e "inject=$call:error=$error:when=$when" "$OVERWINTER" "$@"
+    strace -f -y -qq -o "$work/trace" ${only_path:+-P "$only_path"} -e "trace=$call" -e "inject=$call:error=$error:when=$when" "$OVERWINTER" "$@"
 }
 calls_of() { strace -f -qq -o "$work/trace" -e "trace=$1" "$OVERWINTER" "${@:2}" >"$work/stdout" 2>"$work/stderr" </dev/null; grep -c "$1(" "$work/trace"; }
 sets() { ls backup | grep -c 'Z$' || true; }
@@ -99,7 +99,8 @@ for when in $(seq "$count"); do
     expect_service_up
     case $status in
     # The journal's own are warned of: they keep no run from its end.
-    0) grep -q "/journals/" "$work/stderr" || fail "fsync $when of $count failed, and the run succeeded" ;;
+    # That of their folder, once the run's is closed, is nobody's loss: what is found open and owes nothing is closed again.
+    0) grep -q "/journals/" "$work/stderr" || grep -qE "/journals>.*INJECTED" "$work/trace" || fail "fsync $when of $count failed, and the run succeeded" ;;
     # Only the link for people.
     3) expect_text "unable to sync" ;;
     *)
@@ -117,16 +118,23 @@ rm -r data/many
 head -c 1000000 /dev/urandom >data/large
 for fault in "pread64 EIO read" "pwrite64 ENOSPC write" "pwrite64 EDQUOT write" "pwrite64 EIO write"; do
     read -r call error verb <<<"$fault"
-    # Of writes the first two may be those of the locks.
+    # Of writes the first two may be those of the locks; without a pre-sync those of the journal come before the copy, too.
     only_path=
     when=3+
-    [ "$call" = pwrite64 ] || { only_path=$work/data/large when=2; }
+    later=3+
+    if [ "$call" = pwrite64 ]; then
+        strace -f -y -qq -o "$work/trace" -e trace=pwrite64 "$OVERWINTER" backup ./shop.yaml --full --no-pre-sync >"$work/stdout" 2>"$work/stderr"
+        later=$(grep 'pwrite64(' "$work/trace" | sed -n '/data\/large>/{=;q}')+
+        rm -r backup/*Z
+    else
+        only_path=$work/data/large when=2 later=2
+    fi
     : >calls
     expect_exit 1 with_fault "$call" "$error" "$when" backup ./shop.yaml --full
     expect_text "unable to $verb '"
     expect_text "data/large' at byte "
     expect_equal "calls" "" "$(cat calls)"
-    expect_exit 1 with_fault "$call" "$error" "$when" backup ./shop.yaml --full --no-pre-sync
+    expect_exit 1 with_fault "$call" "$error" "$later" backup ./shop.yaml --full --no-pre-sync
     expect_text "data/large' at byte "
     expect_equal "calls" "stop start" "$(tr '\n' ' ' <calls | sed 's/ $//')"
     expect_service_up

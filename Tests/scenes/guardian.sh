@@ -73,7 +73,9 @@ behave
 grep -q "search: started" "$(log_of_run)" || fail "the run's log does not say what the guardian did"
 
 step "killed in the copy"
-begin "$OVERWINTER" backup "$profile"
+# Of no run before, and not of a copy while services run.
+rm -rf "$work"/backup/*.partial
+begin "$OVERWINTER" backup "$profile" --no-pre-sync
 wait_until 40 bash -c "compgen -G '$work/backup/*.partial/search/data/*/*'"
 : >"$run/calls"
 kill_run
@@ -197,7 +199,9 @@ behave
 
 step "guardian and recover, by hand and twice, at the same time: one acts, the others wait"
 hang app start 'touch app.up'
-begin "$OVERWINTER" backup "$profile"
+# Of no run before, and not of a copy while services run.
+rm -rf "$work"/backup/*.partial
+begin "$OVERWINTER" backup "$profile" --no-pre-sync
 wait_until 40 bash -c "compgen -G '$work/backup/*.partial/search/data/*/*'"
 : >"$run/calls"
 kill_run
