@@ -206,6 +206,8 @@ final class RestoreRun {
         if index == targets.count - 1 {
             try driver.proveStandstill("after the restore")
             try reachDisk()
+            // Of the work, not after it: where this is not on disk, a recovery would take the new data away later.
+            try record(.committed(remakes: driver.remakesContainers))
         }
     }
 
