@@ -52,12 +52,14 @@ final class RestoreRun {
         aside.note = { [journal, targets] note in
             switch note {
             case .emptying(let path, let status):
-                journal?.append(
-                    .emptied(path: path, owner: status.owner, group: status.group, mode: status.mode))
+                return journal?.append(
+                    .emptied(path: path, owner: status.owner, group: status.group, mode: status.mode)) ?? true
             case .cleared(let path):
+                var isWritten = true
                 for (index, target) in targets.enumerated() where (try? SetAside.real(target.path)) == path {
-                    journal?.append(.cleared(target: index))
+                    if journal?.append(.cleared(target: index)) == false { isWritten = false }
                 }
+                return isWritten
             }
         }
         for (location, reason) in plan.leftOut { events.send(.note("\(location) is left out: \(reason)")) }
@@ -126,7 +128,11 @@ final class RestoreRun {
 
     private func putBack(_ driver: RunDriver) throws(OverwinterError) {
         // A service that runs on data nobody has moved is nobody's to stop.
-        guard !aside.isUntouched else { return }
+        guard !aside.isUntouched || !madeVolumes.isEmpty else {
+            // What was begun has moved nothing: nobody is to look for it, or stop a service for it, later.
+            journal?.append(.putBackDone)
+            return
+        }
         driver.enter(.putBack)
         driver.returnServices()
         do throws(OverwinterError) {
