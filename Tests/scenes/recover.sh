@@ -274,6 +274,86 @@ expect_exit 0 overwinter recover
 touch "$run/app.up"
 rm -rf "$stack"/*/data.overwinter-aside-*
 
+step "a restore that fails before anything was moved owes no data, and no later run stops a service for it"
+if [ "$(id -u)" = 0 ] && chattr +i "$stack/database" 2>/dev/null; then
+    at_end 'chattr -i "$stack/database"'
+    expect_exit 1 overwinter restore "$profile" latest --stop --set-aside --yes --only database
+    chattr -i "$stack/database"
+    expect_equal "open journals" "" "$(journals)"
+    expect_all_up
+    expect_exit 0 overwinter recover
+    expect_line "nothing is owed"
+fi
+
+step "a restore killed before it moved anything: no service is stopped for data that is where it was"
+misbehave search stop <<<"rm -f search.up; $wait_here"
+rm -f "$run"/{waiting,go}
+begin restore "$profile" latest --stop --set-aside --yes
+wait_until 30 test -e "$run/waiting"
+die
+behave
+# As after a rename that never was; and an operator has brought the data back by hand since.
+python3 - "$STATE_DIRECTORY/journals/$(journals)" <<'END_OF_RECORD'
+import hashlib, json, sys
+def line(document):
+    text = json.dumps(document, separators=(",", ":"), sort_keys=True).encode()
+    return hashlib.sha256(text).hexdigest()[:16].encode() + b" " + text + b"\n"
+with open(sys.argv[1], "r+b") as file:
+    text = file.read().rstrip(b"\0")
+    last = json.loads(text.rstrip(b"\n").split(b"\n")[-1][17:])
+    file.seek(len(text))
+    for index in range(3):
+        last["event"] = {"setAsideBegun": {"target": index}}
+        file.write(line(last))
+END_OF_RECORD
+cp -a "$stack/app/data" "$stack/app/data.new"
+mv "$stack/app/data" "$stack/app/data.old"
+mv "$stack/app/data.new" "$stack/app/data"
+start_all
+calls >/dev/null
+expect_exit 0 overwinter recover
+expect_no_text "old data was put back"
+if grep -q "^stop \(app\|database\)" "$run/calls"; then fail "a service was stopped: $(calls)"; fi
+expect_all_up
+rm -r "$stack/app/data.old"
+
+# Attended by strace until the step ends: from now on no record of the journal can be written.
+break_journal="setsid strace -f -qqq -o trace -e trace=pwrite64 -P \$(echo $STATE_DIRECTORY/journals/*.journal) -e inject=pwrite64:error=EROFS -p \$PPID >/dev/null 2>&1 </dev/null & for _ in {1..200}; do grep -q 'TracerPid:.[1-9]' /proc/\$PPID/status && break; sleep 0.05; done"
+
+if [ "$(id -u)" = 0 ] && command -v strace >/dev/null; then
+    step "a restore whose last record cannot be written puts the old data back: no later run takes the new away"
+    expect_exit 0 overwinter backup "$profile"
+    echo "old" >"$stack/app/data/file"
+    all_data >"$work/old.tree"
+    misbehave app status <<END_OF_STATUS
+if [ -e $stack/app/data/1/50 ] && [ -e $stack/app/data.overwinter-aside-* ] && [ ! -e broken ]; then touch broken; $break_journal; fi
+[ -e app.up ] || exit 3
+END_OF_STATUS
+    expect_exit 1 overwinter restore "$profile" latest --stop --set-aside --yes
+    [ -e "$run/broken" ] || fail "the journal was never broken"
+    expect_text "unable to write '$STATE_DIRECTORY/journals/"
+    expect_text "the journal lacks some of what this run did; see what it says: overwinter recover --dry-run"
+    rm "$run/broken"
+    behave
+    all_data >"$work/new.tree"
+    expect_same_file "old data and what is there" "$work/old.tree" "$work/new.tree"
+    expect_all_up
+    calls >/dev/null
+    expect_exit 0 overwinter recover
+    all_data >"$work/new.tree"
+    expect_same_file "old data and what is there after a recovery" "$work/old.tree" "$work/new.tree"
+    expect_all_up
+
+    step "a backup whose journal cannot be written from its first stop on says so with its exit code"
+    misbehave app stop <<<"rm -f app.up; $break_journal"
+    expect_exit 3 overwinter backup "$profile" --json
+    expect_document 3
+    expect_json '[w["code"] for w in document["warnings"]]' '["journal"]'
+    behave
+    expect_exit 0 overwinter recover
+    expect_all_up
+fi
+
 step "journals that cannot be read are never passed over"
 calls >/dev/null
 echo "rubbish" >"$STATE_DIRECTORY/journals/one.journal"

@@ -9,6 +9,8 @@ struct Ledger {
     private(set) var isPutBack = false
     private(set) var remakes = false
     private(set) var isOver = false
+    /// Services that only the commit owes a start.
+    private var startsOfCommit: [Int] = []
 
     init(header: JournalHeader) {
         self.header = header
@@ -33,6 +35,7 @@ struct Ledger {
         case .ready(let name), .void(let name, _): pay(name)
         case .forgotten(let name): forget(name)
         case .committed(let remakes): commit(remakes)
+        case .putBackBegun: takeBackCommit()
         case .putBackDone: isPutBack = true
         case .goodbye: isOver = true
         case .setAsideBegun(let target): change(target) { $0.aside = .begun }
@@ -43,7 +46,7 @@ struct Ledger {
         case .copyBegun(let target): change(target) { $0.isFilled = true }
         case .cleared(let target): change(target) { $0.isCleared = true }
         case .putBack(let target): change(target) { $0.isBack = true }
-        case .copyDone, .emptied, .putBackBegun, .putBackFailed, .recoveryBegun, .recoveryEnded: break
+        case .copyDone, .emptied, .putBackFailed, .recoveryBegun, .recoveryEnded: break
         }
     }
 
@@ -76,6 +79,15 @@ struct Ledger {
         self.remakes = remakes
         for (index, service) in header.services.enumerated() where service.startsOnSuccess && starts[index] == nil {
             starts[index] = Debt.Start(service: index, settlesFirst: false)
+            startsOfCommit.append(index)
         }
+    }
+
+    /// The run has turned back after all: its commit could not be written, or a signal came right after it.
+    private mutating func takeBackCommit() {
+        isCommitted = false
+        remakes = false
+        for index in startsOfCommit { starts[index] = nil }
+        startsOfCommit = []
     }
 }

@@ -83,7 +83,11 @@ final class DebtCollection {
             journal.append(.cleared(target: index))
         }
         journal.append(.putBackBegun)
-        let touched = targets.indices.filter { targets[$0].isTouched && !targets[$0].isBack }
+        let touched = movable(targets, oldData, &run)
+        if touched.isEmpty {
+            if run.error == nil { journal.append(.putBackDone) }
+            return
+        }
         do throws(OverwinterError) {
             try proveStopped()
         } catch {
@@ -105,6 +109,26 @@ final class DebtCollection {
             }
         }
         if run.error == nil { journal.append(.putBackDone) }
+    }
+
+    /// The targets that have old data to be put back; only for those a service has to stand still.
+    private func movable(
+        _ targets: [Debt.Target], _ oldData: OldData, _ run: inout RecoveryOutcome.Run
+    ) -> [Int] {
+        var movable: [Int] = []
+        for index in targets.indices where targets[index].isTouched && !targets[index].isBack {
+            do throws(OverwinterError) {
+                if try oldData.isMovable(index, targets[index]) {
+                    movable.append(index)
+                } else {
+                    journal.append(.putBack(target: index))
+                }
+            } catch {
+                block(header.targets[index], error, oldData.places(of: index), &run)
+                journal.append(.putBackFailed(why: error.message))
+            }
+        }
+        return movable
     }
 
     /// What hangs on data that is not whole is not started; all services hang on the project's files.

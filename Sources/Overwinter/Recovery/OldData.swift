@@ -7,8 +7,8 @@ struct OldData {
     /// The folders that were emptied, with their attributes.
     let emptied: [JournalEvent]
     let programs: ServicePrograms
-    /// Is told once what the restore had put into a target is away.
-    let cleared: (_ target: Int) -> Void
+    /// Is told once what the restore had put into a target is away; answers whether that is written down.
+    let cleared: (_ target: Int) -> Bool
 
     /// Puts one target back; answers where its old data was.
     ///
@@ -22,8 +22,9 @@ struct OldData {
         do throws(FileTreeError) {
             try checkMounts(of: target)
             if try isBack(target) { return [] }
+            if try wasNeverMoved(target, state) { return [] }
             var aside = SetAside(run: header.run)
-            aside.note = { note in if case .cleared = note { cleared(index) } }
+            aside.note = { note in if case .cleared = note { cleared(index) } else { true } }
             // All that was there is out: what lies there now is the restore's. Before that, and after it was cleared, it
             // is old data.
             let isNew = state.aside == .done && !state.isCleared
@@ -35,6 +36,24 @@ struct OldData {
             if !isFound { try checkNothingIsLost(target, state) }
             try aside.putBack()
             return aside.places
+        } catch {
+            throw OverwinterError(error, while: .restoreFailed)
+        }
+    }
+
+    /// Whether there is anything to put back, and it can be: a look that changes nothing.
+    ///
+    /// - Throws: where ``putBack(_:_:)`` would for what it finds; no service has to be stopped for that.
+    func isMovable(_ index: Int, _ state: Debt.Target) throws(OverwinterError) -> Bool {
+        guard state.volume == nil else { return true }
+        let target = header.targets[index]
+        do throws(FileTreeError) {
+            try checkMounts(of: target)
+            if try isBack(target) { return false }
+            if try wasNeverMoved(target, state) { return false }
+            var aside = SetAside(run: header.run)
+            if !(try aside.adopt(target.path, isNew: false)) { try checkNothingIsLost(target, state) }
+            return true
         } catch {
             throw OverwinterError(error, while: .restoreFailed)
         }
@@ -65,6 +84,16 @@ struct OldData {
         // Devices are numbered anew by a boot.
         let isSameBoot = header.process.boot == RunProcess.currentBoot
         return now.inode == inode && (now.device == target.device || !isSameBoot)
+    }
+
+    /// To set it aside was begun, and nothing of it is there: the rename failed, and what lies at its place nobody of ours
+    /// has put there.
+    private func wasNeverMoved(_ target: JournalTarget, _ state: Debt.Target) throws(FileTreeError) -> Bool {
+        guard state.aside == .begun, !state.isFilled, target.mounts.isEmpty else { return false }
+        var aside = SetAside(run: header.run)
+        guard !(try aside.adopt(target.path, isNew: false)) else { return false }
+        guard target.heldData else { return true }
+        return try FileStatus.ifPresent(target.path, followingLinks: false) != nil
     }
 
     private func checkNothingIsLost(_ target: JournalTarget, _ state: Debt.Target) throws(FileTreeError) {

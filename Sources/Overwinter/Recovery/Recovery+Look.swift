@@ -47,7 +47,7 @@ extension Recovery {
                 return RecoveryOutcome.Service(service, .owed, nil)
             }
             if let targets = debt.targets {
-                let data = OldData(header: header, emptied: [], programs: programs) { _ in }
+                let data = OldData(header: header, emptied: [], programs: programs) { _ in true }
                 run.notPutBack = targets.indices.filter { targets[$0].isTouched }.flatMap { data.places(of: $0) }
             }
         } catch {

@@ -55,12 +55,14 @@ final class RestoreRun {
         aside.note = { [journal, targets] note in
             switch note {
             case .emptying(let path, let status):
-                journal?.append(
-                    .emptied(path: path, owner: status.owner, group: status.group, mode: status.mode))
+                return journal?.append(
+                    .emptied(path: path, owner: status.owner, group: status.group, mode: status.mode)) ?? true
             case .cleared(let path):
+                var isWritten = true
                 for (index, target) in targets.enumerated() where (try? SetAside.real(target.path)) == path {
-                    journal?.append(.cleared(target: index))
+                    if journal?.append(.cleared(target: index)) == false { isWritten = false }
                 }
+                return isWritten
             }
         }
         for (location, reason) in plan.leftOut { events.send(.note("\(location) is left out: \(reason)")) }
@@ -130,8 +132,8 @@ final class RestoreRun {
 
     private func putBack(_ driver: RunDriver) throws(OverwinterError) {
         // A service that runs on data nobody has moved is nobody's to stop.
-        guard !aside.isUntouched else {
-            // A set-aside that was begun and moved nothing is in the journal, and owes nothing.
+        guard !aside.isUntouched || !madeVolumes.isEmpty else {
+            // What was begun has moved nothing: nobody is to look for it, or stop a service for it, later.
             journal?.append(.putBackDone)
             return
         }
@@ -216,6 +218,8 @@ final class RestoreRun {
             try driver.proveStandstill("after the restore")
             for place in places { try place.proveSame() }
             try reachDisk()
+            // Of the work, not after it: where this is not on disk, a recovery would take the new data away later.
+            try record(.committed(remakes: driver.remakesContainers))
         }
     }
 

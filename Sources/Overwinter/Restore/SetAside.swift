@@ -21,8 +21,8 @@ package struct SetAside {
         case cleared(BytePath)
     }
 
-    /// Is told of each, before what follows it.
-    package var note: (Note) -> Void = { _ in }
+    /// Is told of each, before what follows it; answers whether it is written down.
+    package var note: (Note) -> Bool = { _ in true }
 
     private let run: String
     private var moves: [Move] = []
@@ -67,7 +67,7 @@ package struct SetAside {
     private mutating func emptyWithin(_ folder: BytePath, mounts: [BytePath]) throws(FileTreeError) {
         let place = folder.appending(Self.insidePrefix + run)
         let status = try FileStatus.of(folder, followingLinks: false)
-        note(.emptying(folder, status))
+        _ = note(.emptying(folder, status))
         emptied.append((folder, status))
         var isMade = false
         for name in try Folder.names(of: folder) where !name.bytes.starts(with: Self.insidePrefix.utf8) {
@@ -103,17 +103,27 @@ package struct SetAside {
         func attempt(_ body: () throws(FileTreeError) -> Void) {
             do throws(FileTreeError) { try body() } catch { first = first ?? error }
         }
+        // Within a mount old data comes back entry by entry, among what is new: only where that is proven and written to be
+        // away. Else whoever goes on from here would clear away what has come back.
+        var kept: [BytePath] = []
         for target in targets {
+            var isCleared = false
             attempt { () throws(FileTreeError) in
                 try clear(target)
                 try Self.syncNames(of: target)
-                note(.cleared(target))
+                isCleared = note(.cleared(target))
+                guard !isCleared && isEmptiedWithin(target) else { return }
+                throw FileTreeError(
+                    .other, path: target,
+                    message: "the old data of '\(target)' stays aside: the journal cannot be written",
+                    hint: "free space and check the disk of the state folder, then: overwinter recover")
             }
+            if !isCleared && isEmptiedWithin(target) { kept.append(target) }
         }
-        for move in moves.reversed() {
+        for move in moves.reversed() where !kept.contains(where: { move.to.isAt(orBelow: $0) }) {
             attempt { () throws(FileTreeError) in try Self.rename(move.to, to: move.from) }
         }
-        for folder in madeFolders.reversed() {
+        for folder in madeFolders.reversed() where !kept.contains(where: { folder.isAt(orBelow: $0) }) {
             attempt { () throws(FileTreeError) in try Folder.remove(folder) }
         }
         for folder in Set(moves.flatMap { [$0.from.parent, $0.to.parent] }) {
@@ -125,6 +135,10 @@ package struct SetAside {
             attempt { () throws(FileTreeError) in try Self.give(path, status) }
         }
         if let first { throw first }
+    }
+
+    private func isEmptiedWithin(_ target: BytePath) -> Bool {
+        madeFolders.contains { $0.isAt(orBelow: target) }
     }
 
     private static func syncNames(of target: BytePath) throws(FileTreeError) {

@@ -118,6 +118,14 @@ package final class RunDriver {
             retryStarts(&machine)
             // Everything slow is after this line; what is still down stays in the journal, for `overwinter recover`.
             journal?.goodbye()
+            // It was told when it happened; the run ends with it, too.
+            if let fault = journal?.fault {
+                warnings.append(
+                    Warning(
+                        code: "journal",
+                        message: "\(fault.message): the journal lacks some of what this run did; see what it says: "
+                            + "overwinter recover --dry-run"))
+            }
             warnings += guardian?.disarm() ?? []
         }
     }
@@ -126,7 +134,9 @@ package final class RunDriver {
     private func noteWork(_ machine: RunMachine) {
         guard !isWorkNoted && !machine.workFailed else { return }
         isWorkNoted = true
-        journal?.append(.committed(remakes: remakesContainers))
+        // A restore has done so as the last of its work.
+        let isNoted = journal?.recorded.contains { if case .committed = $0 { true } else { false } } ?? true
+        if !isNoted { journal?.append(.committed(remakes: remakesContainers)) }
     }
 
     /// Tries again what did not start, now that everything else was tried: it may have needed a later one.

@@ -120,4 +120,18 @@ struct DebtTests {
         #expect(debt.starts == [Debt.Start(service: 1, settlesFirst: false)])
         #expect(debt.remakes)
     }
+
+    @Test func aRestoreThatTurnsBackAfterItsCommitOwesTheOldDataAgain() {
+        var header = JournalYard.header(restores: true)
+        header.services[1].startsOnSuccess = true
+        let events: [JournalEvent] = [
+            .setAsideBegun(target: 0), .setAsideDone(target: 0), .copyBegun(target: 0), .committed(remakes: true),
+            .putBackBegun,
+        ]
+        let debt = Debt(header: header, events: events)
+        #expect(debt.targets?.map(\.aside) == [.done, .untouched, .untouched])
+        #expect(debt.starts.isEmpty)
+        #expect(!debt.remakes)
+        #expect(Debt(header: header, events: events + [.putBackDone]).isEmpty)
+    }
 }

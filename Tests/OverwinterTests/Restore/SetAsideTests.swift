@@ -77,4 +77,22 @@ struct SetAsideTests {
         #expect(try Folder.names(of: mounted.path).map(\.description) == ["file"])
         #expect(try FileStatus.of(mounted.path).mode == 0o750)
     }
+
+    @Test(.enabled(if: geteuid() == 0, "mounts need root"))
+    func withinAMountNothingComesBackBeforeItIsWrittenThatTheNewIsAway() throws {
+        let mounted = try MountedFileSystem(tmpfs: "size=1m,mode=0750")
+        try DurableFile.write([1], to: mounted.path.appending("file"), mode: 0o600)
+        var aside = SetAside(run: "r")
+        try aside.setAside(mounted.path)
+        try DurableFile.write([2], to: mounted.path.appending("new"), mode: 0o600)
+        aside.note = { _ in false }
+        let error = thrown(FileTreeError.self) { try aside.putBack() }
+        #expect(
+            error?.message == "the old data of '\(mounted.path)' stays aside: the journal cannot be written")
+        #expect(try Folder.names(of: mounted.path).map(\.description) == [".overwinter-aside-r"])
+        // Once it can be written, the rest is done.
+        aside.note = { _ in true }
+        try aside.putBack()
+        #expect(try Folder.names(of: mounted.path).map(\.description) == ["file"])
+    }
 }
