@@ -53,7 +53,8 @@ package struct AbortedCopy: Sendable {
 extension PassNotes {
     /// Whether the notes are of this source as it is now, and may be used for what the plan wants.
     fileprivate func fits(_ source: PlannedSource, _ plan: Plan) -> Bool {
-        guard !header.boot.isEmpty, header.boot == RunProcess.currentBoot, header.profile == plan.profile.name, header.location == source.location, header.path == source.path,
+        guard !header.boot.isEmpty, header.boot == RunProcess.currentBoot,
+            header.profile == plan.profile.name, header.location == source.location, header.path == source.path,
             let root = source.root, header.root == Identity(root), header.excluded == source.exclude
         else { return false }
         // A full copy shares nothing, nor does what it goes on with.

@@ -106,7 +106,8 @@ struct TreeCheckTests {
         let table = try EntryTable(known)
         // Other bytes, and nothing else that would tell.
         _ = ShellCommand.run(
-            "cd '\(scratch("tree"))' && for f in known fresh; do touch -r $f ../t; printf abd >$f; touch -r ../t $f; done")
+            "cd '\(scratch("tree"))' && for f in known fresh; do touch -r $f ../t; printf abd >$f; touch -r ../t $f; done"
+        )
         let found = try scan.check(against: table, trustingDigests: true).differences
         #expect(found.map { "\($0.path) \($0.aspect)" } == ["fresh content"])
         #expect(try scan.check(against: table).differences.contains { $0.path == BytePath("known") })

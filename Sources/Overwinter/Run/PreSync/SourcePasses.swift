@@ -19,7 +19,8 @@ final class SourcePasses {
     init(_ source: PlannedSource, isTrusted: Bool) {
         self.source = source
         self.isTrusted = isTrusted
-        copying = SetRecord.Copying(passes: [], base: nil, setsSinceFull: 0, resumed: nil, trustedBefore: nil, boot: RunProcess.currentBoot)
+        copying = SetRecord.Copying(
+            passes: [], base: nil, setsSinceFull: 0, resumed: nil, trustedBefore: nil, boot: RunProcess.currentBoot)
     }
 
     /// Builds on a sealed set: its files are shared.
