@@ -354,6 +354,74 @@ END_OF_STATUS
     expect_all_up
 fi
 
+# owe_app_and_restore PATTERN: a backup whose app does not start again leaves a journal; a restore that is to help is held up where `app status`
+# finds such a file, and killed.
+owe_app_and_restore() {
+    misbehave app start <<<'exit 1'
+    expect_exit 5 overwinter backup "$profile"
+    misbehave app status <<END_OF_STATUS
+if ls -d $1 >/dev/null 2>&1; then $wait_here; fi
+[ -e app.up ] || exit 3
+END_OF_STATUS
+    rm -f "$run"/{waiting,go}
+    begin restore "$profile" latest --stop --set-aside --yes --only app
+    wait_until 30 test -e "$run/waiting"
+    die
+    behave
+    expect_equal "number of journals" 2 "$(journals | wc -l)"
+}
+
+step "a backup and a restore that owe the same service: its data is put back before it is started"
+start_all
+expect_exit 0 overwinter backup "$profile"
+echo "older" >"$stack/app/data/file"
+owe_app_and_restore "$stack/app/data.overwinter-aside-*"
+misbehave app start <<<"if ls -d $stack/app/data.overwinter-aside-*; then echo started on half of it >>calls; fi; touch app.up"
+calls >/dev/null
+expect_exit 0 overwinter recover
+expect_equal "starts on half of the data" "" "$(grep half "$run/calls" || true)"
+expect_equal "the old data" "older" "$(cat "$stack/app/data/file")"
+expect_all_up
+
+step "the same, and the old data gone: no journal starts the service"
+owe_app_and_restore "$stack/app/data.overwinter-aside-*"
+rm -r "$stack"/app/data.overwinter-aside-*
+expect_exit 5 overwinter recover
+expect_text "error: app"
+expect_equal "what runs" "database search" "$(states)"
+expect_equal "number of journals" 2 "$(journals | wc -l)"
+expect_exit 0 overwinter recover --forget app --yes
+expect_exit 0 overwinter recover
+expect_line "nothing is owed"
+expect_exit 0 overwinter restore "$profile" latest --set-aside --stop --yes
+start_all
+rm -rf "$stack"/*/data.overwinter-aside-*
+
+step "a recovery that is ended by a signal says what it did not come to"
+misbehave app start <<<'exit 1'
+expect_exit 5 overwinter backup "$profile"
+misbehave search stop <<<"rm -f search.up; $wait_here"
+rm -f "$run"/{waiting,go}
+begin restore "$profile" latest --stop --set-aside --yes
+wait_until 30 test -e "$run/waiting"
+die
+behave
+misbehave app start <<<"$wait_here; touch app.up"
+rm -f "$run"/{waiting,go}
+begin recover
+wait_until 30 test -e "$run/waiting"
+kill -TERM $pid
+touch "$run/go"
+ending=0
+wait $pid || ending=$?
+pid=
+expect_equal "exit code" 5 "$ending"
+grep -q "search is not back" "$work/run.err" || fail "search is not named: $(cat "$work/run.err")"
+grep -q "ended by signal 15" "$work/run.err" || fail "the signal is not named: $(cat "$work/run.err")"
+behave
+expect_exit 0 overwinter recover
+expect_all_up
+
 step "journals that cannot be read are never passed over"
 calls >/dev/null
 echo "rubbish" >"$STATE_DIRECTORY/journals/one.journal"

@@ -49,6 +49,13 @@ package struct JournalFolder: Sendable {
         return try JournalContents(bytes, path: path)
     }
 
+    /// What can still be read of one whose records are damaged; nil where not even its first line can.
+    static func header(_ path: BytePath) -> JournalHeader? {
+        guard let bytes = try? DurableFile.read(path, limit: 256 << 20) else { return nil }
+        return JournalLine.document(bytes.prefix { $0 != UInt8(ascii: "\n") })
+            .flatMap { JournalLine.decode(JournalHeader.self, from: $0) }
+    }
+
     private static func names(in folder: BytePath, suffix: String) throws(FileTreeError) -> [BytePath] {
         guard try FileStatus.ifPresent(folder, followingLinks: true) != nil else { return [] }
         return try Folder.names(of: folder).filter {

@@ -29,13 +29,21 @@ final class DebtCollection {
         driver = RunDriver(services: services, events: events, cancellation: cancellation, journal: journal)
     }
 
-    func run(_ run: inout RecoveryOutcome.Run) {
+    /// - Parameter keptDown: services that an earlier journal keeps down; those that this one does are added.
+    func run(_ run: inout RecoveryOutcome.Run, _ keptDown: inout KeptDown) {
         journal.append(.recoveryBegun(by: .current))
         driver.enter(.recover)
         events.send(
             .note("\(header.verb) \(header.run) of profile '\(header.profile)' has died; paying what it owes"))
         endPrograms()
         if let targets = journal.debt.targets { putBack(targets, &run) }
+        for (index, service) in header.services.enumerated() {
+            if let why = blocked[index] {
+                keptDown.add(service, why)
+            } else {
+                blocked[index] = keptDown.why(service)
+            }
+        }
         let debt = journal.debt
         if debt.remakes { remakeServices() }
         for start in debt.starts { pay(start) }

@@ -31,17 +31,32 @@ package struct Recovery: Sendable {
     /// Nothing is thrown: the outcome says what stays down.
     package func run() -> RecoveryOutcome {
         var outcome = RecoveryOutcome()
+        var keptDown = KeptDown()
         do throws(OverwinterError) {
-            for journal in try JournalFolder(state: state).open() {
+            // Data before services: what a backup owes a start may stand on what a restore has half filled.
+            for journal in KeptDown.inOrder(try JournalFolder(state: state).open()) {
                 if let signal = cancellation.signal {
                     throw OverwinterError(
                         .signal(signal), "ended by signal \(signal)", hint: "go on with: overwinter recover")
                 }
-                if let run = try recover(journal, waitsForRun: false) { outcome.runs.append(run) }
+                if let run = try recover(journal, waitsForRun: false, &keptDown) {
+                    outcome.runs.append(run)
+                    if [.live, .unreadable].contains(run.ending) {
+                        keptDown.add(restoreIn: journal, of: run.run)
+                    }
+                }
             }
             outcome.error = RecoveryError.of(outcome)
         } catch {
-            outcome.error = RecoveryError.of(outcome) ?? error
+            // What was not come to is owed as before, and nobody may take it for paid.
+            let seen = Set(outcome.runs.map(\.journal))
+            outcome.runs += look().runs.filter { !seen.contains($0.journal) }.map { run in
+                var run = run
+                let isOwed = run.services.contains { $0.ending == .owed } || !run.notPutBack.isEmpty
+                if run.ending == .settled && isOwed { run.ending = .owing }
+                return run
+            }
+            outcome.error = RecoveryError.of(outcome, endedBy: error)
         }
         return outcome
     }
@@ -52,8 +67,9 @@ package struct Recovery: Sendable {
     /// A journal that is not there any more was closed, and nothing is owed.
     package func run(journal: BytePath) -> RecoveryOutcome {
         var outcome = RecoveryOutcome()
+        var keptDown = KeptDown()
         do throws(OverwinterError) {
-            while let run = try recover(journal, waitsForRun: true) {
+            while let run = try recover(journal, waitsForRun: true, &keptDown) {
                 outcome.runs = [run]
                 guard run.ending == .live else { break }
                 if let signal = cancellation.signal {
@@ -69,7 +85,9 @@ package struct Recovery: Sendable {
     }
 
     /// Nil where nothing was owed.
-    private func recover(_ path: BytePath, waitsForRun: Bool) throws(OverwinterError) -> RecoveryOutcome.Run? {
+    private func recover(
+        _ path: BytePath, waitsForRun: Bool, _ keptDown: inout KeptDown
+    ) throws(OverwinterError) -> RecoveryOutcome.Run? {
         var run = RecoveryOutcome.Run(
             run: JournalFolder.run(of: path), verb: "", profile: "", journal: path, ending: .unreadable)
         let file: ReservedFile
@@ -115,7 +133,7 @@ package struct Recovery: Sendable {
         DebtCollection(
             journal: journal, contents: contents, events: heard, programs: programs, cancellation: cancellation
         )
-        .run(&run)
+        .run(&run, &keptDown)
         return run
     }
 

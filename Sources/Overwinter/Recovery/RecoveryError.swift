@@ -4,11 +4,16 @@ import FileTree
 enum RecoveryError {
     /// The strongest: a service that stays down, then a journal that cannot be read, then a debt whose services a live run
     /// has in hand; nil where no dead run owes anything any more.
-    static func of(_ outcome: RecoveryOutcome) -> OverwinterError? {
+    ///
+    /// - Parameter end: what cut the recovery short; then what it did not come to is owed as well.
+    static func of(_ outcome: RecoveryOutcome, endedBy end: OverwinterError? = nil) -> OverwinterError? {
         let unreadable = outcome.runs.filter { $0.ending == .unreadable }.compactMap(\.error)
-        let down = outcome.runs.flatMap { run in run.services.filter { $0.ending == .down } }
+        let down = outcome.runs.flatMap { run in
+            run.services.filter { $0.ending == .down || (end != nil && run.ending == .owing && $0.ending == .owed) }
+        }
         let stuck = outcome.runs.filter { $0.ending == .owing }
-        if !down.isEmpty || !stuck.isEmpty { return stays(down, stuck, unreadable) }
+        if !down.isEmpty || !stuck.isEmpty { return stays(down, stuck, unreadable + [end].compactMap { $0 }) }
+        if let end { return end }
         if let first = unreadable.first {
             return OverwinterError(
                 first.code, first.message, hint: first.hint, faults: faults(of: Array(unreadable.dropFirst())))
