@@ -52,6 +52,10 @@ extension CopyWorker {
         return true
     }
 
+    /// Whether what is in an entry's way gives way to it: nothing is in a folder that this copy made, unless the source is at work
+    /// and a name is listed twice.
+    func mayReplace(in node: FolderNode) -> Bool { !node.isFresh || !job.options.changeIsError }
+
     /// Removes what has the name, a folder with all below it.
     func removeExisting(_ name: EntryName, _ node: FolderNode) throws(FileTreeError) {
         let removed = withDestinationName(name) { target -> Result<Void, FileTreeError> in
@@ -80,6 +84,8 @@ extension CopyWorker {
     func link(to group: LinkTable.Group, _ name: EntryName, _ node: FolderNode) throws(FileTreeError) -> Bool {
         // The destination could not make the first one.
         if group.destination == nil, group.origin != .kept { return false }
+        // The first name itself, listed twice.
+        if group.folder === node, group.name.dropLast().elementsEqual(name.bytes) { return true }
         if job.base != nil {
             try clear(name, node)
         } else if !node.isFresh {
@@ -98,7 +104,7 @@ extension CopyWorker {
         }
         defer { job.folders.release(group.folder) }
         var failed: Int32 = -EEXIST
-        for attempt in 0..<2 where failed == -EEXIST && (attempt == 0 || !node.isFresh) {
+        for attempt in 0..<2 where failed == -EEXIST && (attempt == 0 || mayReplace(in: node)) {
             if attempt > 0 { try removeExisting(name, node) }
             failed = group.name.withUnsafeBytes { first in
                 withDestinationName(name) { target in

@@ -28,6 +28,11 @@ extension CopyWorker {
             try job.changed(node, name, "it is no file any more")
             return .done
         }
+        if claimed?.isOther(than: status.identity) == true {
+            forgo(claimed)
+            try job.changed(node, name, "it is another file now")
+            return .done
+        }
         if mayDefer, claimed == nil, status.size >= CopyWorker.longWork { return .deferred(size: status.size) }
         if status.isMountRoot, !node.standsForParent {
             let path = job.relativePath(node, name)
@@ -42,6 +47,8 @@ extension CopyWorker {
                     record(name, status, group.digest, group.number, group.extras, group.origin, isFirstName: false)
                     return .done
                 }
+                // The next pass is to link it, where the first name was lost to a source at work.
+                if !job.options.changeIsError { status.distrust() }
                 try copyContents(source.raw, status, name, node, group, isFirst: false)
             case .first(let group):
                 try copyContents(source.raw, status, name, node, group, isFirst: true)
@@ -84,7 +91,7 @@ extension CopyWorker {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let bits = UInt32(mode ?? 0o600)
         var made = withDestinationName(name) { ow_open(node.destination, $0, flags, bits) }
-        if made == -EEXIST, !node.isFresh {
+        if made == -EEXIST, mayReplace(in: node) {
             try removeExisting(name, node)
             made = withDestinationName(name) { ow_open(node.destination, $0, flags, bits) }
         }

@@ -26,6 +26,10 @@ extension CopyWorker {
             let path = node.relativePath()
             job.note { $0.mounts.append(path) }
         }
+        if !job.options.changeIsError, !parent.begin(node) {
+            try job.changed(node, nil, "its name was listed twice")
+            return false
+        }
         job.filter.prepare(node)
         let position = findBase(of: node, in: parent, source.raw)
         try readAttributes(of: node, source.raw)
@@ -101,7 +105,7 @@ extension CopyWorker {
         }
         parent.base?.touch()
         var made = node.withName { ow_make_folder(parent.destination, $0, 0o700) }
-        if made == -EEXIST, !parent.isFresh {
+        if made == -EEXIST, mayReplace(in: parent) {
             var found = EntryStatus()
             let failed = node.withName { found.load(parent.destination, $0) }
             guard failed == 0 else { throw .system("look at", job.destinationPath(node), failed) }

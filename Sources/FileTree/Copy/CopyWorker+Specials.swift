@@ -16,6 +16,10 @@ extension CopyWorker {
         var status = EntryStatus()
         let failed = status.load(source.raw)
         guard failed == 0 else { throw .system("look at", job.sourcePath(node, name), failed) }
+        if claimed?.isOther(than: status.identity) == true {
+            forgo(claimed)
+            return try job.changed(node, name, "it is another file now")
+        }
         var extras = EntryExtras()
         switch status.kind {
         case .symlink:
@@ -39,7 +43,10 @@ extension CopyWorker {
                 number = group.number
                 // One that was claimed before could not be linked.
                 let isLinked = claimed == nil ? try link(to: group, name, node) : false
-                if !isLinked { try make(name, node, status, extras, group: nil) }
+                if !isLinked {
+                    if !job.options.changeIsError { status.distrust() }
+                    try make(name, node, status, extras, group: nil)
+                }
             case .first(let group):
                 number = group.number
                 try make(name, node, status, extras, group: group)
@@ -77,7 +84,7 @@ extension CopyWorker {
         }
         let kind = status.kind
         var failed: Int32 = -EEXIST
-        for attempt in 0..<2 where failed == -EEXIST && (attempt == 0 || !node.isFresh) {
+        for attempt in 0..<2 where failed == -EEXIST && (attempt == 0 || mayReplace(in: node)) {
             if attempt > 0 { try removeExisting(name, node) }
             failed = makeEntry(name, node, status, extras)
         }

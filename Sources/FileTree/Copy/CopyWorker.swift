@@ -53,6 +53,11 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
             return .done
         default: break
         }
+        // The folder that had the name may still be at work.
+        if !job.options.changeIsError, node.hasBegun(name) {
+            try job.changed(node, name, "it was a folder")
+            return .done
+        }
         var claimed: LinkTable.Claim?
         if let base = node.base {
             switch try takeFromBase(name, node, base) {

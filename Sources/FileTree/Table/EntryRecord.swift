@@ -35,6 +35,12 @@ struct EntryRecord {
         rare = EntryRecord.noRareFacts
     }
 
+    /// Makes it one that no later pass believes.
+    mutating func distrust() {
+        changed = PackedTime(.never)
+        hasDigest = false
+    }
+
     var mode: UInt16 { bits & 0o7777 }
 
     var kind: EntryKind {

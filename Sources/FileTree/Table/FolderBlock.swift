@@ -19,7 +19,7 @@ package final class FolderBlock: @unchecked Sendable {
 
     /// With a closing NUL; empty for the root of a tree.
     let terminatedName: [UInt8]
-    let facts: Facts
+    private(set) var facts: Facts
     private var segments: [RecordSegment]
     /// The segments' indices of the records in order; empty where there is one segment, which is in order itself.
     private var order: [UInt32]
@@ -37,6 +37,7 @@ package final class FolderBlock: @unchecked Sendable {
         self.children.sort { left, right in left.withName { a in right.withName { NameOrder.precedes(a, $0) } } }
         count = segments.reduce(0) { $0 + $1.records.count }
         order = FolderBlock.order(of: segments, count: count)
+        dropDoubles()
     }
 
     /// Iteratively: a tree may be deeper than a stack.
@@ -74,6 +75,63 @@ package final class FolderBlock: @unchecked Sendable {
 
     func place(_ position: Int) -> (segment: Int, index: Int) {
         order.isEmpty ? (0, position) : FolderBlock.place(order[position])
+    }
+}
+
+// MARK: - Doubled names
+
+extension FolderBlock {
+    /// Leaves one entry of each name, which no later pass believes.
+    ///
+    /// While a folder is listed, a name in it may be made anew, and be listed again. Two records of one name would be two entries
+    /// to whoever looks for what is gone, and one of them would be missed.
+    private func dropDoubles() {
+        dropDoubledRecords()
+        dropDoubledChildren()
+    }
+
+    /// Within a segment there are none.
+    private func dropDoubledRecords() {
+        if order.isEmpty { return }
+        var dropped: [Int: Set<Int>] = [:]
+        var kept = 0
+        for position in 1..<count {
+            let isDouble = withName(at: position) { name in
+                withName(at: kept) { NameOrder.compare($0, name) == 0 }
+            }
+            guard isDouble else {
+                kept = position
+                continue
+            }
+            let (first, double) = (place(kept), place(position))
+            segments[first.segment].distrust(first.index)
+            dropped[double.segment, default: []].insert(double.index)
+        }
+        if dropped.isEmpty { return }
+        for (segment, indices) in dropped { segments[segment] = segments[segment].without(indices) }
+        count = segments.reduce(0) { $0 + $1.records.count }
+        order = FolderBlock.order(of: segments, count: count)
+    }
+
+    /// Of a folder and an entry of another kind the latter is left: what has its name is then made anew, or removed, as a whole.
+    private func dropDoubledChildren() {
+        let doubles = children.indices.filter { index in
+            index > 0
+                && children[index - 1].withName { name in
+                    children[index].withName { NameOrder.compare(name, $0) == 0 }
+                }
+        }
+        for index in doubles.reversed() {
+            children[index - 1].facts.changed = .never
+            children.remove(at: index)
+        }
+        if count == 0 { return }
+        for index in children.indices.reversed() {
+            guard let position = children[index].withName(position(of:)) else { continue }
+            let place = place(position)
+            segments[place.segment].distrust(place.index)
+            children.remove(at: index)
+        }
     }
 }
 

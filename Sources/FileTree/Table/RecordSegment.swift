@@ -74,6 +74,8 @@ struct RecordSegment {
     }
 
     /// The same records in the order of their names, in no more memory than they need.
+    ///
+    /// Of records of one name one is left, which no later pass believes.
     func sorted() -> RecordSegment {
         var order = (0..<UInt16(records.count)).map { $0 }
         names.withUnsafeBufferPointer { names in
@@ -93,6 +95,12 @@ struct RecordSegment {
         let digests = appended.isEmpty ? nil : DigestColumn(count: appended.count)
         sorted.digests = digests
         for index in order {
+            if let last = sorted.records.indices.last,
+                withName(Int(index), { name in sorted.withName(last) { NameOrder.compare($0, name) == 0 } })
+            {
+                sorted.distrust(last)
+                continue
+            }
             var record = records[Int(index)]
             let range =
                 record.kind == .symlink ? record.nameRange.lowerBound..<record.targetRange.upperBound : record.nameRange
@@ -102,6 +110,25 @@ struct RecordSegment {
             sorted.records.append(record)
         }
         return sorted
+    }
+
+    /// Makes a record one that no later pass believes.
+    mutating func distrust(_ index: Int) {
+        records[index].distrust()
+        digests?[index] = .zero
+    }
+
+    /// The same records, but those at these indices.
+    func without(_ dropped: Set<Int>) -> RecordSegment {
+        var rest = self
+        let kept = records.indices.filter { !dropped.contains($0) }
+        rest.records = kept.map { records[$0] }
+        if let digests {
+            let column = DigestColumn(count: kept.count)
+            for (index, old) in kept.enumerated() { column[index] = digests[old] }
+            rest.digests = column
+        }
+        return rest
     }
 
     /// Empties it for the next folder: memory that is taken and given back for each would be scattered among what stays.

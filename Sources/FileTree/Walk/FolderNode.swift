@@ -1,4 +1,5 @@
 import CLinux
+import Synchronization
 
 /// A folder of a walk.
 ///
@@ -52,6 +53,9 @@ final class FolderNode: @unchecked Sendable {
     /// Which of its entries were met.
     var seen: SeenMarks?
 
+    /// The names of its folders that were entered, as digests; gathered where the source is at work.
+    private let begun = Mutex<Set<Digest128>>([])
+
     init(parent: FolderNode?, name: [UInt8]) {
         self.parent = parent
         self.name = name
@@ -69,6 +73,17 @@ final class FolderNode: @unchecked Sendable {
     }
 
     var isOpen: Bool { source >= 0 }
+
+    /// Notes that a folder in this one is entered; false where one of its name was before.
+    func begin(_ child: FolderNode) -> Bool {
+        let digest = child.withName { Digest128(name: EntryName(pointer: $0, count: child.name.count - 1, type: 0)) }
+        return begun.withLock { $0.insert(digest).inserted }
+    }
+
+    /// Whether a folder of this name was entered.
+    func hasBegun(_ name: EntryName) -> Bool {
+        begun.withLock { !$0.isEmpty && $0.contains(Digest128(name: name)) }
+    }
 
     /// What a folder holds open, -1 where nothing.
     struct Descriptors {

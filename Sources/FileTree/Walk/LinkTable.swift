@@ -4,6 +4,8 @@
 final class LinkTable: @unchecked Sendable {  // guarded by its monitor
     final class Group {
         let number: UInt32
+        /// The source's inode.
+        let source: FileIdentity
         /// How many of its names were met.
         fileprivate(set) var members: UInt32 = 1
         /// Where the first name lies, for links to it.
@@ -17,8 +19,9 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
         /// How the first name came about; of what is kept, the other names are in the destination as well.
         var origin = CopyTally.Origin.copied
 
-        init(number: UInt32, folder: FolderNode, name: [UInt8]) {
+        init(number: UInt32, source: FileIdentity, folder: FolderNode, name: [UInt8]) {
             self.number = number
+            self.source = source
             self.folder = folder
             self.name = name
         }
@@ -29,6 +32,14 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
         case other(Group)
         /// The walk has failed meanwhile.
         case stopped
+
+        /// Whether it is of another inode than this.
+        func isOther(than identity: FileIdentity) -> Bool {
+            switch self {
+            case .first(let group), .other(let group): group.source != identity
+            case .stopped: false
+            }
+        }
     }
 
     private let monitor = Monitor()
@@ -41,7 +52,7 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
         monitor.lock()
         defer { monitor.unlock() }
         guard let group = groups[identity] else {
-            let group = Group(number: UInt32(all.count + 1), folder: folder, name: name.terminated)
+            let group = Group(number: UInt32(all.count + 1), source: identity, folder: folder, name: name.terminated)
             groups[identity] = group
             all.append(group)
             return .first(group)
