@@ -19,10 +19,11 @@ struct ProgramSlot: Codable, Equatable {
     var line: [UInt8] {
         var shown = self
         while true {
-            let line = JournalLine.encode(shown) ?? []
+            var line: [UInt8] = JournalLine.encode(shown) ?? []
             if line.count <= Self.size {
-                return line.dropLast() + [UInt8](repeating: UInt8(ascii: " "), count: Self.size - line.count)
-                    + [UInt8(ascii: "\n")]
+                if !line.isEmpty { line.removeLast() }
+                line += [UInt8](repeating: UInt8(ascii: " "), count: Self.size - 1 - line.count)
+                return line + [UInt8(ascii: "\n")]
             }
             shown.groups.removeFirst()
         }

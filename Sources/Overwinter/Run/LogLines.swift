@@ -21,7 +21,8 @@ final class LogLines: Sendable {
 
     /// Takes over an open file.
     init(_ descriptor: Int32) {
-        open = { descriptor }
+        let opened: @Sendable () -> Int32 = { descriptor }
+        open = opened
         state.withLock { $0.descriptor = descriptor }
     }
 
