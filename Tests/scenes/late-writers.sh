@@ -27,6 +27,8 @@ mkdir -p /run/systemd/system/basic.target.wants
 ln -s ../scene-shop.service /run/systemd/system/basic.target.wants/
 systemctl daemon-reload
 systemctl start scene-shop
+# The first to hold off sleep starts these; on a server they run since its boot.
+systemctl start dbus systemd-logind 2>/dev/null || true
 at_end systemctl stop scene-shop scene-intruder
 profile=$work/shop.yaml
 cat >"$profile" <<END
