@@ -344,8 +344,18 @@ END_OF_STATUS
     expect_same_file "old data and what is there after a recovery" "$work/old.tree" "$work/new.tree"
     expect_all_up
 
-    step "a backup whose journal cannot be written from its first stop on says so with its exit code"
+    step "a backup whose journal cannot be written from its first stop on stops no other service, and starts that one"
     misbehave app stop <<<"rm -f app.up; $break_journal"
+    expect_exit 1 overwinter backup "$profile" --json
+    expect_document 1
+    expect_json 'document["error"]["code"]' "stop-failed"
+    expect_text "unable to write '$STATE_DIRECTORY/journals/"
+    behave
+    expect_exit 0 overwinter recover
+    expect_all_up
+
+    step "a backup whose journal cannot be written from its last stop on says so with its exit code"
+    misbehave database stop <<<"rm -f database.up; $break_journal"
     expect_exit 3 overwinter backup "$profile" --json
     expect_document 3
     expect_json '[w["code"] for w in document["warnings"]]' '["journal"]'

@@ -42,7 +42,10 @@ extension RunDriver {
         guard !isWritten else { return }
         refused.insert(index)
         journal.append(.void(service: planned.name, why: "its stop was not begun"))
-        throw journal.fault ?? OverwinterError(.journalFailed, "unable to write the journal '\(journal.path)'")
+        let fault = journal.fault ?? OverwinterError(.journalFailed, "unable to write the journal '\(journal.path)'")
+        guard stopBegan.keys.contains(where: { $0 != index }) else { throw fault }
+        // Others stood still already: not a check that failed with nothing touched.
+        throw OverwinterError(.stopFailed, fault.message, hint: fault.hint)
     }
 
     private func runBeforeStop(_ command: [String], _ planned: PlannedService) throws(OverwinterError) {
