@@ -267,9 +267,11 @@ struct TreeMutator {
     }
 
     /// `user::rwx,user:1:r-x,group::r-x,mask::r-x,other::---`; see `linux/posix_acl_xattr.h`.
-    private static let acl: [UInt8] =
-        [2, 0, 0, 0] + [1, 0, 7, 0, 255, 255, 255, 255] + [2, 0, 5, 0, 1, 0, 0, 0] + [4, 0, 5, 0, 255, 255, 255, 255]
-        + [16, 0, 5, 0, 255, 255, 255, 255] + [32, 0, 0, 0, 255, 255, 255, 255]
+    private static let acl: [UInt8] = [
+        2, 0, 0, 0,  // version
+        1, 0, 7, 0, 255, 255, 255, 255, 2, 0, 5, 0, 1, 0, 0, 0, 4, 0, 5, 0, 255, 255, 255, 255,
+        16, 0, 5, 0, 255, 255, 255, 255, 32, 0, 0, 0, 255, 255, 255, 255,
+    ]
 
     private mutating func touch(_ path: BytePath) {
         let seconds = Int64(random.below(2_000_000_000)) - 1000
