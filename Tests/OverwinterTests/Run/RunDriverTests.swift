@@ -55,7 +55,7 @@ struct RunDriverTests {
         driver.carryOut(&machine, work: { _ in }, undo: {}, finish: {})
         #expect(services.map(\.called) == [[], [], ["stop", "start"]])
         #expect(machine.workFailed && machine.down.isEmpty)
-        #expect(driver.failure?.code == .journalFailed)
+        #expect(driver.failure?.code == .stopFailed)
     }
 
     // MARK: - A service of several containers
