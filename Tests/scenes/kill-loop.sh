@@ -25,7 +25,9 @@ at_end umount -l "$work/backup"
 mount -t tmpfs -o size=2g,mode=700 tmpfs "$work/backup"
 
 now() { date +%s%3N; }
-settled() { all_active && no_open_journals && { [ -z "$guardian" ] || is_gone "$guardian"; }; }
+# A run that is killed between its journal and its guardian has stopped nothing, and leaves a journal that owes nothing.
+owes_nothing() { no_open_journals || { [ -z "$guardian" ] && "$OVERWINTER" recover --dry-run; }; }
+settled() { all_active && { [ -z "$guardian" ] || is_gone "$guardian"; } && owes_nothing; }
 phase() {
     case $(grep -E '^(checking|stopping|copying|starting|sealing)' "$work/stderr" 2>/dev/null | tail -1) in
     '' | checking*) echo before ;;
