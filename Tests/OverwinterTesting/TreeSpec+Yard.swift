@@ -28,6 +28,9 @@ extension TreeSpec {
         .hardLink("links/dangling-2", to: "links/dangling"),
         .symlink("links/absolute", to: "/etc/passwd"),
         .symlink("links/loop", to: "loop"),
+        // XFS keeps no target longer than 1023 bytes.
+        .symlink("links/long", to: String(repeating: "../", count: 341)),
+        Entry(path: BytePath("links/of-bytes"), kind: .symlink([0xFF, 0x2F, 0x0A, 0xFE])),
         .fifo("links/fifo").mode(0o622).owner(9, 9).modified(2, 2),
         .hardLink("links/fifo-2", to: "links/fifo"),
         .blockDevice("block", 7, 200).mode(0o660).owner(0, 6).modified(3, 3),

@@ -87,4 +87,30 @@ struct YardTests {
         _ = try copy(scratch("source"), scratch("copy")) { $0.delete = true }
         #expect(try differences(scratch("source"), scratch("copy")) == [])
     }
+
+    /// As a set after a set: all is linked, or made anew of the same blocks.
+    @Test(arguments: [("ext4", false), ("xfs", false), ("xfs", true), ("btrfs", false), ("btrfs", true)])
+    func itIsSharedWithAnEarlierCopy(type: String, reflink: Bool) throws {
+        let disk = try MountedFileSystem(loop: type, megabytes: 320)
+        let (source, set, next) = (
+            disk.path.appending("source"), disk.path.appending("set"), disk.path.appending("next")
+        )
+        try TreeSpec.yard.build(at: source)
+        TwoPasses.waitForTheClock()
+        let before = FileSystemClock.now
+        let first = try copy(source, set)
+        let base = CopyBase(entries: first.entries, trustedBefore: before, place: .tree(set, reflink: reflink))
+        let report = try copy(source, next) { $0.base = base }
+        #expect(try differences(source, next, holes: type != "btrfs") == [])
+        #expect(try differences(source, set, holes: type != "btrfs") == [])
+        #expect(report.shared == CopyCount(files: report.files, bytes: report.bytes))
+        let inodes = try [set, next].map { try status($0.appending("plain/big")).inode }
+        #expect((inodes[0] == inodes[1]) != reflink)
+        guard reflink else { return }
+        for name in ["plain/big", "plain/one-buffer"] {
+            let file = next.appending(name)
+            let blocks = ShellCommand.run("PATH=$PATH:/usr/sbin; sync -f '\(file)'; filefrag -v '\(file)'").output
+            #expect(blocks.contains("shared"), "\(blocks)")
+        }
+    }
 }
