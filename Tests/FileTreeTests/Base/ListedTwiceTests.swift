@@ -143,7 +143,7 @@ struct ListedTwiceTests {
         for name in ["x", "s"] {
             try pass.withName(name) { name in
                 // As where the name was of that inode when it was looked at.
-                status.inode += 1
+                status.inode += 1 << 40
                 let claim = pass.job.links.claim(status.identity, folder: pass.node, name: name)
                 func copy() throws {
                     if name.path == BytePath("x") {
