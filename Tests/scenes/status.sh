@@ -126,6 +126,9 @@ hold database stop 'rm -f database.up'
 begin backup "$profile"
 wait_until 20 grep -q "stop database" "$run/calls"
 expect_seen 'document["runs"][0]["step"]["subject"]' database
+# With its guardian, which would pay at once; and stopped first, so that it makes no new one.
+kill -STOP $pid
+for guardian in $(pgrep -f -- "guardian --journal $work/"); do kill -KILL "$guardian"; done
 kill -KILL $pid
 wait $pid || true
 pid=
