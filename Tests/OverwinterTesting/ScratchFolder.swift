@@ -11,7 +11,9 @@ package final class ScratchFolder: Sendable {
     package init(in parent: BytePath? = nil) throws {
         let parent = parent ?? getenv("TMPDIR").map { BytePath(String(cString: $0)) } ?? BytePath("/tmp")
         let number = ScratchFolder.next.wrappingAdd(1, ordering: .relaxed).newValue
-        path = parent.appending("overwinter-test-\(getpid())-\(number)")
+        // A process that was killed left its folders, and its number comes round again.
+        let chance = String(UInt32.random(in: .min ... .max), radix: 36)
+        path = parent.appending("overwinter-test-\(getpid())-\(number)-\(chance)")
         try Folder.makeExclusively(path, mode: 0o755)
     }
 

@@ -95,7 +95,7 @@ rm "$folder/database/data/slow-stop"
 step "killed in the copy"
 # Of no run before, and not of a copy while services run.
 rm -rf "$work"/backup/*.partial
-begin "$OVERWINTER" backup "$profile" --no-pre-sync
+begin "$OVERWINTER" backup "$profile" --no-pre-sync --full
 wait_until 60 bash -c "compgen -G '$work/backup/*.partial/database/data/*'"
 kill_run
 expect_guardian_done

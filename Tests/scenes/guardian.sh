@@ -75,7 +75,7 @@ grep -q "search: started" "$(log_of_run)" || fail "the run's log does not say wh
 step "killed in the copy"
 # Of no run before, and not of a copy while services run.
 rm -rf "$work"/backup/*.partial
-begin "$OVERWINTER" backup "$profile" --no-pre-sync
+begin "$OVERWINTER" backup "$profile" --no-pre-sync --full
 wait_until 40 bash -c "compgen -G '$work/backup/*.partial/search/data/*/*'"
 : >"$run/calls"
 kill_run
@@ -201,7 +201,7 @@ step "guardian and recover, by hand and twice, at the same time: one acts, the o
 hang app start 'touch app.up'
 # Of no run before, and not of a copy while services run.
 rm -rf "$work"/backup/*.partial
-begin "$OVERWINTER" backup "$profile" --no-pre-sync
+begin "$OVERWINTER" backup "$profile" --no-pre-sync --full
 wait_until 40 bash -c "compgen -G '$work/backup/*.partial/search/data/*/*'"
 : >"$run/calls"
 kill_run
