@@ -1,7 +1,7 @@
 import OverwinterTesting
 import Testing
 
-/// The built program in whole runs, against real services; one at a time, since each brings an engine of its own.
+/// The built program in whole runs, against real services; one at a time, beside those of ``ComposeScenesTests``.
 @Suite(.serialized) struct ScenesTests {
     @Test("the demo answers as before, as an ordinary user, and leaves nothing behind")
     func demo() throws {
@@ -66,21 +66,7 @@ import Testing
 
     @Test("units are stopped, started and asked for real", .needs(.root))
     func realUnits() {
-        elsewhere("RealSystemdTests", beside: "with-systemd", variable: "OVERWINTER_REAL_SYSTEMD")
-    }
-
-    @Test("containers are stopped, started and asked for real", .needs(.root))
-    func realContainers() {
-        elsewhere("RealDockerTests", beside: "with-docker", variable: "OVERWINTER_REAL_DOCKER")
-    }
-
-    /// Those tests of this package that need a manager of their own, beside one.
-    private func elsewhere(_ filter: String, beside stage: String, variable: String) {
-        let wrapper = "'\(Scene.root)/Tests/testbed/\(stage)'"
-        let result = SameTestElsewhere.run(filter, wrapper: wrapper, variable: variable)
-        #expect(result.status == 0, "\(result.output)")
-        // A filter that fits nothing ends well, too.
-        #expect(!result.output.contains("Test run with 0 tests"), "\(result.output)")
+        TestsElsewhere(filter: "RealSystemdTests", stage: "with-systemd", variable: "OVERWINTER_REAL_SYSTEMD").run()
     }
 
     @Test("systemd: backup while three units run, wipe, restore: order, states and every attribute", .needs(.root))
@@ -93,16 +79,6 @@ import Testing
         try Scene(name: "late-writers", stage: .systemd).run()
     }
 
-    @Test("Compose: containers that come up during the copy are caught and named, nothing is sealed", .needs(.root))
-    func lateWritersCompose() throws {
-        try Scene(name: "late-writers-compose", stage: .docker).run()
-    }
-
-    @Test("Compose: backup while a project runs, everything gone, restore from the set alone", .needs(.root))
-    func composeBackupRestore() throws {
-        try Scene(name: "compose-backup-restore", stage: .docker).run()
-    }
-
     @Test("runs and restores that are killed, then recover: what was stopped is started, old data is back")
     func recover() throws {
         try Scene(name: "recover").run()
@@ -113,11 +89,6 @@ import Testing
     )
     func recoverSystemd() throws {
         try Scene(name: "recover-systemd", stage: .systemd).run()
-    }
-
-    @Test("Compose: killed in a stop that the engine goes on with, then recover", .needs(.root))
-    func recoverCompose() throws {
-        try Scene(name: "recover-compose", stage: .docker).run()
     }
 
     @Test("bad input: profiles that cannot be, and command lines that cannot be read")
@@ -165,12 +136,8 @@ import Testing
         try Scene(name: "guardian-systemd", stage: .systemd).run()
     }
 
-    @Test("Compose: runs killed during a slow stop, the copy, a start", .needs(.root))
-    func guardianCompose() throws {
-        try Scene(name: "guardian-compose", stage: .docker).run()
-    }
-
     /// `make matrix` runs all of it.
+
     @Test("systemd: the fault matrix: each step of a backup under a full disk, SIGTERM, SIGKILL", .needs(.root))
     func matrix() throws {
         let cells = "^backup/.* (full|term|kill)$"
@@ -211,29 +178,14 @@ import Testing
         try Scene(name: "bad-services", stage: .systemd).run()
     }
 
-    @Test("Compose: no project, no such service, no engine, a container that is killed", .needs(.root))
-    func badCompose() throws {
-        try Scene(name: "bad-compose", stage: .docker).run()
-    }
-
     @Test("the published scripts for one server: none of their defects, by name", .needs(.root))
     func publishedPhysical() throws {
         try Scene(name: "published-physical", stage: .systemd).run()
-    }
-
-    @Test("the published scripts for Docker Compose: none of their defects, by name", .needs(.root))
-    func publishedCompose() throws {
-        try Scene(name: "published-compose", stage: .docker, deadline: .seconds(600)).run()
     }
 
     @Test(
         "the whole stack as units, with the shipped profile: backup, wipe, restore, the same answers", .needs(.testbed))
     func stackPhysical() throws {
         try Scene(name: "stack-physical", stage: .stack, deadline: .seconds(600)).run()
-    }
-
-    @Test("the whole stack under Compose, with the shipped profile, restored on another engine", .needs(.testbed))
-    func stackCompose() throws {
-        try Scene(name: "stack-compose", stage: .testbed, deadline: .seconds(900)).run()
     }
 }

@@ -1,0 +1,45 @@
+import OverwinterTesting
+import Testing
+
+/// The built program in whole runs, against a real Docker engine; one at a time, since each brings an engine of its own.
+@Suite(.serialized) struct ComposeScenesTests {
+    @Test("containers are stopped, started and asked for real", .needs(.root))
+    func realContainers() {
+        TestsElsewhere(filter: "RealDockerTests", stage: "with-docker", variable: "OVERWINTER_REAL_DOCKER").run()
+    }
+
+    @Test("Compose: containers that come up during the copy are caught and named, nothing is sealed", .needs(.root))
+    func lateWritersCompose() throws {
+        try Scene(name: "late-writers-compose", stage: .docker).run()
+    }
+
+    @Test("Compose: backup while a project runs, everything gone, restore from the set alone", .needs(.root))
+    func composeBackupRestore() throws {
+        try Scene(name: "compose-backup-restore", stage: .docker).run()
+    }
+
+    @Test("Compose: killed in a stop that the engine goes on with, then recover", .needs(.root))
+    func recoverCompose() throws {
+        try Scene(name: "recover-compose", stage: .docker).run()
+    }
+
+    @Test("Compose: runs killed during a slow stop, the copy, a start", .needs(.root))
+    func guardianCompose() throws {
+        try Scene(name: "guardian-compose", stage: .docker).run()
+    }
+
+    @Test("Compose: no project, no such service, no engine, a container that is killed", .needs(.root))
+    func badCompose() throws {
+        try Scene(name: "bad-compose", stage: .docker).run()
+    }
+
+    @Test("the published scripts for Docker Compose: none of their defects, by name", .needs(.root))
+    func publishedCompose() throws {
+        try Scene(name: "published-compose", stage: .docker, deadline: .seconds(600)).run()
+    }
+
+    @Test("the whole stack under Compose, with the shipped profile, restored on another engine", .needs(.testbed))
+    func stackCompose() throws {
+        try Scene(name: "stack-compose", stage: .testbed, deadline: .seconds(900)).run()
+    }
+}
