@@ -20,6 +20,7 @@ package struct OverwinterCommand: ParsableCommand {
                 name: "Look before and after",
                 subcommands: [
                     StatusCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, VerifyCommand.self,
+                    AdoptCommand.self,
                 ]),
             CommandGroup(
                 name: "Tools",

@@ -111,6 +111,11 @@ import Testing
         try Scene(name: "bad-set").run()
     }
 
+    @Test("sets of the published scripts: adopted where they lie, and from then on sets like any other")
+    func adopt() throws {
+        try Scene(name: "adopt").run()
+    }
+
     @Test("bad input: a copy of what may not be read, cannot be kept, or lies inside itself", .needs(.root))
     func badCopy() throws {
         try Scene(name: "bad-copy").run()

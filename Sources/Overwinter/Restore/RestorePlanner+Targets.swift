@@ -23,6 +23,10 @@ extension RestorePlanner {
                 result.leftOut.append((source.location, reason))
                 continue
             }
+            if set.record.adopted != nil, options.elsewhere == nil, !isNamed(source, owner: owner) {
+                result.leftOut.append((source.location, "the profile does not name it; --to DIR takes it too"))
+                continue
+            }
             guard var target = try target(for: source, owner: owner, stack: stack, &result.paths) else { continue }
             do throws(FileTreeError) {
                 if !target.isVolumeGone { target.present = try RestoreTarget.present(at: target.path) }
@@ -56,7 +60,7 @@ extension RestorePlanner {
         if let volume = set.record.compose?.volumes.first(where: { $0.mountpoint == source.path }), let stack {
             return try volumeTarget(source, volume, stack, &paths)
         }
-        if let spec = profileSource(owner: owner, name: source.name) {
+        if let spec = profileSource(owner: owner, name: source.name) ?? profileSource(at: source.path) {
             let expected = spec.path
             checkMount(of: spec, &paths)
             if expected.normalized != source.path.normalized {
@@ -110,6 +114,19 @@ extension RestorePlanner {
             return spec.sources?.first { $0.name == name }
         }
         return profile.extraSources.first { $0.name == owner }?.sources.first { $0.name == name }
+    }
+
+    /// Sets of the Compose scripts have the project's folders, whatever the profile calls what is in them.
+    private func profileSource(at path: BytePath) -> SourceSpec? {
+        guard set.record.adopted != nil else { return nil }
+        let named = profile.services.flatMap { $0.sources ?? [] } + profile.extraSources.flatMap(\.sources)
+        return named.first { $0.path.normalized == path.normalized }
+    }
+
+    /// An adopted set's record has what lay beside the sources, too: nobody knows where that belongs.
+    private func isNamed(_ source: SetRecord.Source, owner: String) -> Bool {
+        profileSource(owner: owner, name: source.name) != nil || profileSource(at: source.path) != nil
+            || isDiscovered(owner: owner, path: source.path)
     }
 
     /// A Compose service without sources of its own in the profile keeps its data below the project's folder.

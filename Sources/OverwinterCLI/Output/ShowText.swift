@@ -16,6 +16,7 @@ enum ShowText {
                 "\(record.totals.files) files, \(record.totals.entries) entries, \(ByteText.of(record.totals.bytes))",
             ],
         ]
+        if let adopted = record.adopted { facts.rows.append(["  adopted", "\(adopted), made by an older script"]) }
         if let window = record.window { facts.rows.append(["  foreseen", window.text]) }
         facts.rows += copying(record)
         if record.totals.sockets > 0 { facts.rows.append(["  sockets", "\(record.totals.sockets), not copied"]) }

@@ -80,7 +80,7 @@ package final class RecordFolder {
     private static func notSealed(_ set: BytePath) -> OverwinterError {
         OverwinterError(
             .notSealed, "set '\(set)' is not sealed: it has no \(SetDocument.folder)/\(SetDocument.name)",
-            hint: "it was made by an older script, or by a run that did not end")
+            hint: "it was made by an older script (see overwinter adopt), or by a run that did not end")
     }
 }
 

@@ -19,6 +19,8 @@ package struct SetRecord: Codable, Sendable, Equatable {
     package var finished: UTCTime?
     /// When everything had been read back from the disk; set by the seal.
     package var sealed: UTCTime?
+    /// When a record was made of what an older script had copied; nil for the sets of this program's own runs.
+    package var adopted: UTCTime?
     /// From the first stop to the last service being ready again.
     package var stoppedSeconds: Double
     /// In start order.

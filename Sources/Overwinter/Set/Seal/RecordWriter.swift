@@ -84,9 +84,13 @@ final class RecordWriter {
         return record
     }
 
-    /// Writes `set.json`, which makes the folder a set, and syncs the folder.
+    /// Writes `set.json`, which makes the folder a set, and syncs the folder: it is there whole, or not at all.
     func writeDocument(_ record: SetRecord) throws(OverwinterError) {
-        _ = try writeFile(SetDocument.name, try SetDocument.encoded(record))
+        let unfinished = SetDocument.name + ".new"
+        _ = try writeFile(unfinished, try SetDocument.encoded(record))
+        guard renameat(descriptor, unfinished, descriptor, SetDocument.name) == 0 else {
+            throw .system(.sealFailed, "make", path.appending(SetDocument.name), errno)
+        }
         try sync()
     }
 

@@ -1,0 +1,154 @@
+#!/bin/bash
+# Sets of the published scripts: listed as unsealed, adopted where they lie, and from then on sets like any other.
+. "$(dirname "$0")/lib.sh"
+. "$scenes/stand-ins.sh"
+for name in "${services[@]}"; do
+    mkdir -p "$stack/$name/data/below"
+    echo "old $name" >"$stack/$name/data/below/note"
+done
+old=$work/backup/20241213-0459-0000
+# As the scripts copy.
+script_copies() { # SET
+    local name
+    for name in "${services[@]}"; do
+        mkdir -p "$1/$name"
+        cp -a "$stack/$name/data" "$1/$name/data"
+    done
+}
+script_copies "$old"
+mkdir "$old/app/scratch"
+echo "of nobody" >"$old/app/scratch/file"
+script_copies "$work/backup/14122024-0459-0100"
+
+step "as found: unsealed, and no restore takes it"
+expect_exit 0 overwinter list "$profile"
+expect_text "unsealed: made by an older script"
+expect_error 12 set-not-sealed "set '$old' is not sealed: it has no overwinter/set.json" \
+    "it was made by an older script (see overwinter adopt), or by a run that did not end" restore "$profile" 20241213 --yes
+
+step "looked at only: what would be what, and nothing is written"
+tree "$old" >"$work/before.tree"
+expect_exit 0 overwinter adopt "$profile" 20241213 --dry-run
+expect_text "set 20241213-0459-0000 would be sealed in '$old':"
+expect_text "not named by the profile: no restore writes it"
+expect_exit 0 overwinter adopt "$profile" 20241213 --dry-run --json
+expect_json 'document["outcome"]' planned
+expect_json '{s["location"]: s.get("path") for s in document["sources"]}' \
+    "{\"app/data\": \"$stack/app/data\", \"app/scratch\": null, \"database/data\": \"$stack/database/data\", \"search/data\": \"$stack/search/data\"}"
+tree "$old" >"$work/after.tree"
+expect_same_file "the set before and after" "$work/before.tree" "$work/after.tree"
+
+step "killed before the last step: no set; begun again: one"
+strace -f -qq -o /dev/null -e trace=renameat -e inject=renameat:signal=SIGKILL "$OVERWINTER" adopt "$profile" 20241213 \
+    >"$work/stdout" 2>"$work/stderr" && fail "it was not killed" || true
+expect_exit 0 overwinter list "$profile" --json
+expect_json '[s["state"] for s in document["sets"]]' '["unsealed", "unsealed"]'
+expect_exit 0 overwinter adopt "$profile" 20241213
+expect_text "set 20241213-0459-0000 is sealed: $old"
+expect_text "made by an older script: whether its services stood still, and all was copied, nobody saw"
+(cd "$old" && sha256sum --quiet -c overwinter/SHA256SUMS) || fail "sha256sum finds a difference"
+for name in "${services[@]}"; do expect_same_trees "$name/data" "$stack/$name/data" "$old/$name/data"; done
+
+step "day first, as JSON"
+expect_exit 0 overwinter adopt "$profile" 14122024 --json
+expect_json 'document["outcome"], document["set"], sum(s["files"] for s in document["sources"])' \
+    '["done", "14122024-0459-0100", 6]'
+expect_exit 0 overwinter list "$profile" --json
+expect_json '[(s["name"], s["state"]) for s in document["sets"]]' \
+    '[["20241213-0459-0000", "sealed"], ["14122024-0459-0100", "sealed"]]'
+
+step "it is a set: shown, verified, and a flipped byte is found"
+expect_exit 0 overwinter show "$profile" 20241213
+expect_text ", made by an older script"
+expect_text "nobody saw"
+expect_exit 0 overwinter verify "$profile" 20241213
+expect_exit 0 overwinter verify "$profile" latest
+expect_text "set 14122024-0459-0100 is what was sealed"
+printf X | dd of="$work/backup/14122024-0459-0100/search/data/below/note" bs=1 conv=notrunc status=none
+expect_exit 4 overwinter verify "$profile" 14122024
+expect_text "search/data/below/note"
+
+step "restored: all that the profile names, and nothing else"
+for name in "${services[@]}"; do echo "newer" >"$stack/$name/data/below/note"; done
+expect_exit 0 overwinter restore "$profile" 20241213 --stop --set-aside --yes --verbose
+expect_text "app/scratch is left out: the profile does not name it; --to DIR takes it too"
+for name in "${services[@]}"; do expect_same_trees "$name/data" "$old/$name/data" "$stack/$name/data"; done
+[ ! -e "$stack/app/scratch" ] || fail "it was restored"
+expect_all_up
+mkdir "$work/elsewhere"
+expect_exit 0 overwinter restore "$profile" 20241213 --to "$work/elsewhere" --yes
+expect_equal "elsewhere" "of nobody" "$(cat "$work/elsewhere/app/scratch/file")"
+
+step "the next backup is a full copy: an adopted set says nothing of its source"
+rm -rf "$stack"/*/*aside*
+expect_exit 0 overwinter backup "$profile" --json
+expect_json 'sum(1 for w in document["warnings"])' 0
+expect_exit 0 overwinter plan "$profile"
+new=$(basename "$(readlink "$work/backup/latest")")
+expect_equal "names of a file" 1 "$(stat -c %h "$work/backup/$new/app/data/below/note")"
+
+step "what is not adopted, and why"
+refused() { # MESSAGE HINT SET
+    expect_error "${4:-12}" "${5:-guard}" "$1" "$2" adopt "$profile" "$3"
+}
+refused "set '$old' is sealed already" "to see whether it is good: overwinter verify" 20241213-0459-0000
+mkdir "$work/backup/20010203-040508Z.partial"
+refused "set '$work/backup/20010203-040508Z.partial' is not sealed: a run is at work on it, or was aborted" \
+    "the next backup goes on from it; it is nothing to be adopted" 20010203-040508Z.partial 12 set-not-sealed
+rmdir "$work/backup/20010203-040508Z.partial"
+mkdir -p "$work/backup/20241215-0459-0000/overwinter"
+echo "{" >"$work/backup/20241215-0459-0000/overwinter/set.json"
+expect_exit 12 overwinter adopt "$profile" 20241215
+expect_text "error: set '$work/backup/20241215-0459-0000' has a record, which cannot be read: "
+expect_line "HINT: a new record would call good what may be damaged; restore from another set"
+other=$work/backup/20241216-0459-0000
+mkdir -p "$other/stranger"
+refused "nothing in '$other' is where profile 'scene' would have it" \
+    "is it another profile's? A source belongs at SERVICE/SOURCE in a set" 20241216
+script_copies "$other"
+ln -s /etc "$other/link"
+refused "'$other/link' is neither a folder nor a file" "no source can be that; move it out of the set" 20241216
+rm "$other/link"
+mkdir "$other/overwinter"
+echo "mine" >"$other/overwinter/notes"
+refused "'$other/overwinter/notes' is no file of a record" "the record goes there; move it out of the set" 20241216
+rm -r "$other/overwinter"
+python3 -c 'import os, socket, sys; os.chdir(sys.argv[1]); socket.socket(socket.AF_UNIX).bind("socket")' "$other/app/data"
+refused "'$other/app/data/socket' is a socket" "no set holds one; remove it, it is of no use in a backup" 20241216 1 seal-failed
+rm "$other/app/data/socket"
+mkdir -p "$work/backup/before-the-move/app/data"
+expect_error 12 guard "the name of '$work/backup/before-the-move' does not tell when it was made" \
+    "rename it as the scripts name their sets: 20241213-0459-0000" adopt "$profile" "$work/backup/before-the-move"
+expect_exit 10 overwinter adopt "$profile" 20990101
+expect_line "error: there is no set '20990101' in '$work/backup'"
+sed 's/^name: .*/name: other/' "$profile" >"$work/other.yaml"
+expect_exit 12 overwinter adopt "$work/other.yaml" 20241216
+expect_text "belongs to profile 'scene'"
+
+step "a file that is a folder's link is not followed out of the set"
+mv "$other/app" "$work/app-elsewhere"
+ln -s "$work/app-elsewhere" "$other/app"
+expect_exit 12 overwinter adopt "$profile" 20241216
+expect_text "'$other/app' is neither a folder nor a file"
+rm "$other/app"
+mv "$work/app-elsewhere" "$other/app"
+expect_exit 0 overwinter adopt "$profile" 20241216 --quiet
+expect_equal "standard output" "" "$(cat "$work/stdout")"
+
+step "sets of the Compose scripts: folders of the project, whatever the profile calls them"
+project_set=$work/backup-compose/20241213-0459-0000
+mkdir -p "$project_set"/{thehive/{config,data/files,logs},cassandra/{data,logs},cortex/jobs,certificates} "$work/project"
+cat >"$work/compose.yaml" <<END
+version: 1
+name: project
+destination: $work/backup-compose
+compose: { project-directory: $work/project }
+services:
+  cassandra: { sources: { data: ./cassandra/data, logs: ./cassandra/logs } }
+  thehive: { sources: { config: ./thehive/config, files: ./thehive/data/files } }
+  cortex: {}
+extra-sources: { compose: [certificates, { path: .env, optional: true }] }
+END
+expect_exit 0 overwinter adopt "$work/compose.yaml" 20241213 --dry-run --json
+expect_json '{s["location"]: s.get("path", "-").replace("'"$work/project"'", "") for s in document["sources"]}' \
+    '{"cassandra/data": "/cassandra/data", "cassandra/logs": "/cassandra/logs", "certificates": "/certificates", "cortex": "/cortex", "thehive/config": "/thehive/config", "thehive/data/files": "/thehive/data/files", "thehive/logs": "-"}'
