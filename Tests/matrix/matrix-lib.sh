@@ -1,37 +1,68 @@
-# Read by the matrices after lib.sh and guardians.sh. A driver brings `is_up SERVICE`, `start_services`, `refuse_stop`,
-# `mend_services` and the program that its manager is asked with, in `manager`. A cell is a verb, a step of it and a fault; the run is brought to
-# the step by a fact (a file that a hook writes, or a system call that strace stops it at), then the fault comes.
+# Read by the matrices after lib.sh and guardians.sh. A cell is a verb, a step of it and a fault; the run is brought to the
+# step by a fact (a file that a hook writes, or a system call that strace stops it at), then the fault comes.
+#
+# A driver brings a world, `enter NUMBER`, that sets
+#   world work     folders of the world; outputs lie in work    stack backup    where source.loop, destination.loop are mounted
+#   state control  the state folder; hold-STEP and at-STEP      bin manager     the run's PATH; the manager's program there
+#   profile        with the services database and app, whose sources are $stack/database and $stack/app, and the times 60s
+# and of its services, the first to be started being `database`
+#   is_up SERVICE, start_services, refuse_stop, mend_services
+#   before, ready  hooks of it in $control, and its own program: where hold-before, hold-stop, hold-start, hold-ready is
+#                  there, each writes at-STEP and waits; with `refuse` it ends in its start; a stop leaves a file `clean` in
+#                  the source, which is gone once it is up. A stop may signal every child too: these are the shell's own.
 
 # --- Reaching a step --------------------------------------------------------------------------------------------------
 
 tracer=
-# trace RULES…: attaches to the run, and comes back once it is held by strace.
+# trace RULES…: attaches to the run, and comes back once all of it is held by strace.
 trace() {
-    strace -f -q -o "$work/trace" -p "$pid" "$@" 2>"$work/tracer" &
-    tracer=$!
-    wait_until 20 grep -qE '^TracerPid:[[:space:]]*[1-9]' "/proc/$pid/status"
+    local try
+    for try in 1 2 3 4 5; do
+        strace -f -o "$work/trace" -p "$pid" "$@" 2>"$work/tracer" &
+        tracer=$!
+        wait_until 30 grep -q ' attached' "$work/tracer"
+        ! is_traced || return 0
+        end_tracer
+    done
+    fail "a thread got away from strace, $try times"
 }
-is_stopped() { grep -q 'stopped by SIGSTOP' "$work/trace"; }
-# The system call of a step: `CALL WHEN [PATH]`, counted from the moment that strace is there.
+# strace attaches thread by thread, and never sees one that a thread made before its turn.
+is_traced() {
+    local threads
+    threads=$(echo "/proc/$pid/task/"*/status)
+    # shellcheck disable=SC2086
+    [ -z "$(grep -sLE '^TracerPid:[[:space:]]*[1-9]' $threads)" ] && [ "$threads" = "$(echo "/proc/$pid/task/"*/status)" ]
+}
+end_tracer() {
+    [ -n "$tracer" ] || return 0
+    kill "$tracer" 2>/dev/null || true
+    wait "$tracer" 2>/dev/null || true
+    tracer=
+}
+is_stopped() { grep -q 'stopped by SIGSTOP' "$work/trace" && ! grep -shE '^State:' "/proc/$pid/task/"*/status | grep -qv '[[:space:]][Tt] '; }
+# The system call of a step: `CALL [PATH]`, the first that a thread makes once strace is there. strace counts for each
+# thread, so no step before it may make such a call in any: `clean` comes with the stop, the copy opens it, and only the last
+# look asks for it by name; a restore lists its source to compare, and not before.
 point() {
     case $1 in
-    backup/preflight) echo access 1 "$backup" ;;
-    backup/pre-sync | restore/guards) echo openat 1 probe ;;
-    backup/proof) echo openat 1 /proc ;;
-    backup/copy | restore/copy) echo openat 1 clean ;;
-    backup/last-look) echo statx 2 probe ;;
-    backup/seal) echo syncfs 1 "$backup" ;;
-    backup/record) echo openat 1 set.json ;;
-    backup/rename | restore/set-aside) echo renameat2 1 ;;
-    restore/compare) echo openat 3 clean ;;
+    backup/preflight) echo access "$backup" ;;
+    backup/pre-sync | restore/guards) echo openat probe ;;
+    backup/proof) echo openat /proc ;;
+    backup/copy | restore/copy) echo openat clean ;;
+    backup/last-look) echo statx clean ;;
+    backup/seal) echo syncfs "$backup" ;;
+    backup/record) echo openat set.json ;;
+    backup/rename) echo renameat2 ;;
+    restore/set-aside) echo renameat2 "$stack/database" ;;
+    restore/compare) echo getdents64 "$stack/database" ;;
     *) return 1 ;;
     esac
 }
 # rules DEED STEP: what strace is to do at a step: `signal=SIGSTOP`, `error=EIO`.
 rules() {
-    local call when path
-    read -r call when path < <(point "$2")
-    strace_rules=(-e "trace=$call" -e "inject=$call:$1:when=$when")
+    local call path
+    read -r call path < <(point "$2") || fail "no such step: $2"
+    strace_rules=(-e "trace=$call" -e "inject=$call:$1:when=1")
     [ -z "$path" ] || strace_rules+=(-P "$path")
 }
 # From the first system call on, from before-stop on, or from the last readiness on.
@@ -75,18 +106,12 @@ hold_in() {
     esac
 }
 let_go() {
-    local tracer_of_run
     rm -f "$control"/hold-*
-    # Held by it: it has nothing more to do, and would make the rest of the run slow.
-    tracer_of_run=$([ -z "$pid" ] || sed -n 's/^TracerPid:[[:space:]]*//p' "/proc/$pid/status")
-    if [ "${tracer_of_run:-0}" != 0 ] && is_stopped; then
-        kill "$tracer_of_run" || true
-        # What continues before all of it is let go stays stopped.
-        wait_until 20 is_untraced
-    fi
+    # Held by it: it has nothing more to do, and would make the rest of the run slow. What continues before all of it is let
+    # go stays stopped.
+    ! grep -q 'stopped by SIGSTOP' "$work/trace" || end_tracer
     [ -z "$pid" ] || kill -CONT "$pid" 2>/dev/null || true
 }
-is_untraced() { [ ! -d "/proc/$pid/task" ] || ! grep -qsE '^TracerPid:[[:space:]]*[1-9]' "/proc/$pid/task/"*/status; }
 journal_file() { open_journals | head -1; }
 
 # --- Faults -----------------------------------------------------------------------------------------------------------
@@ -101,6 +126,8 @@ fill() {
     done
 }
 
+# The steps that a run itself gives up in time.
+is_timed() { [ "$2" = hang ] && case $1 in */before-stop | */stop | */start | */ready) ;; *) return 1 ;; esac; }
 # fault VERB/STEP FAULT: begins the run, and brings the fault upon it; `ending` is its exit status.
 fault() {
     local step=$1 fault=$2
@@ -149,7 +176,7 @@ fault() {
         # Held until the run has given it up.
         */before-stop | */stop) hold_in "$step"; wait_until 30 grep -q '"step-failed"' "$work/stderr"; let_go ;;
         */start | */ready) hold_in "$step" ;;
-        *) command+=(--budget 4s); hold_in "$step"; sleep 4; let_go ;;
+        *) command+=(--budget 8s); hold_in "$step"; sleep 8; let_go ;;
         esac
         ;;
     stop-fails)
@@ -186,6 +213,7 @@ version() { cat "$stack"/{database,app}/version | xargs; }
 # What the fault took is there again: the mounts, the room, the programs' modes.
 mend() {
     rm -f "$control"/{hold-*,at-*,refuse}
+    sed -Ei 's/(-timeout|within): [0-9]+s/\1: 60s/' "$profile"
     [ ! -e "$control/needed.away" ] || mv "$control/needed.away" "$control/needed"
     chmod 755 "$bin/$manager" "$control/before" "$control/ready"
     mend_services
@@ -203,6 +231,8 @@ cell() {
         command=("$OVERWINTER" restore "$profile" "$base" --stop --set-aside --yes --json --progress json)
         echo "newer" | tee "$stack/database/version" >"$stack/app/version"
     fi
+    # All else waits as long as it takes, on a loaded machine too.
+    ! is_timed "$step" "$fault" || sed -Ei 's/(-timeout|within): [0-9]+s/\1: 3s/' "$profile"
     before=$(sets | wc -l) number=$(version)
     fault "$step" "$fault"
     [ "$ending" = "$wanted" ] || fail "exit $ending, not $wanted"
@@ -230,7 +260,7 @@ cell() {
         no_open_journals || fail "a journal is open: $(open_journals)"
     fi
     [ ! -s "$work/stdout" ] || expect_json 'document["exitCode"]' "$wanted"
-    [ -z "$tracer" ] || { kill "$tracer" 2>/dev/null || true; wait "$tracer" 2>/dev/null || true; }
+    end_tracer
     mend
     # The service's own note of its stop lay on what was gone at its start.
     [ "$fault" != source-gone ] || rm -f "$stack"/*/clean
@@ -258,7 +288,7 @@ cell() {
 
 # After a cell, whatever came of it.
 clear_up() {
-    [ -z "$tracer" ] || kill "$tracer"
+    end_tracer
     let_go
     mend
     if [ -n "$pid" ]; then kill -KILL "$pid"; wait "$pid"; fi
@@ -289,14 +319,28 @@ work_off() {
     while read -r number verb_step fault wanted plus; do
         # Whoever makes the folder has the cell.
         mkdir "$top/results/$number.taken" 2>/dev/null || continue
-        if (trap - EXIT; cell "$verb_step" "$fault" "$wanted" "$plus") >"$world/cell.out" 2>&1; then
+        began=${EPOCHREALTIME/./}
+        # In no condition: there a command that fails would end nothing.
+        set +e
+        (set -eE; trap - EXIT; trap 'echo "FAILED at line $LINENO: $BASH_COMMAND"' ERR; cell "$verb_step" "$fault" "$wanted" "$plus") >"$world/cell.out" 2>&1
+        ended=$?
+        set -e
+        if [ $ended = 0 ]; then
             echo ok >"$top/results/$number"
         else
-            { echo "$verb_step $fault: expected $wanted $plus"; grep -E '^(FAILED|  at line)' "$world/cell.out"; tail -n 3 "$world/trace" "$world/tracer"; grep -vE '"(note|phase)"' "$world/stderr" | tail -n 12; [ ! -s "$world/stdout" ] || grep -A12 '"error"' "$world/stdout"; } >"$top/results/$number"
+            what_was_found >"$top/results/$number" 2>&1 || true
         fi
+        [ -z "${TIMES:-}" ] || echo "$(((${EPOCHREALTIME/./} - began) / 1000)) ms $verb_step $fault" >>"$TIMES"
         pid= guardian= tracer=
         after_cell
     done <"$top/list"
+}
+what_was_found() {
+    echo "$verb_step $fault: expected $wanted $plus"
+    sed '/^--- /,$d' "$world/cell.out" | tail -n 12
+    tail -n 3 "$world/trace" "$world/tracer"
+    grep -vE '"(note|phase)"' "$world/stderr" | tail -n 12
+    [ ! -s "$world/stdout" ] || grep -A12 '"error"' "$world/stdout"
 }
 # A cell that failed may have left a run.
 after_cell() {
