@@ -42,11 +42,12 @@ end_tracer() {
 is_stopped() { grep -q 'stopped by SIGSTOP' "$work/trace" && ! grep -shE '^State:' "/proc/$pid/task/"*/status | grep -qv '[[:space:]][Tt] '; }
 # The system call of a step: `CALL [PATH]`, the first that a thread makes once strace is there. strace counts for each
 # thread, so no step before it may make such a call in any: `clean` comes with the stop, the copy opens it, and only the last
-# look asks for it by name; a restore lists its source to compare, and not before.
+# look asks for it by name; the pre-sync opens no file that the set before has; a restore lists its source to compare.
 point() {
     case $1 in
     backup/preflight) echo access "$backup" ;;
-    backup/pre-sync | restore/guards) echo openat probe ;;
+    backup/pre-sync) echo syncfs "$stack/database" ;;
+    restore/guards) echo openat probe ;;
     backup/proof) echo openat /proc ;;
     backup/copy | restore/copy) echo openat clean ;;
     backup/last-look) echo statx clean ;;
@@ -55,6 +56,8 @@ point() {
     backup/rename) echo renameat2 ;;
     restore/set-aside) echo renameat2 "$stack/database" ;;
     restore/compare) echo getdents64 "$stack/database" ;;
+    # No step of its own: all is compared, and no service is started.
+    restore/commit) echo syncfs "$stack" ;;
     *) return 1 ;;
     esac
 }
@@ -126,8 +129,8 @@ fill() {
     done
 }
 
-# The steps that a run itself gives up in time.
-is_timed() { [ "$2" = hang ] && case $1 in */before-stop | */stop | */start | */ready) ;; *) return 1 ;; esac; }
+# Where a run itself gives up a step in time.
+is_timed() { case $1/$2 in */before-stop/hang | */stop/hang | */start/hang | */ready/hang | */ready/eacces) ;; *) return 1 ;; esac; }
 # fault VERB/STEP FAULT: begins the run, and brings the fault upon it; `ending` is its exit status.
 fault() {
     local step=$1 fault=$2
@@ -155,7 +158,7 @@ fault() {
         case $step in
         */before-stop) hold_in "${step%/*}/pre-sync"; chmod 000 "$control/before"; let_go ;;
         */stop) hold_in "${step%/*}/before-stop"; chmod 000 "$bin/$manager"; let_go ;;
-        */start) hold_in "$([ "${step%/*}" = backup ] && echo backup/last-look || echo restore/compare)"; chmod 000 "$bin/$manager"; let_go ;;
+        */start) hold_in "$([ "${step%/*}" = backup ] && echo backup/last-look || echo restore/commit)"; chmod 000 "$bin/$manager"; let_go ;;
         */ready) hold_in "${step%/*}/start"; chmod 000 "$control/ready"; let_go ;;
         *) reach error=EACCES "$step" ;;
         esac
