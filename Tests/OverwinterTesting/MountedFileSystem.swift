@@ -29,8 +29,12 @@ package final class MountedFileSystem: Sendable {
         if result.status != 0 { throw TestFailure("mount: \(result.output)") }
     }
 
-    deinit {
+    package func unmount() {
         // A child of another test may hold it for the moment between its fork and its exec.
-        _ = ShellCommand.run("for i in 1 2 3 4 5 6 7 8 9; do umount -R \(path) && break; sleep 0.2; done")
+        _ = ShellCommand.run(
+            "for i in 1 2 3 4 5 6 7 8 9; do mountpoint -q \(path) || break; umount -R \(path) && break; sleep 0.2; done"
+        )
     }
+
+    deinit { unmount() }
 }

@@ -1,37 +1,78 @@
-# Read by the matrices after lib.sh and guardians.sh. A driver brings `is_up SERVICE`, `start_services`, `refuse_stop`,
-# `mend_services` and the program that its manager is asked with, in `manager`. A cell is a verb, a step of it and a fault; the run is brought to
-# the step by a fact (a file that a hook writes, or a system call that strace stops it at), then the fault comes.
+# Read by the matrices after lib.sh and guardians.sh. A cell is a verb, a step of it and a fault; the run is brought to the
+# step by a fact (a file that a hook writes, or a system call that strace stops it at), then the fault comes.
+#
+# A driver brings a world, `enter NUMBER`, that sets
+#   world work     folders of the world; outputs lie in work    stack backup    where source.loop, destination.loop are mounted
+#   state control  the state folder; hold-STEP and at-STEP      bin manager     the run's PATH; the manager's program there
+#   profile        with the services database and app, whose sources are $stack/database and $stack/app; the first times of
+#                  it (before-stop-timeout, stop-timeout, within) are those of database, 60s each
+# and of its services, the first to be started being `database`
+#   is_up SERVICE, start_services, refuse_stop, mend_services
+#   before, ready  hooks of it in $control, and its own program: where hold-before, hold-stop, hold-start, hold-ready is
+#                  there, each writes at-STEP and waits; with `refuse` it ends in its start; a stop leaves a file `clean` of
+#                  200,000 bytes in the source, which is gone once it is up. A stop may signal every child too: these are the shell's own.
 
 # --- Reaching a step --------------------------------------------------------------------------------------------------
 
 tracer=
-# trace RULES…: attaches to the run, and comes back once it is held by strace.
+# trace RULES…: attaches to the run, and comes back once all of it is held by strace.
 trace() {
-    strace -f -q -o "$work/trace" -p "$pid" "$@" 2>"$work/tracer" &
-    tracer=$!
-    wait_until 20 grep -qE '^TracerPid:[[:space:]]*[1-9]' "/proc/$pid/status"
+    local try look
+    for try in 1 2 3 4 5; do
+        strace -f -o "$work/trace" -p "$pid" "$@" 2>"$work/tracer" &
+        tracer=$!
+        wait_until 90 grep -q ' attached' "$work/tracer"
+        # Threads come and go.
+        for look in {1..20}; do
+            ! is_traced || return 0
+            sleep 0.05
+        done
+        end_tracer
+    done
+    fail "a thread got away from strace, $try times"
 }
-is_stopped() { grep -q 'stopped by SIGSTOP' "$work/trace"; }
-# The system call of a step: `CALL WHEN [PATH]`, counted from the moment that strace is there.
+# strace attaches thread by thread, and never sees one that a thread made before its turn.
+is_traced() {
+    local threads
+    threads=$(echo "/proc/$pid/task/"*/status)
+    # shellcheck disable=SC2086
+    [ -z "$(grep -sLE '^TracerPid:[[:space:]]*[1-9]' $threads)" ] && [ "$threads" = "$(echo "/proc/$pid/task/"*/status)" ]
+}
+# By SIGKILL: asked to end, strace may wait for a thread that waits for its child's exec, and the child for strace. What it
+# held in a stop stays stopped.
+end_tracer() {
+    [ -n "$tracer" ] || return 0
+    kill -KILL "$tracer" 2>/dev/null || true
+    wait "$tracer" 2>/dev/null || true
+    tracer=
+}
+is_stopped() { grep -q 'stopped by SIGSTOP' "$work/trace" && ! grep -shE '^State:' "/proc/$pid/task/"*/status | grep -qv '[[:space:]][Tt] '; }
+# The system call of a step: `CALL [PATH]`, the first that a thread makes once strace is there. strace counts for each
+# thread, so no step before it may make such a call in any: `clean` comes with the stop, the copy opens it, and only the last
+# look asks for it by name; the pre-sync opens no file that the set before has; a restore reads what it has written to compare.
 point() {
     case $1 in
-    backup/preflight) echo access 1 "$backup" ;;
-    backup/pre-sync | restore/guards) echo openat 1 probe ;;
-    backup/proof) echo openat 1 /proc ;;
-    backup/copy | restore/copy) echo openat 1 clean ;;
-    backup/last-look) echo statx 2 probe ;;
-    backup/seal) echo syncfs 1 "$backup" ;;
-    backup/record) echo openat 1 set.json ;;
-    backup/rename | restore/set-aside) echo renameat2 1 ;;
-    restore/compare) echo openat 3 clean ;;
+    backup/preflight) echo access "$backup" ;;
+    backup/pre-sync) echo syncfs "$stack/database" ;;
+    restore/guards) echo openat probe ;;
+    backup/proof) echo openat /proc ;;
+    backup/copy | restore/copy) echo openat clean ;;
+    backup/last-look) echo statx clean ;;
+    backup/seal) echo syncfs "$backup" ;;
+    backup/record) echo openat set.json ;;
+    backup/rename) echo renameat2 ;;
+    restore/set-aside) echo renameat2 "$stack/database" ;;
+    restore/compare) echo pread64 "$stack/database/clean" ;;
+    # No step of its own: all is compared, and no service is started.
+    restore/commit) echo syncfs "$stack" ;;
     *) return 1 ;;
     esac
 }
 # rules DEED STEP: what strace is to do at a step: `signal=SIGSTOP`, `error=EIO`.
 rules() {
-    local call when path
-    read -r call when path < <(point "$2")
-    strace_rules=(-e "trace=$call" -e "inject=$call:$1:when=$when")
+    local call path
+    read -r call path < <(point "$2") || fail "no such step: $2"
+    strace_rules=(-e "trace=$call" -e "inject=$call:$1:when=1")
     [ -z "$path" ] || strace_rules+=(-P "$path")
 }
 # From the first system call on, from before-stop on, or from the last readiness on.
@@ -48,7 +89,7 @@ reach() { # DEED STEP
     backup/seal | backup/record | backup/rename)
         touch "$control/hold-ready"
         run
-        wait_until 30 test -e "$control/at-ready"
+        wait_until 90 test -e "$control/at-ready"
         rules "$1" "$2"
         trace "${strace_rules[@]}"
         rm "$control/hold-ready"
@@ -56,7 +97,7 @@ reach() { # DEED STEP
     *)
         touch "$control/hold-before"
         run
-        wait_until 30 test -e "$control/at-before"
+        wait_until 90 test -e "$control/at-before"
         rules "$1" "$2"
         trace "${strace_rules[@]}"
         rm "$control/hold-before"
@@ -67,26 +108,20 @@ run() { begin env PATH="$bin" "${command[@]}"; }
 # Holds the run in a step.
 hold_in() {
     case $1 in
-    */before-stop) touch "$control/hold-before"; run; wait_until 30 test -e "$control/at-before" ;;
-    */stop) touch "$control/hold-stop"; run; wait_until 30 test -e "$control/at-stop" ;;
-    */start) touch "$control/hold-start"; run; wait_until 30 test -e "$control/at-start" ;;
-    */ready) touch "$control/hold-ready"; run; wait_until 30 test -e "$control/at-ready" ;;
+    */before-stop) touch "$control/hold-before"; run; wait_until 90 test -e "$control/at-before" ;;
+    */stop) touch "$control/hold-stop"; run; wait_until 90 test -e "$control/at-stop" ;;
+    */start) touch "$control/hold-start"; run; wait_until 90 test -e "$control/at-start" ;;
+    */ready) touch "$control/hold-ready"; run; wait_until 90 test -e "$control/at-ready" ;;
     *) reach signal=SIGSTOP "$1"; wait_until 90 is_stopped ;;
     esac
 }
 let_go() {
-    local tracer_of_run
     rm -f "$control"/hold-*
-    # Held by it: it has nothing more to do, and would make the rest of the run slow.
-    tracer_of_run=$([ -z "$pid" ] || sed -n 's/^TracerPid:[[:space:]]*//p' "/proc/$pid/status")
-    if [ "${tracer_of_run:-0}" != 0 ] && is_stopped; then
-        kill "$tracer_of_run" || true
-        # What continues before all of it is let go stays stopped.
-        wait_until 20 is_untraced
-    fi
+    # Held by it: it has nothing more to do, and would make the rest of the run slow. What continues before all of it is let
+    # go stays stopped.
+    ! grep -q 'stopped by SIGSTOP' "$work/trace" || end_tracer
     [ -z "$pid" ] || kill -CONT "$pid" 2>/dev/null || true
 }
-is_untraced() { [ ! -d "/proc/$pid/task" ] || ! grep -qsE '^TracerPid:[[:space:]]*[1-9]' "/proc/$pid/task/"*/status; }
 journal_file() { open_journals | head -1; }
 
 # --- Faults -----------------------------------------------------------------------------------------------------------
@@ -101,6 +136,16 @@ fill() {
     done
 }
 
+# The time after which a run itself gives up a step; in all other cells it has as long as a loaded machine takes.
+time_of() {
+    case $1/$2 in
+    */before-stop/hang) echo before-stop-timeout ;;
+    */stop/hang) echo stop-timeout ;;
+    */start/hang | */ready/hang | */ready/eacces) echo within ;;
+    esac
+}
+# set_time NAME TIME: of database.
+set_time() { sed -Ei "0,/(^|[ {])$1: [0-9]+s/s//\\1$1: $2/" "$profile"; }
 # fault VERB/STEP FAULT: begins the run, and brings the fault upon it; `ending` is its exit status.
 fault() {
     local step=$1 fault=$2
@@ -115,7 +160,7 @@ fault() {
         case $step in
         */before-stop) begin env PATH="$bin" /usr/bin/strace -D -f -q --seccomp-bpf -o "$work/trace" -e trace=execve -e inject=execve:error=EIO -P "$control/before" "${command[@]}" ;;
         */stop)
-            touch "$control/hold-before"; run; wait_until 30 test -e "$control/at-before"
+            touch "$control/hold-before"; run; wait_until 90 test -e "$control/at-before"
             trace -e trace=execve -e inject=execve:error=EIO:when=1 -P "$bin/$manager"
             let_go
             ;;
@@ -128,7 +173,7 @@ fault() {
         case $step in
         */before-stop) hold_in "${step%/*}/pre-sync"; chmod 000 "$control/before"; let_go ;;
         */stop) hold_in "${step%/*}/before-stop"; chmod 000 "$bin/$manager"; let_go ;;
-        */start) hold_in "$([ "${step%/*}" = backup ] && echo backup/last-look || echo restore/compare)"; chmod 000 "$bin/$manager"; let_go ;;
+        */start) hold_in "$([ "${step%/*}" = backup ] && echo backup/last-look || echo restore/commit)"; chmod 000 "$bin/$manager"; let_go ;;
         */ready) hold_in "${step%/*}/start"; chmod 000 "$control/ready"; let_go ;;
         *) reach error=EACCES "$step" ;;
         esac
@@ -147,9 +192,9 @@ fault() {
     hang)
         case $step in
         # Held until the run has given it up.
-        */before-stop | */stop) hold_in "$step"; wait_until 30 grep -q '"step-failed"' "$work/stderr"; let_go ;;
+        */before-stop | */stop) hold_in "$step"; wait_until 90 grep -q '"step-failed"' "$work/stderr"; let_go ;;
         */start | */ready) hold_in "$step" ;;
-        *) command+=(--budget 4s); hold_in "$step"; sleep 4; let_go ;;
+        *) command+=(--budget 15s); hold_in "$step"; sleep 15; let_go ;;
         esac
         ;;
     stop-fails)
@@ -170,8 +215,9 @@ fault() {
     ending=137
     [ -n "$pid" ] || return 0
     ending=0
-    wait_until 120 ended
+    wait_until 300 ended
     wait "$pid" || ending=$?
+    case $fault in eio | eacces) [ -z "$tracer" ] || grep -q INJECTED "$work/trace" || fail "no call was made to fail" ;; esac
     guardian=
     pid=
 }
@@ -185,7 +231,9 @@ version() { cat "$stack"/{database,app}/version | xargs; }
 
 # What the fault took is there again: the mounts, the room, the programs' modes.
 mend() {
+    local limited
     rm -f "$control"/{hold-*,at-*,refuse}
+    for limited in before-stop-timeout stop-timeout within; do set_time $limited 60s; done
     [ ! -e "$control/needed.away" ] || mv "$control/needed.away" "$control/needed"
     chmod 755 "$bin/$manager" "$control/before" "$control/ready"
     mend_services
@@ -196,19 +244,21 @@ mend() {
 
 # cell VERB/STEP FAULT EXPECTED [set]: one run, and all that has to hold after it.
 cell() {
-    local step=$1 fault=$2 wanted=$3 plus=${4:-} before number added
+    local step=$1 fault=$2 wanted=$3 plus=${4:-} before number added limited
     rm -f "$work/trace"; touch "$work/trace"
     command=("$OVERWINTER" backup "$profile" --json --progress json)
     if [ "${step%%/*}" = restore ]; then
         command=("$OVERWINTER" restore "$profile" "$base" --stop --set-aside --yes --json --progress json)
         echo "newer" | tee "$stack/database/version" >"$stack/app/version"
     fi
+    limited=$(time_of "$step" "$fault")
+    [ -z "$limited" ] || set_time "$limited" 3s
     before=$(sets | wc -l) number=$(version)
     fault "$step" "$fault"
     [ "$ending" = "$wanted" ] || fail "exit $ending, not $wanted"
     case $fault in
     both) : ;;
-    *) [ -z "$guardian" ] || wait_until 40 is_gone "$guardian" ;;
+    *) [ -z "$guardian" ] || wait_until 120 is_gone "$guardian" ;;
     esac
     # Before anything is mended: what ran runs, or the run says what does not.
     if [ "$wanted" = 5 ]; then
@@ -230,7 +280,7 @@ cell() {
         no_open_journals || fail "a journal is open: $(open_journals)"
     fi
     [ ! -s "$work/stdout" ] || expect_json 'document["exitCode"]' "$wanted"
-    [ -z "$tracer" ] || { kill "$tracer" 2>/dev/null || true; wait "$tracer" 2>/dev/null || true; }
+    end_tracer
     mend
     # The service's own note of its stop lay on what was gone at its start.
     [ "$fault" != source-gone ] || rm -f "$stack"/*/clean
@@ -239,7 +289,7 @@ cell() {
     fi
     # What was started and not ready is nobody's debt any more.
     [ "$wanted" != 5 ] || start_services
-    wait_until 20 up
+    wait_until 90 up
     no_open_journals || fail "a journal is open"
     # The catalogue: as many sets as the ending says, and the new one is good.
     added=$(($(sets | wc -l) - before))
@@ -258,7 +308,7 @@ cell() {
 
 # After a cell, whatever came of it.
 clear_up() {
-    [ -z "$tracer" ] || kill "$tracer"
+    end_tracer
     let_go
     mend
     if [ -n "$pid" ]; then kill -KILL "$pid"; wait "$pid"; fi
@@ -289,14 +339,28 @@ work_off() {
     while read -r number verb_step fault wanted plus; do
         # Whoever makes the folder has the cell.
         mkdir "$top/results/$number.taken" 2>/dev/null || continue
-        if (trap - EXIT; cell "$verb_step" "$fault" "$wanted" "$plus") >"$world/cell.out" 2>&1; then
+        began=${EPOCHREALTIME/./}
+        # In no condition: there a command that fails would end nothing.
+        set +e
+        (set -eE; trap - EXIT; trap 'echo "FAILED at line $LINENO: $BASH_COMMAND"' ERR; cell "$verb_step" "$fault" "$wanted" "$plus") >"$world/cell.out" 2>&1
+        ended=$?
+        set -e
+        if [ $ended = 0 ]; then
             echo ok >"$top/results/$number"
         else
-            { echo "$verb_step $fault: expected $wanted $plus"; grep -E '^(FAILED|  at line)' "$world/cell.out"; tail -n 3 "$world/trace" "$world/tracer"; grep -vE '"(note|phase)"' "$world/stderr" | tail -n 12; [ ! -s "$world/stdout" ] || grep -A12 '"error"' "$world/stdout"; } >"$top/results/$number"
+            what_was_found >"$top/results/$number" 2>&1 || true
         fi
+        [ -z "${TIMES:-}" ] || echo "$(((${EPOCHREALTIME/./} - began) / 1000)) ms $verb_step $fault" >>"$TIMES"
         pid= guardian= tracer=
         after_cell
     done <"$top/list"
+}
+what_was_found() {
+    echo "$verb_step $fault: expected $wanted $plus"
+    sed '/^--- /,$d' "$world/cell.out" | tail -n 12
+    tail -n 3 "$world/trace" "$world/tracer"
+    grep -vE '"(note|phase)"' "$world/stderr" | tail -n 12
+    [ ! -s "$world/stdout" ] || grep -A12 '"error"' "$world/stdout"
 }
 # A cell that failed may have left a run.
 after_cell() {

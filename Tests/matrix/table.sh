@@ -5,16 +5,20 @@ columns=(full eio eacces term kill both hang stop-fails start-fails source-gone 
 # list_cells FILE PATTERN: `NUMBER VERB/STEP FAULT EXIT [set]` of the cells that are run.
 list_cells() { awk -v pattern="$2" '!/^#/ && NF > 2 { n++; if ($3 != "-" && ($1 " " $2) ~ pattern) print n, $1, $2, $3, $4 }' "$1"; }
 
+width() { echo $((${#1} < 7 ? 9 : ${#1} + 2)); }
+
 # show_table CELLS LIST RESULTS: every cell with its exit status; fails where one did not end as it must.
 show_table() {
-    local step column number failed=0 total=0 cell missing
-    printf '%-20s' "" ; printf '%12s' "${columns[@]}"; echo
+    local step column number failed=0 total=0 cell
+    printf '%-20s' ""
+    for column in "${columns[@]}"; do printf '%*s' $(width "$column") "$column"; done
+    echo
     for step in $(awk '!/^#/ && NF { print $1 }' "$1" | uniq); do
         printf '%-20s' "$step"
         for column in "${columns[@]}"; do
             read -r cell number < <(awk -v s="$step" -v c="$column" '!/^#/ && NF > 2 { n++; if ($1 == s && $2 == c) print ($3 == "-" ? "-" : $3 ($4 == "set" ? "+set" : "")), n }' "$1") || { cell='?' number=0; }
             if [ -e "$3/$number" ] && [ "$(head -c 3 "$3/$number")" != "ok" ]; then cell="$cell!"; fi
-            printf '%12s' "$cell"
+            printf '%*s' $(width "$column") "$cell"
         done
         echo
     done

@@ -12,10 +12,7 @@ at_end end_all
 # begin COMMAND…: in the background, as `pid`; a shell starts its background jobs with INT ignored.
 begin() {
     rm -f "$work/stdout" "$work/stderr"
-    python3 -c '
-import os, signal, sys
-signal.signal(signal.SIGINT, signal.SIG_DFL)
-os.execvp(sys.argv[1], sys.argv[1:])' "$@" >"$work/stdout" 2>"$work/stderr" </dev/null &
+    env --default-signal=INT "$@" >"$work/stdout" 2>"$work/stderr" </dev/null &
     pid=$!
 }
 

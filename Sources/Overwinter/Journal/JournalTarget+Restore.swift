@@ -19,8 +19,9 @@ extension JournalTarget {
         inode = status?.inode
         // For what was renamed whole, an empty folder counts too; within a mount only what could be moved.
         heldData = status != nil
-        self.mounts = mounts.filter { $0.isAt(orBelow: path) }
+        let place = PlaceMounts(of: path, among: mounts)
+        self.mounts = place.within
         if !self.mounts.isEmpty { heldData = try RestoreTarget.present(at: path) == .data }
-        mountPoint = mounts.filter { path.isAt(orBelow: $0) }.max { $0.components.count < $1.components.count }
+        mountPoint = place.above
     }
 }

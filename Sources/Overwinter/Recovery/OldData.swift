@@ -68,12 +68,8 @@ struct OldData {
 
     /// Without them the path is another place.
     private func checkMounts(of target: JournalTarget) throws(FileTreeError) {
-        let now = Set(try Mounts.current().map(\.mountPoint))
-        let wanted = target.mounts + [target.mountPoint].compactMap { $0 }
-        guard let missing = wanted.first(where: { !now.contains($0) }) else { return }
-        throw FileTreeError(
-            .other, path: missing, message: "'\(missing)' is not mounted, and old data of \(target.title) is there",
-            hint: "mount it, then: overwinter recover")
+        guard let missing = try PlaceMounts(target).missing() else { return }
+        throw PlaceMounts.isMissing(missing, target.title)
     }
 
     /// A rename keeps the inode, so this is the old data itself.

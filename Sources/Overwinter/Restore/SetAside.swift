@@ -31,6 +31,7 @@ package struct SetAside {
     private var emptied: [(path: BytePath, status: FileStatus)] = []
     /// Targets out of which all old data is: whatever lies there is the restore's.
     private var targets: [BytePath] = []
+    private var mounts: [BytePath: PlaceMounts] = [:]
 
     package init(run: String) {
         self.run = run
@@ -46,11 +47,13 @@ package struct SetAside {
     package mutating func setAside(_ path: BytePath) throws(FileTreeError) {
         // The mount table has real paths; a parent may be a link.
         let target = try Self.real(path)
+        let place = PlaceMounts(of: target, among: try Mounts.current().map(\.mountPoint))
+        self.mounts[target] = place
         guard let status = try FileStatus.ifPresent(target, followingLinks: false) else {
             targets.append(target)
             return
         }
-        let mounts = try Mounts.current().map(\.mountPoint).filter { $0.isAt(orBelow: target) }
+        let mounts = place.within
         if mounts.isEmpty || status.kind != .directory {
             let place = Self.place(of: target, run: run)
             try move(target, to: place)
@@ -106,9 +109,15 @@ package struct SetAside {
         // Within a mount old data comes back entry by entry, among what is new: only where that is proven and written to be
         // away. Else whoever goes on from here would clear away what has come back.
         var kept: [BytePath] = []
+        // Where a mount is gone, nothing of ours lies at the path: that is not to be taken for cleared.
+        var absent: [BytePath] = []
         for target in targets {
             var isCleared = false
             attempt { () throws(FileTreeError) in
+                if let missing = try mounts[target]?.missing() {
+                    absent.append(target)
+                    throw PlaceMounts.isMissing(missing, "'\(target)'")
+                }
                 try clear(target)
                 try Self.syncNames(of: target)
                 isCleared = note(.cleared(target))
@@ -120,7 +129,8 @@ package struct SetAside {
             }
             if !isCleared && isEmptiedWithin(target) { kept.append(target) }
         }
-        for move in moves.reversed() where !kept.contains(where: { move.to.isAt(orBelow: $0) }) {
+        kept += absent
+        for move in moves.reversed() where !kept.contains(where: { move.from.isAt(orBelow: $0) }) {
             attempt { () throws(FileTreeError) in try Self.rename(move.to, to: move.from) }
         }
         for folder in madeFolders.reversed() where !kept.contains(where: { folder.isAt(orBelow: $0) }) {
@@ -131,7 +141,7 @@ package struct SetAside {
                 if try FileStatus.ifPresent(folder, followingLinks: true) != nil { try Folder.sync(folder) }
             }
         }
-        for (path, status) in emptied.reversed() {
+        for (path, status) in emptied.reversed() where !absent.contains(where: { path.isAt(orBelow: $0) }) {
             attempt { () throws(FileTreeError) in try Self.give(path, status) }
         }
         if let first { throw first }

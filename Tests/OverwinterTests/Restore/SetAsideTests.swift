@@ -95,4 +95,26 @@ struct SetAsideTests {
         try aside.putBack()
         #expect(try Folder.names(of: mounted.path).map(\.description) == ["file"])
     }
+
+    @Test(.enabled(if: geteuid() == 0, "mounts need root"))
+    func whereItsMountIsGoneNothingIsTakenForCleared() throws {
+        let mounted = try MountedFileSystem(tmpfs: "size=1m")
+        let target = mounted.path.appending("data")
+        try Folder.make(target, mode: 0o700)
+        try write("old", "here")
+        var aside = SetAside(run: "r")
+        for path in [target, mounted.path.appending("nothing"), scratch("here")] { try aside.setAside(path) }
+        try write("new", "here")
+        var notes: [SetAside.Note] = []
+        aside.note = { note in
+            notes.append(note)
+            return true
+        }
+        mounted.unmount()
+        let error = thrown(FileTreeError.self) { try aside.putBack() }
+        #expect(error?.message == "'\(mounted.path)' is not mounted, and old data of '\(target)' is there")
+        #expect(error?.hint == "mount it, then: overwinter recover")
+        #expect(notes == [.cleared(scratch("here"))])
+        #expect(try text("here") == "old")
+    }
 }
