@@ -28,6 +28,11 @@ import Testing
         try Scene(name: "guardian-compose", stage: .docker).run()
     }
 
+    @Test("Compose: the fault matrix: each step of a backup and of a restore, under each fault", .needs(.root))
+    func matrix() throws {
+        try Scene(name: "../matrix/compose", stage: .docker, deadline: .seconds(1200)).run()
+    }
+
     @Test("Compose: no project, no such service, no engine, a container that is killed", .needs(.root))
     func badCompose() throws {
         try Scene(name: "bad-compose", stage: .docker).run()
