@@ -44,6 +44,15 @@ sets() { ls backup | grep -c 'Z$' || true; }
 notes() { find backup -name 'notes*' | wc -l; }
 expect_service_up() { expect_equal "service" store "$(ls run)"; }
 
+step "while services run each file is asked for its data, which waits for a write that is under way; at the standstill none is"
+asked() {
+    strace -f -y -qq -o "$work/trace" -e trace=lseek "$OVERWINTER" backup ./shop.yaml --full "$@" >"$work/stdout" 2>"$work/stderr" </dev/null
+    grep -c "$work/data/many/[0-9]*>.*SEEK_DATA" "$work/trace" || true
+}
+expect_equal "asked in the pre-sync" 10 "$(asked)"
+expect_equal "asked at the standstill" 0 "$(asked --no-pre-sync)"
+rm -r backup/2*
+
 step "how often a run syncs a file system: source, destination, and twice at the seal"
 count=$(calls_of syncfs backup ./shop.yaml)
 expect_equal "syncfs" 4 "$count"

@@ -210,8 +210,10 @@ struct BackupRun {
             } catch {
                 if !error.code.isCancellation {
                     dropNotes(driver)
-                    // Sharing with the same set would fail each time: the next run makes a full copy.
-                    if record.base != nil { try? AbortedRuns.noteFailedSeal(in: folder.path) }
+                    // What is shared with that set would not read back the next time either: the next run makes a full copy.
+                    if record.base != nil, error.isOfReadBack {
+                        try? AbortedRuns.noteFailedSeal(in: folder.path)
+                    }
                 }
                 throw error
             }
