@@ -99,6 +99,21 @@ expect_json '[w["code"] for w in document["warnings"]]' '["notes"]'
 expect_text "the copy cannot be trusted, and the next run would build on it: remove"
 rm -r backup/*.partial
 
+step "a call that a signal interrupts is made again"
+# Every second one is, of the first thread's, so that each is repeated once; opens of what others open too would end the loader.
+interrupted=flock,rename,renameat,renameat2,mkdir,mkdirat,unlinkat,ftruncate,pwrite64,write,fchmod
+expect_exit 0 strace -qq -o "$work/trace" -e "inject=$interrupted:error=EINTR:when=1+2" "$OVERWINTER" backup ./shop.yaml --json
+expect_json "document['warnings']" '[]'
+for call in flock rename mkdir pwrite64 ftruncate; do
+    grep -q "^$call(.*INJECTED" trace || fail "no $call was interrupted"
+done
+for place in backup backup/overwinter-destination.json "$(ls -d state/locks/*destination* | head -1)"; do
+    expect_exit 0 strace -qq -o "$work/trace" -P "$work/$place" -e "inject=openat,newfstatat:error=EINTR:when=1+2" \
+        "$OVERWINTER" backup ./shop.yaml --json
+    grep -q INJECTED trace || fail "nothing of $place was interrupted"
+done
+rm -r backup/2*
+
 step "every fsync that fails: no set, or a set whose name is told the truth of; services are up"
 count=$(calls_of fsync backup ./shop.yaml --full)
 rm -r backup/*Z
