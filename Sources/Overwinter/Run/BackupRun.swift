@@ -130,7 +130,8 @@ struct BackupRun {
             defer { events.send(.progressEnded) }
             let report = try driver.namingWriters(in: watched) { () throws(OverwinterError) in
                 try passes.run(
-                    isFinal: true, into: folder.path, progress: progress, isGentle: false,
+                    isFinal: true, isProvenCold: driver.hasSeenAllWriters, into: folder.path, progress: progress,
+                    isGentle: false,
                     isCancelled: { [cancellation] in cancellation.isCancelled })
             }
             return (report, detail: PassText.of(report))

@@ -108,7 +108,9 @@ package struct Sealer: Sendable {
             check = try TreeScan(
                 root: root, digests: [.xxh3, .sha256], dropCache: true, isGentle: isGentle,
                 progress: progress, isCancelled: isCancelled
-            ).check(against: source.entries, trustingDigests: true, isExcused: Excuses(record.unkept).excuses)
+            ).check(
+                against: source.entries, trustingDigests: true,
+                isExcused: Excuses(record.unkept(of: source.location)).excuses)
         } catch {
             guard error.code != .cancelled else {
                 throw OverwinterError(.cancelled, "the seal of set '\(name.text)' was cancelled")
@@ -130,7 +132,9 @@ package struct Sealer: Sendable {
             .sealFailed, "what was written to '\(root)' does not read back as it was copied: it differs \(count)",
             hint:
                 "check the disk of the destination (its kernel log, smartctl), or whether another program changes files there",
-            faults: differences.prefix(20).map { OverwinterError.Fault(code: OverwinterError.readBack, message: "\($0)") })
+            faults: differences.prefix(20).map {
+                OverwinterError.Fault(code: OverwinterError.readBack, message: "\($0)")
+            })
     }
 
     /// The one step that makes it a set.
