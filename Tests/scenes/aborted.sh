@@ -8,7 +8,7 @@ cat >bin/service <<'END_OF_SERVICE'
 #!/bin/bash
 cd "$(dirname "$0")/.."
 case $1 in
-start) touch run/store; echo start >>calls ;;
+start) touch run/store; echo start >>calls; if [ -x hook-at-start ]; then ./hook-at-start; fi ;;
 stop) echo stop >>calls; if [ -x hook ]; then ./hook; fi; rm -f run/store ;;
 status) [ -e run/store ] || exit 3 ;;
 esac
@@ -163,10 +163,66 @@ ln -f $work/disk/rotten large
 ln -f $work/disk/rotten large-too
 rm $work/disk/rotten
 END_OF_HOOK
-expect_exit 1 overwinter backup ./shop.yaml
+# Of a full copy: what is shared with a sealed set was read back when that was sealed.
+expect_exit 1 overwinter backup ./shop.yaml --full
 expect_text "does not read back as it was copied"
 rm hook
 expect_equal "notes" "" "$(find disk/backup -name 'notes*')"
 expect_exit 0 overwinter backup ./shop.yaml --json
 expect_json "document['copying']['reused']['files']" 0
+expect_set_equal_to_source
+
+step "a shared file that does not read back: the seal refuses it, and the run after makes a full copy"
+settle
+expect_exit 0 overwinter backup ./shop.yaml --json
+settle
+base=$(last_set)
+setfattr -n user.note -v "of nobody" "disk/backup/$base/store/data/large"
+expect_exit 1 overwinter backup ./shop.yaml --json
+expect_text "does not read back as it was copied"
+expect_json 'document["error"]["faults"][0]["code"]' read-back
+expect_equal "newest set" "$base" "$(last_set)"
+expect_exit 0 overwinter plan ./shop.yaml
+expect_text "a full copy (the run before did not read back; verify set $base)"
+expect_exit 0 overwinter backup ./shop.yaml --json
+expect_json "document['copying'].get('base')" null
+expect_json "document['copying']['shared']['files']" 0
+[ "$(last_set)" != "$base" ] || fail "there is no new set"
+expect_set_equal_to_source
+
+step "a seal that has no room asks for no full copy"
+settle
+base=$(last_set)
+cat >hook-at-start <<END_OF_HOOK
+#!/bin/bash
+fallocate -l \$((\$(stat -f -c '%f*%S' $work/disk) - 10000000)) $work/disk/filler
+cat /dev/zero >$work/disk/rest 2>/dev/null || true
+END_OF_HOOK
+chmod +x hook-at-start
+expect_exit 1 overwinter backup ./shop.yaml --json
+rm hook-at-start disk/filler disk/rest
+expect_text "no space left on device"
+expect_json "document['error']['code']" seal-failed
+expect_exit 0 overwinter backup ./shop.yaml --json
+expect_json "document['copying']['base']" "$base"
+expect_set_equal_to_source
+
+step "what was copied before the host was started is no base: a power cut may leave new contents under old times"
+cat /proc/sys/kernel/random/uuid >boot
+after_a_start() {
+    unshare -m bash -c 'mount --bind "$0" /proc/sys/kernel/random/boot_id && exec "$@"' "$work/boot" "$OVERWINTER" "$@"
+}
+killed_run --full
+expect_exit 0 after_a_start backup ./shop.yaml --full --json
+expect_json "document['copying']['reused']['files']" 0
+expect_set_equal_to_source
+settle
+base=$(last_set)
+expect_exit 0 after_a_start plan ./shop.yaml
+expect_text "unchanged files are shared with set $base"
+expect_exit 0 overwinter plan ./shop.yaml
+expect_text "a full copy (the host was started since set $base)"
+expect_exit 0 overwinter backup ./shop.yaml --json
+expect_json "document['copying'].get('base')" null
+expect_json "document['copying']['shared']['files']" 0
 expect_set_equal_to_source

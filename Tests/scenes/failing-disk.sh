@@ -44,6 +44,15 @@ sets() { ls backup | grep -c 'Z$' || true; }
 notes() { find backup -name 'notes*' | wc -l; }
 expect_service_up() { expect_equal "service" store "$(ls run)"; }
 
+step "while services run each file is asked for its data, which waits for a write that is under way; at the standstill none is"
+asked() {
+    strace -f -y -qq -o "$work/trace" -e trace=lseek "$OVERWINTER" backup ./shop.yaml --full "$@" >"$work/stdout" 2>"$work/stderr" </dev/null
+    grep -c "$work/data/many/[0-9]*>.*SEEK_DATA" "$work/trace" || true
+}
+expect_equal "asked in the pre-sync" 10 "$(asked)"
+expect_equal "asked at the standstill" 0 "$(asked --no-pre-sync)"
+rm -r backup/2*
+
 step "how often a run syncs a file system: source, destination, and twice at the seal"
 count=$(calls_of syncfs backup ./shop.yaml)
 expect_equal "syncfs" 4 "$count"
@@ -89,6 +98,21 @@ expect_json 'document["error"]["faults"][0]["code"]' read-back
 expect_json '[w["code"] for w in document["warnings"]]' '["notes"]'
 expect_text "the copy cannot be trusted, and the next run would build on it: remove"
 rm -r backup/*.partial
+
+step "a call that a signal interrupts is made again"
+# Every second one is, of the first thread's, so that each is repeated once; opens of what others open too would end the loader.
+interrupted=flock,rename,renameat,renameat2,mkdir,mkdirat,unlinkat,ftruncate,pwrite64,write,fchmod
+expect_exit 0 strace -qq -o "$work/trace" -e "inject=$interrupted:error=EINTR:when=1+2" "$OVERWINTER" backup ./shop.yaml --json
+expect_json "document['warnings']" '[]'
+for call in flock rename mkdir pwrite64 ftruncate; do
+    grep -q "^$call(.*INJECTED" trace || fail "no $call was interrupted"
+done
+for place in backup backup/overwinter-destination.json "$(ls -d state/locks/*destination* | head -1)"; do
+    expect_exit 0 strace -qq -o "$work/trace" -P "$work/$place" -e "inject=openat,newfstatat:error=EINTR:when=1+2" \
+        "$OVERWINTER" backup ./shop.yaml --json
+    grep -q INJECTED trace || fail "nothing of $place was interrupted"
+done
+rm -r backup/2*
 
 step "every fsync that fails: no set, or a set whose name is told the truth of; services are up"
 count=$(calls_of fsync backup ./shop.yaml --full)

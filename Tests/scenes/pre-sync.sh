@@ -267,3 +267,46 @@ no_hook
 expect_equal "services" "store" "$(ls run | tr '\n' ' ' | sed 's/ $//')"
 rmdir live/front
 mv live/front-aside live/front
+
+step "another file system on a mount point inside a source is refused"
+: >calls
+mkdir live/front/nested
+volume=$(losetup --find --show image-volume)
+at_end losetup --detach "$volume"
+mount "$volume" live/front/nested
+at_end umount "$work/live/front/nested"
+hook <<<"umount $work/live/front/nested && mount -t tmpfs tmpfs $work/live/front/nested"
+expect_exit 1 overwinter backup ./shop.yaml --json
+expect_text "another file system is mounted at '$work/live/front/nested' than before the stop"
+expect_json "document['error']['code']" source-changed
+expect_equal "services" "store" "$(ls run | tr '\n' ' ' | sed 's/ $//')"
+umount live/front/nested
+# The same one, mounted again, is what it was.
+mount "$volume" live/front/nested
+hook <<<"umount $work/live/front/nested && mount $volume $work/live/front/nested"
+expect_exit 0 overwinter backup ./shop.yaml
+umount live/front/nested
+rmdir live/front/nested
+no_hook
+
+step "what only a stop with every process in sight can vouch for is not noted without"
+trusted_since_the_standstill() { # SET.JSON
+    json "(lambda c: c['trustedBefore']['seconds'] > __import__('datetime').datetime.fromisoformat(c['passes'][0]['started'].replace('Z', '+00:00')).timestamp())(document['sources'][0]['copying'])" "$1"
+}
+hook <<<"sleep 4"
+expect_exit 0 overwinter backup ./shop.yaml
+expect_equal "as root" true "$(trusted_since_the_standstill "disk/backup/$(last_set)/overwinter/set.json")"
+mkdir own own/state own/disk
+cp -r bin live/store hook own/
+mkdir own/run
+touch own/run/store
+printf 'version: 1\nname: own\ndestination: ./disk\nservices:\n  store:\n    commands:\n' >own/own.yaml
+printf '      %s: [./bin/service, %s, store]\n' start start stop stop status status >>own/own.yaml
+printf '    sources: { data: store }\n' >>own/own.yaml
+chown -R nobody:nogroup own
+chmod 755 .
+cp "$OVERWINTER" own/overwinter
+expect_exit 0 env -C own STATE_DIRECTORY="$work/own/state" setpriv --reuid=65534 --regid=65534 --clear-groups \
+    ./overwinter backup ./own.yaml
+expect_equal "as an ordinary user" false "$(trusted_since_the_standstill "$(echo own/disk/2*Z/overwinter/set.json)")"
+no_hook

@@ -1,7 +1,6 @@
 # How long services stand still: 1 % of the files change before the stop, and only they are left to be copied.
 make_tree stack
 title "$files files, $((bytes / 1000000)) MB; 1 % changes after the pre-sync; from the stop's proof to the first start, against a full copy of the stopped stack"
-copy=$place/copy
 cat >"$work/change" <<END
 #!/bin/sh
 # By replacing, once the pre-sync is over: all of it is left for the stopped window.
@@ -9,6 +8,8 @@ exec "$tools/tree" change 1 "$source" >/dev/null
 END
 chmod 755 "$work/change"
 make_profile "pre-sync: true" "$work/change"
+rsync_also=()
+. "$bench/lib/standstill.sh"
 
 prepare() {
     case $1 in
@@ -16,16 +17,6 @@ prepare() {
     *) rm -rf "$copy" ;;
     esac
 }
-
-command() {
-    case $1 in
-    ours) command=("$overwinter" backup "$profile" --quiet) ;;
-    rsync) command=(rsync -aWHAX "$source/" "$copy/") ;;
-    esac
-}
-
-value() { if [ "$1" = ours ]; then seconds window; else echo "$wall"; fi; }
-check() { same_trees "$source" "$(last_set)/store/data"; }
 
 run_rounds rsync
 unit=share compare rsync "rsync -aWHAX of all" 0.08 0.04

@@ -90,7 +90,12 @@ extension CopyWorker {
         guard let base = node.base else { return }
         base.touch()
         guard let position = noted else { return }
-        try removeExisting(name, node)
+        // Marked, the name was met before by this pass, and kept or made anew.
+        if base.isMarked(position) {
+            try replace(name, node)
+        } else {
+            try removeExisting(name, node)
+        }
         base.mark(position)
         noted = nil
     }

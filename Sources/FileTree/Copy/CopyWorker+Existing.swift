@@ -29,7 +29,7 @@ extension CopyWorker {
                 return true
             }
         }
-        try removeExisting(name, node)
+        try replace(name, node)
         return false
     }
 
@@ -56,6 +56,12 @@ extension CopyWorker {
     /// and a name is listed twice.
     func mayReplace(in node: FolderNode) -> Bool { !node.isFresh || !job.options.changeIsError }
 
+    /// Removes what has the name, to be made anew: where the source is at work, that may be what this copy made of another entry.
+    func replace(_ name: EntryName, _ node: FolderNode) throws(FileTreeError) {
+        if !job.options.changeIsError { node.noteReplaced(name) }
+        try removeExisting(name, node)
+    }
+
     /// Removes what has the name, a folder with all below it.
     func removeExisting(_ name: EntryName, _ node: FolderNode) throws(FileTreeError) {
         let removed = withDestinationName(name) { target -> Result<Void, FileTreeError> in
@@ -80,10 +86,13 @@ extension CopyWorker {
         try removed.get()
     }
 
-    /// Links to the first name of the group; false where the destination cannot, so that the entry is to be copied.
+    /// Links to the first name of the group; false where the destination cannot, or where that name is another entry's by now, so
+    /// that the entry is to be copied.
     func link(to group: LinkTable.Group, _ name: EntryName, _ node: FolderNode) throws(FileTreeError) -> Bool {
         // The destination could not make the first one.
         if group.destination == nil, group.origin != .kept { return false }
+        let isLive = !job.options.changeIsError
+        if isLive, group.isReplaced { return false }
         // The first name itself, listed twice.
         if group.folder === node, group.name.dropLast().elementsEqual(name.bytes) { return true }
         if job.base != nil {
@@ -99,13 +108,13 @@ extension CopyWorker {
         do throws(FileTreeError) {
             try job.folders.acquire(group.folder)
         } catch {
-            guard !job.options.changeIsError, error.isOfMovedEntry else { throw error }
+            guard isLive, error.isOfMovedEntry else { throw error }
             return false
         }
         defer { job.folders.release(group.folder) }
         var failed: Int32 = -EEXIST
         for attempt in 0..<2 where failed == -EEXIST && (attempt == 0 || mayReplace(in: node)) {
-            if attempt > 0 { try removeExisting(name, node) }
+            if attempt > 0 { try replace(name, node) }
             failed = group.name.withUnsafeBytes { first in
                 withDestinationName(name) { target in
                     first.baseAddress.map {
@@ -115,8 +124,15 @@ extension CopyWorker {
                 }
             }
         }
+        // Asked again: what is not noted now was not replaced before the link.
+        if isLive, group.isReplaced {
+            if failed == 0 { try removeExisting(name, node) }
+            return false
+        }
         switch failed {
         case 0: return true
+        // Its folder was lost, and removed.
+        case -ENOENT where isLive: return false
         case -EMLINK, -EPERM, -ENOTSUP, -EXDEV:
             job.unkept.add(.hardLinks, job.relativePath(node, name))
             return false

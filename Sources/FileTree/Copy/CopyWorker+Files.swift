@@ -92,7 +92,7 @@ extension CopyWorker {
         let bits = UInt32(mode ?? 0o600)
         var made = withDestinationName(name) { ow_open(node.destination, $0, flags, bits) }
         if made == -EEXIST, mayReplace(in: node) {
-            try removeExisting(name, node)
+            try replace(name, node)
             made = withDestinationName(name) { ow_open(node.destination, $0, flags, bits) }
         }
         guard made >= 0 else { throw .system("create", job.destinationPath(node, name), made) }

@@ -112,6 +112,9 @@ extension CopyWorker {
             if found.kind == .directory {
                 return try openFolder(node, in: parent.destination, isFresh: false)
             }
+            if !job.options.changeIsError {
+                node.withName { parent.noteReplaced(EntryName(pointer: $0, count: node.name.count - 1, type: 0)) }
+            }
             let unremoved = node.withName { ow_unlink(parent.destination, $0, 0) }
             guard unremoved == 0 else { throw .system("remove", job.destinationPath(node), unremoved) }
             made = node.withName { ow_make_folder(parent.destination, $0, 0o700) }

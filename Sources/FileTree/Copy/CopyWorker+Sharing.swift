@@ -38,7 +38,7 @@ extension CopyWorker {
         else { return false }
         var failed: Int32 = -EEXIST
         for attempt in 0..<2 where failed == -EEXIST {
-            if attempt > 0 { try removeExisting(name, node) }
+            if attempt > 0 { try replace(name, node) }
             failed = withSharedName(name, node) { from in
                 withDestinationName(name) { ow_link(node.shared, from, node.destination, $0) }
             }

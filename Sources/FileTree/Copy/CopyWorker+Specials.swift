@@ -85,7 +85,7 @@ extension CopyWorker {
         let kind = status.kind
         var failed: Int32 = -EEXIST
         for attempt in 0..<2 where failed == -EEXIST && (attempt == 0 || mayReplace(in: node)) {
-            if attempt > 0 { try removeExisting(name, node) }
+            if attempt > 0 { try replace(name, node) }
             failed = makeEntry(name, node, status, extras)
         }
         if failed == -EPERM || failed == -ENOTSUP || (kind != .symlink && failed == -EINVAL) {

@@ -37,6 +37,8 @@ final class FolderBase: @unchecked Sendable {  // the block stays, a mark has on
     /// The destination's entry is accounted for: kept, or removed to be made anew.
     func mark(_ position: Int) { marks[position] = true }
 
+    func isMarked(_ position: Int) -> Bool { marks[position] }
+
     /// The names whose entries the source has no more.
     func forEachUnmarked(_ body: (BytePath) throws(FileTreeError) -> Void) throws(FileTreeError) {
         for position in marks.indices where !marks[position] {

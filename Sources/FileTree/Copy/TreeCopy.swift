@@ -62,8 +62,7 @@ package struct TreeCopy: Sendable {
     private func copy() throws(FileTreeError) -> TreeCopyReport {
         let source = try TreeRoot.open(from)
         let target = try CopyTarget(to)
-        let isTree = source.status.kind == .directory
-        if isTree, try target.lies(in: source.status.identity) {
+        if source.isTree, try target.lies(in: source.status.identity) {
             throw FileTreeError(.other, path: to, message: "the destination '\(to)' lies inside the source '\(from)'")
         }
         let crew = WorkerThreads.crew(wanted: options.workers, on: [source.descriptor.raw, target.parent.raw])
@@ -75,27 +74,22 @@ package struct TreeCopy: Sendable {
             source: from, destination: to, options: options, progress: progress, isCancelled: isCancelled,
             folders: folders,
             user: geteuid(), group: getegid())
-        let root = FolderNode(parent: nil, name: [])
-        root.status = source.status
-        if job.base != nil, let noted = options.base?.entries, noted.isSingle != isTree {
+        let root = source.node()
+        if job.base != nil, let noted = options.base?.entries, noted.isSingle != source.isTree {
             root.base = noted.top.map { FolderBase($0, isSingle: noted.isSingle) }
         }
-        if isTree {
+        if source.isTree {
             try openTree(root, source, target, job)
         } else {
             try openParents(root, source, target, job)
         }
         // Nothing can fail between the opening of the root's descriptors and the walk, which closes them.
-        let rename = isTree ? nil : target.name
+        let rename = source.isTree ? nil : target.name
         let walk = TreeWalk(root: root, folders: folders, monitor: monitor) { CopyWorker(job, rename: rename) }
-        if isTree {
-            try walk.run(crew)
-        } else {
-            try walk.runSingle(source.name)
-        }
+        try walk.run(crew, over: source)
         defer { walk.forget() }
         try setLateModes(job)
-        return report(job, root, walk.table(isTree: isTree))
+        return report(job, root, walk.table)
     }
 
     private func openTree(
@@ -103,9 +97,7 @@ package struct TreeCopy: Sendable {
     ) throws(FileTreeError) {
         let worker = CopyWorker(job)
         job.filter.prepare(root)
-        let opened = worker.reader.open(source.descriptor.raw, ".", O_DIRECTORY)
-        guard opened >= 0 else { throw .system("open", from, opened) }
-        let folder = Descriptor(owning: opened)
+        let folder = try source.open(with: worker.reader)
         root.base?.isTrusted = TrustedFileSystem.holds(folder.raw)
         try worker.readAttributes(of: root, folder.raw)
         let shared = Descriptor(owning: try openShared(root, job))
@@ -168,15 +160,11 @@ package struct TreeCopy: Sendable {
                 throw FileTreeError(.other, path: to, message: "'\(from)' and '\(to)' are the same file")
             }
         }
-        root.standsForParent = true
         root.base?.isTrusted = TrustedFileSystem.holds(source.parent.raw)
-        root.source = ow_open(source.parent.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
-        guard root.source >= 0 else { throw .system("open", from.parent, root.source) }
+        let folder = try source.open(with: SourceReader())
         root.destination = ow_open(target.parent.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
-        guard root.destination >= 0 else {
-            _ = ow_close(root.source)
-            throw .system("open", to.parent, root.destination)
-        }
+        guard root.destination >= 0 else { throw .system("open", to.parent, root.destination) }
+        root.source = folder.release()
         var destination = EntryStatus()
         if destination.load(root.destination) == 0 { root.destinationIdentity = destination.identity }
         root.shared = try openShared(root, job)

@@ -30,6 +30,11 @@ extension FileTreeError {
             hint: "stop what writes to it, then copy again")
     }
 
+    /// The walk was stopped; where another worker failed, its error is the one that is thrown.
+    static var cancelled: FileTreeError {
+        FileTreeError(.cancelled, path: BytePath(bytes: []), message: "cancelled")
+    }
+
     /// Whether a name leads elsewhere than before, or nowhere.
     var isOfMovedEntry: Bool {
         switch code {

@@ -1,6 +1,3 @@
-import CLinux
-import Glibc
-
 /// Looks whether a tree, or a single file, is still what a table says of it, by what the system tells of each entry.
 ///
 /// Nothing is opened but folders, so it costs one call an entry: for a look while services stand still.
@@ -35,29 +32,15 @@ package struct ChangeScan: Sendable {
     /// That time tells every change of contents or attributes, and no program can set it back.
     package func firstChange() throws(FileTreeError) -> (path: BytePath, change: Change)? {
         let source = try TreeRoot.open(root)
-        let isTree = source.status.kind == .directory
-        let crew = WorkerThreads.crew(wanted: workers, on: [source.descriptor.raw])
-        let monitor = Monitor()
-        let folders = FolderDescriptors(monitor: monitor, sourceRoot: root, hasDestination: false, workers: crew.most)
         let job = ChangeJob(root: root, filter: ExcludeFilter(exclude), progress: progress, isCancelled: isCancelled)
-        let node = FolderNode(parent: nil, name: [])
-        node.status = source.status
-        node.standsForParent = !isTree
+        let node = source.node()
         job.filter.prepare(node)
-        guard isTree != expected.isSingle, let top = expected.top else { return (BytePath(bytes: []), .changed) }
+        guard source.isTree != expected.isSingle, let top = expected.top else { return (BytePath(bytes: []), .changed) }
         node.expected = top
         node.seen = SeenMarks(top)
-        if isTree, top.facts.changed != source.status.changed { job.note(BytePath(bytes: []), .changed) }
-        let held = isTree ? source.descriptor.raw : source.parent.raw
-        node.source = ow_open(held, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
-        guard node.source >= 0 else { throw .system("open", isTree ? root : root.parent, node.source) }
-        let walk = TreeWalk(root: node, folders: folders, monitor: monitor) { ChangeWorker(job) }
-        if isTree {
-            try walk.run(crew)
-        } else {
-            try walk.runSingle(source.name)
-        }
-        walk.forget()
+        if source.isTree, top.facts.changed != source.status.changed { job.note(BytePath(bytes: []), .changed) }
+        node.source = try source.open(with: SourceReader()).release()
+        try source.walk(node, workers: workers) { ChangeWorker(job) }
         return job.first
     }
 }

@@ -75,4 +75,9 @@ extension Digest128 {
     init(name: EntryName) {
         self.init(XXH3_128bits(name.pointer, name.count))
     }
+
+    /// Of a name with its closing NUL.
+    init(terminatedName name: [UInt8]) {
+        self.init(XXH3_128bits(name, name.count - 1))
+    }
 }

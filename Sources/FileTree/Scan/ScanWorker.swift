@@ -4,7 +4,7 @@ import Glibc
 /// Reads entries of folders: what one thread of a scan has and does.
 final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by one thread
     let job: ScanJob
-    private let reader = SourceReader()
+    let reader = SourceReader()
     private let contents: ContentReader
     private var chunk = RecordChunk()
     var comparison: EntryComparison
@@ -30,16 +30,6 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     }
 
     func walkFailed() { job.links.stop() }
-
-    func openSource(_ folder: Int32, _ name: UnsafePointer<CChar>, _ flags: Int32) -> Int32 {
-        reader.open(folder, name, flags)
-    }
-
-    func readAttributes(
-        _ file: Int32, byPath: Bool, _ path: @autoclosure () -> BytePath
-    ) throws(FileTreeError) -> [ExtendedAttribute] {
-        try reader.readAttributes(file, byPath: byPath, path())
-    }
 
     func enter(_ node: FolderNode) throws(FileTreeError) -> Bool {
         guard let parent = node.parent else { return true }

@@ -1,5 +1,4 @@
 import CLinux
-import Glibc
 
 /// Reads a tree, or a single file, with everything an entry has.
 package struct TreeScan: Sendable {
@@ -73,43 +72,20 @@ package struct TreeScan: Sendable {
         _ expectation: Expectation?
     ) throws(FileTreeError) -> (job: ScanJob, root: FolderNode, table: EntryTable) {
         let source = try TreeRoot.open(root)
-        let isTree = source.status.kind == .directory
-        let crew = WorkerThreads.crew(wanted: workers, on: [source.descriptor.raw])
-        let monitor = Monitor()
-        let folders = FolderDescriptors(monitor: monitor, sourceRoot: root, hasDestination: false, workers: crew.most)
         let job = ScanJob(
             root: root, digests: digests, filter: ExcludeFilter(exclude), dropCache: dropCache,
             expectation: expectation, isGentle: isGentle, progress: progress, isCancelled: isCancelled)
-        let node = FolderNode(parent: nil, name: [])
-        node.status = source.status
+        let node = source.node()
         let worker = ScanWorker(job)
-        if isTree {
-            try open(node, source, worker)
-        } else {
-            node.standsForParent = true
-            node.source = ow_open(source.parent.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
-            guard node.source >= 0 else { throw .system("open", root.parent, node.source) }
+        let folder = try source.open(with: worker.reader)
+        if source.isTree {
+            job.filter.prepare(node)
+            node.attributes = try worker.reader.readAttributes(folder.raw, byPath: false, root)
         }
+        node.source = folder.release()
         worker.holdRoot(node)
         _ = worker.takeChunk()
-        let walk = TreeWalk(root: node, folders: folders, monitor: monitor) { ScanWorker(job) }
-        if isTree {
-            try walk.run(crew)
-        } else {
-            try walk.runSingle(source.name)
-        }
-        defer { walk.forget() }
-        return (job, node, walk.table(isTree: isTree))
-    }
-
-    private func open(
-        _ node: FolderNode, _ source: borrowing TreeRoot, _ worker: ScanWorker
-    ) throws(FileTreeError) {
-        worker.job.filter.prepare(node)
-        let opened = worker.openSource(source.descriptor.raw, ".", O_DIRECTORY)
-        guard opened >= 0 else { throw .system("open", root, opened) }
-        let folder = Descriptor(owning: opened)
-        node.attributes = try worker.readAttributes(folder.raw, byPath: false, root)
-        node.source = folder.release()
+        let table = try source.walk(node, workers: workers) { ScanWorker(job) }
+        return (job, node, table)
     }
 }

@@ -53,8 +53,15 @@ final class FolderNode: @unchecked Sendable {
     /// Which of its entries were met.
     var seen: SeenMarks?
 
-    /// The names of its folders that were entered, as digests; gathered where the source is at work.
-    private let begun = Mutex<Set<Digest128>>([])
+    /// Names that may be listed again, as digests; gathered where the source is at work.
+    private struct LiveNames {
+        /// Of its folders that were entered.
+        var begun: Set<Digest128> = []
+        /// What was made under them gave way to another entry.
+        var replaced: Set<Digest128> = []
+    }
+
+    private let live = Mutex(LiveNames())
 
     init(parent: FolderNode?, name: [UInt8]) {
         self.parent = parent
@@ -76,13 +83,24 @@ final class FolderNode: @unchecked Sendable {
 
     /// Notes that a folder in this one is entered; false where one of its name was before.
     func begin(_ child: FolderNode) -> Bool {
-        let digest = child.withName { Digest128(name: EntryName(pointer: $0, count: child.name.count - 1, type: 0)) }
-        return begun.withLock { $0.insert(digest).inserted }
+        let digest = Digest128(terminatedName: child.name)
+        return live.withLock { $0.begun.insert(digest).inserted }
     }
 
     /// Whether a folder of this name was entered.
     func hasBegun(_ name: EntryName) -> Bool {
-        begun.withLock { !$0.isEmpty && $0.contains(Digest128(name: name)) }
+        live.withLock { !$0.begun.isEmpty && $0.begun.contains(Digest128(name: name)) }
+    }
+
+    /// Notes, before it happens, that what was made under a name gives way to another entry.
+    func noteReplaced(_ name: EntryName) {
+        let digest = Digest128(name: name)
+        live.withLock { _ = $0.replaced.insert(digest) }
+    }
+
+    /// Whether what was made under a name, with its closing NUL, may have given way to another entry.
+    func hasReplaced(terminated name: [UInt8]) -> Bool {
+        live.withLock { !$0.replaced.isEmpty && $0.replaced.contains(Digest128(terminatedName: name)) }
     }
 
     /// What a folder holds open, -1 where nothing.

@@ -19,6 +19,9 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
         /// How the first name came about; of what is kept, the other names are in the destination as well.
         var origin = CopyTally.Origin.copied
 
+        /// Whether its first name may be that of another entry by now, which no other name is to be linked to.
+        var isReplaced: Bool { folder.hasReplaced(terminated: name) }
+
         init(number: UInt32, source: FileIdentity, folder: FolderNode, name: [UInt8]) {
             self.number = number
             self.source = source

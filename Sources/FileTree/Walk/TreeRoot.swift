@@ -3,11 +3,15 @@ import Glibc
 
 /// The root of a tree that is read: resolved once, then held.
 struct TreeRoot: ~Copyable {
+    let path: BytePath
     /// Held by `O_PATH`.
     let descriptor: Descriptor
     let parent: Descriptor
     let name: BytePath
     let status: EntryStatus
+
+    /// Whether there is anything to walk; a single file is an entry of the folder it lies in.
+    var isTree: Bool { status.kind == .directory }
 
     /// Opens a folder or any other entry but a symbolic link, which is refused with the path it leads to.
     static func open(_ path: BytePath) throws(FileTreeError) -> TreeRoot {
@@ -31,7 +35,7 @@ struct TreeRoot: ~Copyable {
         if status.kind == .socket {
             throw FileTreeError(.unsupported, path: path, message: "unable to copy '\(path)': it is a socket")
         }
-        return TreeRoot(descriptor: descriptor, parent: held, name: name, status: status)
+        return TreeRoot(path: path, descriptor: descriptor, parent: held, name: name, status: status)
     }
 
     static func symbolicLink(_ path: BytePath) -> FileTreeError {

@@ -9,14 +9,15 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     private typealias Item = WorkStack.Item
 
     let root: FolderNode
-    private let monitor: Monitor
-    private let folders: FolderDescriptors
+    let monitor: Monitor
+    let folders: FolderDescriptors
     private let makeVisitor: @Sendable () -> Visitor
     private var stack = WorkStack()
     private var crew = WorkerThreads.Crew(atOnce: 1)
     /// How many of the crew work; the others wait for their turn.
     private var started = 1
-    private var unfinished = 1
+    /// Folders that are not finished.
+    var unfinished = 1
     private var idle = 0
     private var failure: FileTreeError?
     private let isStopped = Atomic<Bool>(false)
@@ -34,7 +35,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     }
 
     /// Walks until the root is finished or a visitor fails: the first failure stops all workers and is thrown.
-    func run(_ crew: WorkerThreads.Crew) throws(FileTreeError) {
+    private func run(_ crew: WorkerThreads.Crew) throws(FileTreeError) {
         root.isEntered = true
         monitor.locked { folders.register(root) }
         stack.push(Item(node: root))
@@ -47,8 +48,13 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
         }
     }
 
+    /// Walks what was opened: a tree, or of a folder the one entry that is the root.
+    func run(_ crew: WorkerThreads.Crew, over source: borrowing TreeRoot) throws(FileTreeError) {
+        if source.isTree { try run(crew) } else { try runSingle(source.name) }
+    }
+
     /// Visits one entry of the root only.
-    func runSingle(_ name: BytePath) throws(FileTreeError) {
+    private func runSingle(_ name: BytePath) throws(FileTreeError) {
         root.isEntered = true
         monitor.locked { folders.register(root) }
         let visitor = makeVisitor()
@@ -69,8 +75,8 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
         root.block = root.makeBlock()
     }
 
-    /// What was recorded, after `run` or `runSingle`.
-    func table(isTree: Bool) -> EntryTable { EntryTable(top: root.block, isSingle: !isTree) }
+    /// What was recorded, after `run`.
+    var table: EntryTable { EntryTable(top: root.block, isSingle: root.standsForParent) }
 
     /// Closes all folders.
     func forget() {
@@ -184,7 +190,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     }
 
     /// False where the folder is not there any more, and the visitor can do without.
-    private func acquire(_ node: FolderNode, _ visitor: Visitor, isDone: Bool = false) throws(FileTreeError) -> Bool {
+    func acquire(_ node: FolderNode, _ visitor: Visitor, isDone: Bool = false) throws(FileTreeError) -> Bool {
         do throws(FileTreeError) {
             try folders.acquire(node)
             return true
@@ -257,64 +263,5 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
         let start = UnsafeRawPointer(name.pointer) - 19
         let length = Int(start.loadUnaligned(fromByteOffset: 16, as: UInt16.self))
         return Array(UnsafeRawBufferPointer(start: start, count: length))
-    }
-
-    /// An item of `node` is done; the last one finishes the folder, and its parents as far as they only waited for it.
-    private func done(_ node: FolderNode, _ visitor: Visitor) throws(FileTreeError) {
-        var chunk = visitor.takeChunk()
-        var current = node
-        while true {
-            let isLast = monitor.locked {
-                if !chunk.isEmpty { current.chunks.append(chunk) }
-                current.pending -= 1
-                return current.pending == 0
-            }
-            chunk = RecordChunk()
-            guard isLast else { return }
-            guard try acquire(current, visitor, isDone: true) else {
-                guard let parent = finish(current, wasEntered: false) else { return }
-                current = parent
-                continue
-            }
-            do throws(FileTreeError) {
-                try folders.restoreParent(of: current)
-                try visitor.leave(current)
-            } catch {
-                folders.release(current)
-                throw error
-            }
-            if visitor.keepsRecords { current.block = current.makeBlock() }
-            let parent = finish(current, wasEntered: true)
-            guard let parent else { return }
-            current = parent
-        }
-    }
-
-    /// A folder that is left out counts as done for its parent.
-    private func abandon(_ node: FolderNode, _ visitor: Visitor) throws(FileTreeError) {
-        guard let parent = finish(node, wasEntered: false) else { return }
-        try done(parent, visitor)
-    }
-
-    /// Closes the folder unless it is the root, whose end is the end of the walk.
-    private func finish(_ node: FolderNode, wasEntered: Bool) -> FolderNode? {
-        monitor.locked {
-            if wasEntered { node.pins -= 1 }
-            if let parent = node.parent, let block = node.block {
-                parent.blocks.append(block)
-                node.block = nil
-            }
-            if node.parent != nil { folders.closeWhenFree(node) }
-            unfinished -= 1
-            if unfinished == 0 { monitor.wakeAll() }
-            return node.parent
-        }
-    }
-}
-
-extension FileTreeError {
-    /// The walk was stopped; where another worker failed, its error is the one that is thrown.
-    static var cancelled: FileTreeError {
-        FileTreeError(.cancelled, path: BytePath(bytes: []), message: "cancelled")
     }
 }

@@ -58,6 +58,7 @@ extension RunDriver {
                 Warning(
                     code: "writers", message: "unable to see whether somebody writes to the sources: \(error.message)"))
         }
+        hasSeenAllWriters = look.isWhole
         let writers = copied.isEmpty ? look.writers() : look.writers(to: copied)
         try judge(writers, moment, "what was copied is not cold", as: .sourceChanged)
         let logs = writers.isEmpty ? "" : ", but to logs"

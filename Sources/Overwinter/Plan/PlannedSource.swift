@@ -21,7 +21,7 @@ package struct PlannedSource: Sendable {
     package var root: FileStatus?
     package var mountPoint: BytePath?
     /// What is mounted below it; none of that may be gone when it is copied.
-    package var mounts: [BytePath] = []
+    package var mounts: [Mount] = []
     /// Whether its file system tells every change, so that what one pass noted can be believed by the next.
     package var isTrusted = false
     package var bytes: Int64

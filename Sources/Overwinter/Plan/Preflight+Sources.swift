@@ -49,7 +49,7 @@ extension Preflight {
             guard isUsable(status, spec, title) else { return nil }
             let fileSystem = try FileSystemFacts.of(spec.path)
             planned.mountPoint = fileSystem.mountPoint
-            planned.mounts = try Mounts.below(Folder.realPath(spec.path)).map(\.mountPoint)
+            planned.mounts = try Mounts.below(Folder.realPath(spec.path))
             planned.isTrusted = try TrustedFileSystem.holds(spec.path)
             if let mount = spec.mount, fileSystem.mountPoint != mount.normalized {
                 findings.fault(

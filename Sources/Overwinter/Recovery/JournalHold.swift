@@ -25,7 +25,9 @@ enum JournalHold {
                 if error.code == .notFound { return .gone }
                 throw JournalFault.unreadable(path, [], error.message)
             }
-            if flock(file.number, LOCK_EX | LOCK_NB) == 0 { return file.hasItsName ? .held(file) : .gone }
+            if uninterrupted({ flock(file.number, LOCK_EX | LOCK_NB) }) == 0 {
+                return file.hasItsName ? .held(file) : .gone
+            }
             let isRecovery = isBeingRecovered(path)
             looks += 1
             // Who only looks whether it is held has it for a moment, and who begins to recover writes so in the next.
@@ -55,7 +57,7 @@ enum JournalHold {
     /// Whether anyone has a journal's lock now.
     static func isHeld(_ path: BytePath) -> Bool {
         guard let file = try? ReservedFile.open(path) else { return false }
-        return flock(file.number, LOCK_SH | LOCK_NB) != 0
+        return uninterrupted { flock(file.number, LOCK_SH | LOCK_NB) } != 0
     }
 
     /// Whether any journal is being recovered now, but for this run's.

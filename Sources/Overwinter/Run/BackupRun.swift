@@ -130,7 +130,8 @@ struct BackupRun {
             defer { events.send(.progressEnded) }
             let report = try driver.namingWriters(in: watched) { () throws(OverwinterError) in
                 try passes.run(
-                    isFinal: true, into: folder.path, progress: progress, isGentle: false,
+                    isFinal: true, isProvenCold: driver.hasSeenAllWriters, into: folder.path, progress: progress,
+                    isGentle: false,
                     isCancelled: { [cancellation] in cancellation.isCancelled })
             }
             return (report, detail: PassText.of(report))
@@ -210,8 +211,10 @@ struct BackupRun {
             } catch {
                 if !error.code.isCancellation {
                     dropNotes(driver)
-                    // Sharing with the same set would fail each time: the next run makes a full copy.
-                    if record.base != nil { try? AbortedRuns.noteFailedSeal(in: folder.path) }
+                    // What is shared with that set would not read back the next time either: the next run makes a full copy.
+                    if record.base != nil, error.isOfReadBack {
+                        try? AbortedRuns.noteFailedSeal(in: folder.path)
+                    }
                 }
                 throw error
             }

@@ -45,8 +45,8 @@ struct RecordBuilder {
     private func sources() -> [SetRecord.Source] {
         let byLocation = Dictionary(
             zip(plan.saved.map(\.location), reports), uniquingKeysWith: { first, _ in first })
-        let copyings = Dictionary(
-            passes.map { ($0.source.location, $0.copying) }, uniquingKeysWith: { first, _ in first })
+        let passes = Dictionary(
+            passes.map { ($0.source.location, $0) }, uniquingKeysWith: { first, _ in first })
         let serviceNames = Set(plan.profile.services.map(\.name))
         return plan.sources.map { source in
             let report = byLocation[source.location]
@@ -63,7 +63,8 @@ struct RecordBuilder {
                 state: state, sharedWith: sharedWith, parents: parents(of: source.path), files: report?.files ?? 0,
                 bytes: report?.bytes ?? 0, mounts: (report?.mounts ?? []).map { source.path.appending($0) },
                 excluded: source.exclude)
-            recorded.copying = copyings[source.location]
+            recorded.copying = passes[source.location]?.copying
+            recorded.unkept = passes[source.location]?.unkept.sorted { $0.rawValue < $1.rawValue }
             return recorded
         }
     }

@@ -16,6 +16,8 @@ package final class RunDriver {
     package private(set) var steps: [SetRecord.Step] = []
     package private(set) var warnings: [Warning] = []
     package var evidence: [SetRecord.Evidence] = []
+    /// Whether the last look for writers left no process out.
+    package var hasSeenAllWriters = false
     /// The first failure of the stops or the work: why the run failed.
     package private(set) var failure: OverwinterError?
     /// Why what the work changed could not be put back.

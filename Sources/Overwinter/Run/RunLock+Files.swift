@@ -18,10 +18,10 @@ extension RunLock {
     /// Whether a run holds the lock of a destination; takes it for no longer than it takes to see that nobody does.
     package static func sighting(ofDestination destination: BytePath, state: StateFolder) -> Sighting {
         let path = state.path.appending(folderName).appending(fileName(of: key(ofDestination: destination)))
-        let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
+        let descriptor = path.withCString { path in uninterrupted { open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) } }
         guard descriptor >= 0 else { return errno == ENOENT ? .free : .hidden }
         defer { close(descriptor) }
-        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return .free }
+        if uninterrupted({ flock(descriptor, LOCK_SH | LOCK_NB) }) == 0 { return .free }
         return errno == EWOULDBLOCK ? .held(run: readHolder(descriptor)?.run) : .hidden
     }
 
@@ -45,7 +45,9 @@ extension RunLock {
 
     static func readHolder(_ descriptor: Int32) -> Holder? {
         var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = pread(descriptor, &buffer, buffer.count, 0)
+        let count = buffer.withUnsafeMutableBytes { bytes in
+            uninterrupted { pread(descriptor, bytes.baseAddress, bytes.count, 0) }
+        }
         guard count > 0 else { return nil }
         return try? JSONDecoder().decode(Holder.self, from: Data(buffer.prefix(count)))
     }
@@ -54,7 +56,7 @@ extension RunLock {
     static func write(_ holder: Holder, to descriptor: Int32) {
         guard let data = try? JSONEncoder().encode(holder) else { return }
         let bytes = [UInt8](data)
-        guard ftruncate(descriptor, 0) == 0 else { return }
-        _ = pwrite(descriptor, bytes, bytes.count, 0)
+        guard uninterrupted({ ftruncate(descriptor, 0) }) == 0 else { return }
+        _ = uninterrupted { pwrite(descriptor, bytes, bytes.count, 0) }
     }
 }

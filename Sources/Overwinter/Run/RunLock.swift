@@ -40,7 +40,9 @@ package final class RunLock: Sendable {
         // One order for all, so that two runs cannot hold one half each.
         for key in Set(keys).sorted() {
             let path = folder.appending(fileName(of: key))
-            let descriptor = path.withCString { open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+            let descriptor = path.withCString { path in
+                uninterrupted { open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+            }
             guard descriptor >= 0 else {
                 let error = errno
                 for other in held { close(other) }
@@ -56,7 +58,9 @@ package final class RunLock: Sendable {
             held.append(descriptor)
         }
         guard let destination else { return RunLock(descriptors: held) }
-        let itself = destination.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        let itself = destination.withCString { path in
+            uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        }
         // One that is not there is a fault of its own; one that knows no locks has those above.
         if itself >= 0 {
             held.append(itself)
@@ -73,7 +77,7 @@ package final class RunLock: Sendable {
     /// Who only looks whether a lock is held has it for a moment (see `sighting`): that is waited for.
     private static func lock(_ descriptor: Int32) -> Bool {
         for attempt in 0... {
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            if uninterrupted({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 { return true }
             guard errno == EWOULDBLOCK, attempt < 5 else { return false }
             usleep(50_000)
         }

@@ -17,8 +17,8 @@ package final class RunLog: Sendable {
     /// - Throws: ``OverwinterError`` with code `preflight` where it cannot be made: before anything was stopped.
     package init(path: BytePath) throws(OverwinterError) {
         self.path = path
-        let descriptor = path.withCString {
-            open($0, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let descriptor = path.withCString { path in
+            uninterrupted { open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600) }
         }
         if descriptor < 0 {
             throw OverwinterError(.preflight, "unable to make the log '\(path)': \(SystemMessage.of(errno))")
@@ -30,7 +30,9 @@ package final class RunLog: Sendable {
     package init(reopening path: BytePath) {
         self.path = path
         // Opened by the thread that writes: that hangs, too, where the destination does.
-        lines = LogLines(opening: { path.withCString { open($0, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW) } })
+        lines = LogLines(opening: {
+            path.withCString { path in uninterrupted { open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW) } }
+        })
     }
 
     deinit { flush() }

@@ -32,14 +32,16 @@ package struct StatusFile: Sendable {
         let bytes = [UInt8](data)
         let beside = path.parent.appending(
             BytePath(bytes: [UInt8(ascii: ".")] + path.lastComponent.bytes + Array(".new".utf8)))
-        let descriptor = beside.withCString {
-            open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
+        let descriptor = beside.withCString { path in
+            uninterrupted { open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600) }
         }
         guard descriptor >= 0 else { return false }
-        let isWritten = Glibc.write(descriptor, bytes, bytes.count) == bytes.count && fchmod(descriptor, 0o644) == 0
+        let isWritten =
+            uninterrupted { Glibc.write(descriptor, bytes, bytes.count) } == bytes.count
+            && uninterrupted { fchmod(descriptor, 0o644) } == 0
         close(descriptor)
         guard isWritten else { return false }
-        return beside.withCString { from in path.withCString { to in rename(from, to) } } == 0
+        return beside.withCString { from in path.withCString { to in uninterrupted { rename(from, to) } } } == 0
     }
 
     /// All that can be read in a state folder.

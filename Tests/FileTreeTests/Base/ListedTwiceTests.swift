@@ -14,12 +14,23 @@ struct ListedTwiceTests {
         let node = FolderNode(parent: nil, name: [])
         let worker: CopyWorker
 
-        init(_ spec: TreeSpec, changeIsError: Bool = false) throws {
+        /// - Parameter isSecond: whether a pass before it copied all, and this one builds on that.
+        init(_ spec: TreeSpec, changeIsError: Bool = false, isSecond: Bool = false) throws {
             scratch = try ScratchFolder()
             try spec.build(at: scratch("source"))
-            try Folder.make(scratch("copy"), mode: 0o700)
             var options = TreeCopy.Options()
             options.changeIsError = changeIsError
+            if isSecond {
+                let first = try copy(scratch("source"), scratch("copy")).entries
+                node.base = first.top.map { FolderBase($0) }
+                node.base?.isTrusted = true
+                options.base = CopyBase(
+                    entries: first,
+                    trustedBefore: FileTime(seconds: FileSystemClock.now.seconds + 1000, nanoseconds: 0),
+                    place: .destination(checks: false))
+            } else {
+                try Folder.make(scratch("copy"), mode: 0o700)
+            }
             let monitor = Monitor()
             let folders = FolderDescriptors(
                 monitor: monitor, sourceRoot: scratch("source"), hasDestination: true, workers: 1)
@@ -31,7 +42,7 @@ struct ListedTwiceTests {
             node.destination = scratch("copy").withCString {
                 ow_open(AT_FDCWD, $0, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
             }
-            node.isFresh = true
+            node.isFresh = !isSecond
             node.isEntered = true
             _ = node.status.load(node.source)
             monitor.locked { folders.register(node) }
@@ -104,6 +115,42 @@ struct ListedTwiceTests {
         let pass = try Pass(TreeSpec([.file("x", "first"), .hardLink("y", to: "x")]))
         try pass.meet("x", "y", "x", "y", "x")
         #expect(try pass.wrong() == [])
+    }
+
+    /// What the first name is given up to: another file, a folder, a special file.
+    @Test(arguments: ["echo other > new; mv new x", "rm x; mkdir x", "rm x; mkfifo x", "ln -sfn y x"], [false, true])
+    func noNameIsLinkedToAnotherEntry(script: String, isSecond: Bool) throws {
+        let pass = try Pass(
+            TreeSpec([.file("x", "first"), .hardLink("y", to: "x"), .hardLink("z", to: "x")]), isSecond: isSecond)
+        try pass.meet("x")
+        // Names that were noted before are in their places.
+        let names = isSecond ? ["v", "w"] : ["y", "z"]
+        try pass.shell(isSecond ? "ln y v; ln y w" : "true")
+        try pass.shell(script)
+        if script.hasSuffix("mkdir x") {
+            #expect(try pass.enter("x"))
+        } else {
+            try pass.meet("x")
+        }
+        for name in names { try pass.meet(name) }
+        // They are files of their own until the next pass, which does not believe them.
+        for name in names {
+            let path = pass.scratch("copy").appending(name)
+            try #require(try FileStatus.of(path).kind == .file)
+            #expect(try DurableFile.read(path, limit: 100) == Array("first".utf8))
+        }
+        #expect(pass.job.unkept.all == [])
+        #expect(pass.names().filter { names.contains(String($0.prefix(1))) } == names.map { $0 + "?" })
+    }
+
+    @Test func aFirstNameInAFolderThatIsGoneIsNotLinkedTo() throws {
+        let pass = try Pass(TreeSpec([.file("x", "first"), .hardLink("y", to: "x"), .hardLink("z", to: "x")]))
+        try pass.meet("x")
+        // As a folder that was lost, and removed from the copy.
+        try pass.shell("rm ../copy/x")
+        try pass.meet("y")
+        #expect(try DurableFile.read(pass.scratch("copy").appending("y"), limit: 100) == Array("first".utf8))
+        #expect(pass.names().contains("y?"))
     }
 
     @Test func aFolderIsEnteredOnce() throws {

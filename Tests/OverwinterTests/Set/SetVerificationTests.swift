@@ -72,6 +72,25 @@ import Testing
             path: "cassandra/data/sock", kind: .extra, message: "is not in the record"),
     ]
 
+    @Test func whatOneSourceIsExcusedOfIsADifferenceInAnother() throws {
+        let touch = "touch -d @5 cassandra/data/big compose/docker-compose.yml"
+        func change(_ record: inout SetRecord) {
+            record.unkept = [.times]
+            for index in record.sources.indices {
+                record.sources[index].unkept = record.sources[index].name == "data" ? [.times] : []
+            }
+        }
+        let refused = refusal { try SealedSample(change: change, damage: touch) }
+        #expect(refused?.message.contains("compose/docker-compose.yml' does not read back as it was copied") == true)
+        let sample = try SealedSample(change: change, damage: "touch -d @5 cassandra/data/big")
+        #expect(try sample.verify().isGood)
+        sample.scratch.shell("cd backup/latest && \(touch)")
+        #expect(try sample.verify().differences.map(\.path) == [BytePath("compose/docker-compose.yml")])
+        // Sets of older versions say it of all sources at once.
+        let older = try SealedSample(change: { $0.unkept = [.times] }, damage: touch)
+        #expect(try older.verify().isGood)
+    }
+
     @Test(arguments: damages)
     func eachDamageIsNamed(_ damage: Damage) throws {
         let sample = try SealedSample()

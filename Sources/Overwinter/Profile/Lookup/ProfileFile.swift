@@ -9,11 +9,13 @@ struct ProfileFile {
     let path: BytePath
 
     init(_ path: BytePath) throws(OverwinterError) {
-        let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) }
+        let descriptor = path.withCString { path in
+            uninterrupted { open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) }
+        }
         guard descriptor >= 0 else { throw Self.error(errno, path) }
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw Self.error(errno, path) }
+        guard uninterrupted({ fstat(descriptor, &status) }) == 0 else { throw Self.error(errno, path) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw OverwinterError(.badProfile, "unable to read '\(path)': not a regular file")
         }

@@ -17,7 +17,9 @@ final class NotesFile {
 
     init(_ path: BytePath) throws(PassNotes.Unreadable) {
         self.path = path
-        descriptor = path.withCString { open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+        descriptor = path.withCString { path in
+            uninterrupted { open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+        }
         guard descriptor >= 0 else { throw PassNotes.Unreadable(reason: SystemMessage.of(errno)) }
     }
 
@@ -75,12 +77,11 @@ final class NotesFile {
 
     private func read() throws(PassNotes.Unreadable) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: Self.chunkSize)
-        while true {
-            let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw PassNotes.Unreadable(reason: SystemMessage.of(errno)) }
-            bytes.removeLast(Self.chunkSize - count)
-            return bytes
+        let count = bytes.withUnsafeMutableBytes { bytes in
+            uninterrupted { Glibc.read(descriptor, bytes.baseAddress, bytes.count) }
         }
+        guard count >= 0 else { throw PassNotes.Unreadable(reason: SystemMessage.of(errno)) }
+        bytes.removeLast(Self.chunkSize - count)
+        return bytes
     }
 }

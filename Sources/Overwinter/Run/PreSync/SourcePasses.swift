@@ -30,7 +30,7 @@ final class SourcePasses {
         notedBefore = base.trustedBefore
         copying.base = shared.set.record.name
         copying.setsSinceFull = shared.setsSinceFull + 1
-        unkeptBefore = Set(shared.set.record.unkept)
+        unkeptBefore = Set(shared.set.record.unkept(of: source.location))
     }
 
     /// Builds on what an aborted run had copied.
@@ -46,10 +46,12 @@ final class SourcePasses {
 
     /// Copies what changed since the pass before.
     ///
-    /// - Parameter isFinal: whether all services stand still. While they run, changing and vanishing entries are no errors,
-    ///   and the source's file system is synced first: what is written through mapped pages shows in no time of change before.
+    /// - Parameters:
+    ///   - isFinal: whether all services stand still. While they run, changing and vanishing entries are no errors, and the
+    ///     source's file system is synced first: what is written through mapped pages shows in no time of change before.
+    ///   - isProvenCold: of a final pass, whether every process was looked at, and none can write to the source.
     func run(
-        isFinal: Bool, into partial: BytePath, progress: CopyProgress, isGentle: Bool,
+        isFinal: Bool, isProvenCold: Bool = false, into partial: BytePath, progress: CopyProgress, isGentle: Bool,
         isCancelled: @escaping @Sendable () -> Bool
     ) throws(OverwinterError) -> TreeCopyReport {
         let began = UTCTime.now
@@ -62,8 +64,10 @@ final class SourcePasses {
         do throws(FileTreeError) {
             if !isFinal {
                 // With what was mounted since the plan was made: it is copied, and its notes are believed.
-                let mounts = try Mounts.below(Folder.realPath(source.path)).map(\.mountPoint)
-                for place in Set([source.path] + source.mounts + mounts) { try FileSystemSync(place).run() }
+                let mounts = try Mounts.below(Folder.realPath(source.path))
+                for place in Set([source.path] + (source.mounts + mounts).map(\.mountPoint)) {
+                    try FileSystemSync(place).run()
+                }
             }
             let owner = partial.appending(source.owner)
             if try FileStatus.ifPresent(owner, followingLinks: false) == nil { try Folder.make(owner, mode: 0o700) }
@@ -71,14 +75,16 @@ final class SourcePasses {
                 from: source.path, to: partial.appending(source.location), options: options, progress: progress,
                 isCancelled: isCancelled
             ).run()
-            take(&report, began, trustedBefore, isFinal: isFinal)
+            take(&report, began, trustedBefore, isStill: isFinal && isProvenCold && !source.isLog, isFinal: isFinal)
             return report
         } catch {
             throw OverwinterError(error)
         }
     }
 
-    private func take(_ report: inout TreeCopyReport, _ began: UTCTime, _ trustedBefore: FileTime, isFinal: Bool) {
+    private func take(
+        _ report: inout TreeCopyReport, _ began: UTCTime, _ trustedBefore: FileTime, isStill: Bool, isFinal: Bool
+    ) {
         // What is kept was said by the pass that copied it.
         for earlier in self.report?.unkept ?? [] where !report.unkept.contains(where: { $0.kind == earlier.kind }) {
             report.unkept.append(earlier)
@@ -89,9 +95,9 @@ final class SourcePasses {
         }
         self.report = report
         base = CopyBase(entries: report.entries, trustedBefore: trustedBefore, place: .destination(checks: false))
-        // Whoever writes a log besides its service may hold a page that is dirty since before the final pass, and whose next
-        // change no time tells: only what was there at the last sync is vouched for. Of data no writer is left.
-        if !isFinal || !source.isLog { copying.trustedBefore = isTrusted ? trustedBefore : nil }
+        // Whoever writes a log besides its service, or a process that could not be looked at, may hold a page that is dirty since
+        // before the final pass, and whose next change no time tells: only what was there at the last sync is vouched for.
+        if !isFinal || isStill { copying.trustedBefore = isTrusted ? trustedBefore : nil }
         copying.passes.append(
             SetRecord.Pass(
                 started: began, finished: .now, isFinal: isFinal, copied: SetRecord.Count(report.copied),

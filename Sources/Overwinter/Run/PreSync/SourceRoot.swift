@@ -6,10 +6,10 @@ enum SourceRoot {
     /// - Throws: ``OverwinterError`` with code `source-changed`.
     static func check(_ source: PlannedSource, since when: String) throws(OverwinterError) {
         let now: FileStatus?
-        let mounts: Set<BytePath>
+        let mounts: [Mount]
         do throws(FileTreeError) {
             now = try FileStatus.ifPresent(source.path, followingLinks: false)
-            mounts = Set(try Mounts.current().map(\.mountPoint))
+            mounts = try Mounts.current()
         } catch {
             throw OverwinterError(error)
         }
@@ -19,11 +19,21 @@ enum SourceRoot {
                 "source \(source.owner)/\(source.name): '\(source.path)' is another folder than \(when)",
                 hint: "was it unmounted or replaced\(hintEnd(when))?")
         }
-        if let lost = source.mounts.first(where: { !mounts.contains($0) }) {
-            throw OverwinterError(
-                .sourceChanged,
-                "source \(source.owner)/\(source.name): '\(lost)' was mounted \(when), and is not any more",
-                hint: "was it unmounted\(hintEnd(when))?")
+        for point in Set(source.mounts.map(\.mountPoint)).sorted() {
+            // Of several on one point the last is what is seen.
+            let found = mounts.last { $0.mountPoint == point }
+            guard let found else {
+                throw OverwinterError(
+                    .sourceChanged,
+                    "source \(source.owner)/\(source.name): '\(point)' was mounted \(when), and is not any more",
+                    hint: "was it unmounted\(hintEnd(when))?")
+            }
+            guard let before = source.mounts.last(where: { $0.mountPoint == point }), found.shows(before) else {
+                throw OverwinterError(
+                    .sourceChanged,
+                    "source \(source.owner)/\(source.name): another file system is mounted at '\(point)' than \(when)",
+                    hint: "was it unmounted or replaced\(hintEnd(when))?")
+            }
         }
     }
 
@@ -33,4 +43,11 @@ enum SourceRoot {
 
     static let beforeStop = "before the stop"
     static let atBegin = "when the run began"
+}
+
+extension Mount {
+    /// Whether it shows what another did: the same folder of the same file system, mounted again perhaps.
+    fileprivate func shows(_ other: Mount) -> Bool {
+        device == other.device && root == other.root && type == other.type
+    }
 }

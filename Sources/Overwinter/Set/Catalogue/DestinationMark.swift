@@ -29,14 +29,17 @@ package struct DestinationMark: Codable, Sendable, Equatable {
     /// - Throws: `.guardFailed` for a mark that cannot be read: it might be another's.
     package static func read(_ destination: BytePath) throws(OverwinterError) -> DestinationMark? {
         let path = destination.appending(name)
-        let folder = destination.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        let folder = destination.withCString { path in
+            uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        }
         guard folder >= 0 else {
             if errno == ENOENT { return nil }
             throw .system(errno == EACCES ? .notPermitted : .guardFailed, "open", destination, errno)
         }
         defer { close(folder) }
         var status = stat()
-        if fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0, errno == ENOENT { return nil }
+        let looked = uninterrupted { fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) }
+        if looked != 0, errno == ENOENT { return nil }
         do {
             let bytes = try RecordFileReader(folder: folder, name: name, path: path).rest(limit: 1 << 20)
             return try JSONDecoder().decode(DestinationMark.self, from: Data(bytes))

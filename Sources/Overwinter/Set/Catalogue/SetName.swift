@@ -55,22 +55,24 @@ package struct SetName: Hashable, Sendable {
             var status = stat()
             // A log outlives the partial of a run that failed, and keeps its name.
             let isTaken = [name.text, name.backupLog].contains { other in
-                destination.appending(other).withCString { lstat($0, &status) } == 0
+                destination.appending(other).withCString { path in uninterrupted { lstat(path, &status) } } == 0
             }
             if isTaken { continue }
             let partial = destination.appending(name.partial)
             if let old {
                 // Two runs cannot both be here: the destination is locked.
-                guard partial.withCString({ lstat($0, &status) }) != 0 else {
+                guard partial.withCString({ path in uninterrupted { lstat(path, &status) } }) != 0 else {
                     if name.partial == old { return name }
                     continue
                 }
                 let from = destination.appending(old)
-                let result = from.withCString { from in partial.withCString { rename(from, $0) } }
+                let result = from.withCString { from in
+                    partial.withCString { to in uninterrupted { rename(from, to) } }
+                }
                 guard result == 0 else { throw .system(.preflight, "rename", from, errno) }
                 return name
             }
-            if partial.withCString({ mkdir($0, 0o700) }) == 0 { return name }
+            if partial.withCString({ path in uninterrupted { mkdir(path, 0o700) } }) == 0 { return name }
             guard errno == EEXIST else { throw .system(.preflight, "make", partial, errno) }
         }
         throw OverwinterError(.preflight, "every name of a set for \(time) is taken in '\(destination)'")

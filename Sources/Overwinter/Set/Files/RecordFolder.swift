@@ -17,10 +17,12 @@ package final class RecordFolder {
         self.set = set
         self.path = set.appending(SetDocument.folder)
         var folder: Int32 = -1
-        let top = set.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        let top = set.withCString { path in uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) } }
         var number = errno
         if top >= 0 {
-            folder = openat(top, SetDocument.folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            folder = uninterrupted {
+                openat(top, SetDocument.folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            }
             number = errno
         }
         setDescriptor = top
@@ -50,7 +52,8 @@ package final class RecordFolder {
     /// - Throws: `.notSealed` without one, `.badRecord`, `.formatTooNew`.
     package func document() throws(OverwinterError) -> SetRecord {
         var status = stat()
-        if fstatat(descriptor, SetDocument.name, &status, AT_SYMLINK_NOFOLLOW) != 0, errno == ENOENT {
+        let looked = uninterrupted { fstatat(descriptor, SetDocument.name, &status, AT_SYMLINK_NOFOLLOW) }
+        if looked != 0, errno == ENOENT {
             throw Self.notSealed(set)
         }
         let bytes = try file(SetDocument.name).rest(limit: Self.documentLimit)
@@ -88,6 +91,6 @@ extension RecordFolder {
     /// Whether a folder has what may be a record, of whatever kind.
     package static func exists(inSet set: BytePath) -> Bool {
         var status = stat()
-        return set.appending(SetDocument.folder).withCString { lstat($0, &status) } == 0
+        return set.appending(SetDocument.folder).withCString { path in uninterrupted { lstat(path, &status) } } == 0
     }
 }

@@ -58,6 +58,8 @@ extension SetRecord {
         package var mounts: [BytePath]
         /// The profile's `exclude` globs, relative to the path.
         package var excluded: [String]
+        /// What the destination could not keep of it; nil in sets of older versions, which say it of the whole set only.
+        package var unkept: [Unkept]?
         /// How it was copied; nil where it was not, and in sets of older versions.
         package var copying: Copying?
 

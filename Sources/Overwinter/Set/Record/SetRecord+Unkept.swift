@@ -51,3 +51,10 @@ extension SetRecord.Unkept {
             }
     }
 }
+
+extension SetRecord {
+    /// What the destination could not keep of a source.
+    package func unkept(of location: BytePath) -> [Unkept] {
+        sources.first { $0.location == location && $0.state == .saved }?.unkept ?? unkept
+    }
+}

@@ -19,7 +19,8 @@ final class RecordWriter {
             uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
         }
         guard setDescriptor >= 0 else { throw .system(.sealFailed, "open", set, errno) }
-        if mkdirat(setDescriptor, SetDocument.folder, 0o700) != 0, errno != EEXIST {
+        let parent = setDescriptor
+        if uninterrupted({ mkdirat(parent, SetDocument.folder, 0o700) }) != 0, errno != EEXIST {
             throw .system(.sealFailed, "make", path, errno)
         }
         let top = setDescriptor
@@ -43,7 +44,7 @@ final class RecordWriter {
             throw OverwinterError(.sealFailed, error.message, hint: error.hint)
         }
         for name in names {
-            let removed = name.withCString { unlinkat(descriptor, $0, 0) }
+            let removed = name.withCString { name in uninterrupted { unlinkat(descriptor, name, 0) } }
             guard removed == 0 else {
                 throw .system(.sealFailed, "remove", path.appending(name), errno)
             }
@@ -192,7 +193,10 @@ final class RecordWriter {
         for path in paths.sorted() {
             var status = stat()
             let name = path.isEmpty ? BytePath(".") : path
-            guard name.withCString({ fstatat(setDescriptor, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else {
+            let looked = name.withCString { name in
+                uninterrupted { fstatat(setDescriptor, name, &status, AT_SYMLINK_NOFOLLOW) }
+            }
+            guard looked == 0 else {
                 throw .system(.sealFailed, "look at", set.appending(path), errno)
             }
             guard status.st_mode & S_IFMT == S_IFDIR else {

@@ -2,8 +2,9 @@ package import FileTree
 
 /// Turns a partial into a set: sync, read back, record, sync, rename.
 ///
-/// Every byte and attribute is read back from the disk and compared with what the copy saw, and any difference ends it:
-/// what has a set's name is good. The partial stays as it is then.
+/// What the copy wrote is read back from the disk, every byte and attribute, and compared with what the copy saw. A file shared
+/// with a sealed set was read back when that was sealed: its attributes are compared, its bytes are not read again, and their
+/// digests come along. Any difference ends it, and the partial stays as it is then.
 package struct Sealer: Sendable {
     package struct Source: Sendable {
         /// Below the set's folder: `cassandra/data`.
@@ -55,7 +56,7 @@ package struct Sealer: Sendable {
 
     /// Seals.
     ///
-    /// - Throws: `.sealFailed`, with the entries that differ among its faults; `.cancelled`.
+    /// - Throws: `.sealFailed`, with the entries that differ or cannot be read among its faults; `.cancelled`.
     package func run() throws(OverwinterError) -> SealedSet {
         try checkSources()
         try SealedFrame(partial: partial, sources: sources.map(\.location)).check()
@@ -107,12 +108,16 @@ package struct Sealer: Sendable {
             check = try TreeScan(
                 root: root, digests: [.xxh3, .sha256], dropCache: true, isGentle: isGentle,
                 progress: progress, isCancelled: isCancelled
-            ).check(against: source.entries, trustingDigests: true, isExcused: Excuses(record.unkept).excuses)
+            ).check(
+                against: source.entries, trustingDigests: true,
+                isExcused: Excuses(record.unkept(of: source.location)).excuses)
         } catch {
             guard error.code != .cancelled else {
                 throw OverwinterError(.cancelled, "the seal of set '\(name.text)' was cancelled")
             }
-            throw OverwinterError(.sealFailed, error.message, hint: error.hint)
+            throw OverwinterError(
+                .sealFailed, error.message, hint: error.hint,
+                faults: [OverwinterError.Fault(code: OverwinterError.readBack, message: error.message)])
         }
         // The copy makes no sockets, and a verification would call the set bad for one.
         let sockets = check.sockets.map { TreeDifference(path: $0, aspect: .extra, expected: nil, found: "a socket") }
@@ -127,7 +132,9 @@ package struct Sealer: Sendable {
             .sealFailed, "what was written to '\(root)' does not read back as it was copied: it differs \(count)",
             hint:
                 "check the disk of the destination (its kernel log, smartctl), or whether another program changes files there",
-            faults: differences.prefix(20).map { OverwinterError.Fault(code: "read-back", message: "\($0)") })
+            faults: differences.prefix(20).map {
+                OverwinterError.Fault(code: OverwinterError.readBack, message: "\($0)")
+            })
     }
 
     /// The one step that makes it a set.
@@ -179,4 +186,12 @@ package struct Sealer: Sendable {
             throw OverwinterError(.sealFailed, error.message, hint: error.hint)
         }
     }
+}
+
+extension OverwinterError {
+    /// The code of a fault: what the copy wrote, or shares, differs from what it saw, or cannot be read.
+    fileprivate static let readBack = "read-back"
+
+    /// Whether a seal ended because of what is in the partial, not because of what it was to write there.
+    var isOfReadBack: Bool { faults.contains { $0.code == OverwinterError.readBack } }
 }

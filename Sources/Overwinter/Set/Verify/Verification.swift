@@ -43,7 +43,7 @@ package struct Verification: Sendable {
                 root: set.path.appending(source.location), digests: [.xxh3, .sha256], dropCache: true,
                 isGentle: isGentle,
                 progress: progress, isCancelled: isCancelled
-            ).check(against: source.entries, isExcused: Excuses(set.record.unkept).excuses)
+            ).check(against: source.entries, isExcused: Excuses(set.record.unkept(of: source.location)).excuses)
         } catch {
             switch error.code {
             case .cancelled: throw OverwinterError(.cancelled, "the verification of '\(set.path)' was cancelled")
