@@ -85,6 +85,10 @@ expect_document 1
 expect_json 'document["error"]["code"]' copy-failed
 expect_text "unable to open '$work/readable/secret'"
 expect_text "permission denied"
+expect_exit 1 as_user copy "$work/readable" "$work/nobodys/copied" --dry-run --json
+expect_document 1
+expect_json 'document["error"]["code"]' copy-failed
+expect_text "unable to open '$work/readable/secret': permission denied"
 
 step "missing, into itself, onto itself"
 expect_exit 1 overwinter copy "$work/nowhere" "$work/other"

@@ -1,4 +1,5 @@
 package import FileTree
+import Glibc
 
 /// What a copy would do to its destination, found out by a look at both sides: nothing is written, and no file is read.
 ///
@@ -40,6 +41,8 @@ package struct CopyPreview: Sendable {
     private let deletes: Bool
     private var groups = LinkPairs()
     private var counted: [Act: Set<UInt32>] = [:]
+    /// The files whose contents are copied.
+    private var reads: [BytePath] = []
     /// A folder that gives way to something else goes with all below it, whatever was asked.
     private var replaced: BytePath?
 
@@ -60,7 +63,17 @@ package struct CopyPreview: Sendable {
             try refuseOverlap(source, destination)
             found = try look(at: destination)
         }
-        return CopyPreview(wanted, found, deletes: deletes)
+        let preview = CopyPreview(wanted, found, deletes: deletes)
+        for path in preview.reads { try refuseUnreadable(path.isEmpty ? source : source.appending(path)) }
+        return preview
+    }
+
+    /// The first that the copy would end at.
+    private static func refuseUnreadable(_ path: BytePath) throws(FileTreeError) {
+        let number = path.withCString { faccessat(AT_FDCWD, $0, R_OK, AT_EACCESS) == 0 ? 0 : errno }
+        guard number == EACCES || number == EPERM else { return }
+        throw FileTreeError(
+            .notPermitted, path: path, message: "unable to open '\(path)': \(SystemMessage.of(number))")
     }
 
     private static func refuseOverlap(_ source: BytePath, _ destination: BytePath) throws(FileTreeError) {
@@ -131,6 +144,7 @@ package struct CopyPreview: Sendable {
         sum.entries += 1
         if entry.kind == .file {
             sum.files += 1
+            if act == .make || act == .change, geteuid() != 0 { reads.append(entry.path) }
             let isFirst = entry.linkGroup.map { counted[act, default: []].insert($0).inserted } ?? true
             if isFirst { sum.bytes += entry.size }
         }
