@@ -34,6 +34,11 @@ import Testing
         try Scene(name: "failing-disk").run()
     }
 
+    @Test("a disk that hangs while services stand still: they are back after TERM and in their budget", .needs(.root))
+    func hungDisk() throws {
+        try Scene(name: "hung-disk").run()
+    }
+
     @Test("each system call of a copy and of a backup fails, a sample: nothing is lost without a word", .needs(.root))
     func failingCalls() throws {
         try Scene(name: "failing-calls").run()

@@ -143,6 +143,33 @@ expect_all_up
 expect_exit 5 overwinter backup "$profile" --json
 expect_document 5
 expect_json '[f["code"] for f in document["error"]["faults"]]' '["not-ready"]'
+expect_json '[s["after"] for s in document["services"]]' '["running", "not-ready", "running"]'
+expect_json '[s["after"] for s in document["services"]]' '["running", "not-ready", "running"]' \
+    "$work/backup/latest/overwinter/set.json"
+
+step "a service that was not ready in its time, and is by the end of the seal: a warning"
+printf '#!/bin/bash\nwas=$(cat %s)\n[ "$(readlink %s)" != "$was" ] || exit 1\n' "$work/was" "$work/backup/latest" >"$run/ask"
+readlink "$work/backup/latest" >"$work/was"
+expect_exit 3 overwinter backup "$profile" --json
+expect_document 3
+expect_json '[w["code"] for w in document["warnings"]]' '["ready-late"]'
+expect_text "search was not ready within 1s, and is ready now"
+expect_json '[s["after"] for s in document["services"]]' '["running", "running", "running"]'
+expect_all_up
+
+step "a service that is not ready in its time, and dies after that: it is said to be what it is"
+printf '#!/bin/bash\ncd %s\nexit 1\n' "$run" >"$run/ask"
+misbehave search status <<END_OF_STATUS
+# By then the set has its name.
+[ "\$(readlink $work/backup/latest)" = "\$(cat $work/was)" ] || rm -f search.up
+[ -e search.up ] || exit 3
+END_OF_STATUS
+readlink "$work/backup/latest" >"$work/was"
+expect_exit 5 overwinter backup "$profile" --json
+expect_document 5
+expect_json '[s["after"] for s in document["services"]]' '["running", "stopped", "running"]'
+behave
+start_all
 
 step "a stop that fails and a start that fails: both are said, and the service that is down comes first"
 more() { :; }

@@ -20,6 +20,40 @@ expect_exit 0 overwinter copy "$work/source" "$work/copied"
 expect_exit 0 overwinter copy "$work/source" "$work/copied" --delete
 expect_same_trees "source and copy with --delete" "$work/source" "$work/copied"
 
+step "--dry-run says what would be done, writes nothing, and the copy does just that"
+mkdir "$work/copied/strange"
+echo "a stranger" >"$work/copied/strange/file"
+echo "changed" >"$work/source/plain/large"
+chmod 751 "$work/copied/empty"
+echo "new" >"$work/source/new"
+tree "$work/copied" >"$work/before.tree"
+expect_exit 0 overwinter copy "$work/source" "$work/copied" --dry-run --delete
+expect_line "make    new"
+expect_line "change  plain/large (size, time)"
+expect_line "correct empty (mode)"
+expect_line "remove  strange"
+expect_line "remove  strange/file"
+expect_line "would be made: 1 entries, 4 B"
+expect_line "would be changed: 1 entries, 8 B"
+expect_line "would be removed: 2 entries, 11 B"
+expect_exit 0 overwinter copy "$work/source" "$work/copied" --dry-run --json
+expect_document 0
+expect_json 'document["isDryRun"]' true
+expect_json '[document[sum]["entries"] for sum in ("made", "changed", "removed", "left")]' '[1, 1, 0, 2]'
+expect_json 'document["changed"]["bytes"]' 8
+expect_json '[e["why"] for e in document["entries"] if e["path"] == "plain/large"]' '[["size", "time"]]'
+tree "$work/copied" >"$work/after.tree"
+expect_same_file "destination before and after --dry-run" "$work/before.tree" "$work/after.tree"
+expect_exit 0 overwinter copy "$work/source" "$work/copied" --delete
+expect_same_trees "source and copy" "$work/source" "$work/copied"
+expect_exit 0 overwinter copy "$work/source" "$work/copied" --delete --dry-run
+expect_line "nothing to do"
+expect_exit 0 overwinter copy "$work/source" "$work/nowhere" --dry-run --quiet
+expect_text "would be made: "
+[ ! -e "$work/nowhere" ] || fail "--dry-run made the destination"
+expect_error 1 copy-failed "the destination '$work/source/plain' lies inside the source '$work/source'" "" \
+    copy "$work/source" "$work/source/plain" --dry-run
+
 step "sockets are passed over, and counted"
 python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$work/source/socket"
 expect_exit 0 overwinter copy "$work/source" "$work/copied" --delete
@@ -51,6 +85,10 @@ expect_document 1
 expect_json 'document["error"]["code"]' copy-failed
 expect_text "unable to open '$work/readable/secret'"
 expect_text "permission denied"
+expect_exit 1 as_user copy "$work/readable" "$work/nobodys/copied" --dry-run --json
+expect_document 1
+expect_json 'document["error"]["code"]' copy-failed
+expect_text "unable to open '$work/readable/secret': permission denied"
 
 step "missing, into itself, onto itself"
 expect_exit 1 overwinter copy "$work/nowhere" "$work/other"

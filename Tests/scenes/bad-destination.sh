@@ -95,6 +95,13 @@ expect_exit 12 overwinter backup "$profile" --destination "$work/volume"
 expect_text " inodes free, and the backup needs "
 rm -r "$stack/app/data/many"
 
+step "a file of holes needs no room for them"
+mount -t tmpfs tmpfs "$stack/app/data"
+at_end umount "$stack/app/data"
+truncate -s 300M "$stack/app/data/holes"
+expect_exit 0 overwinter backup "$profile" --destination "$work/volume" --dry-run
+umount "$stack/app/data"
+
 step "nothing was touched by any of it"
 expect_untouched
 expect_equal "what is in the destination" lost+found "$(ls "$work/volume")"

@@ -77,6 +77,7 @@ for signal in INT TERM HUP; do
     done
     kill -$signal $pid
     expect_ended $signal "in the copy"
+    [ $signal = HUP ] || expect_text "signal ${numbers[$signal]}: whatever was stopped is being started again"
     [ "$(copied)" -lt 4001 ] || fail "the copy was not ended"
 
     step "$signal during the seal"
@@ -84,6 +85,8 @@ for signal in INT TERM HUP; do
     wait_until 60 grep -q "^sealing" "$work/stderr"
     kill -$signal $pid
     expect_ended $signal "during the seal"
+    [ $signal = HUP ] ||
+        expect_text "signal ${numbers[$signal]}: the services are back; the set is given up, unless it is all but sealed"
 done
 
 step "a second signal ends nothing sooner, and is answered"
@@ -129,6 +132,7 @@ slowly statx 500000 "$stack/search/data/07" backup "$profile"
 wait_until 20 grep -q statx "$work/trace"
 end_slowly TERM 143
 expect_json 'document["error"]["message"]' "ended by signal 15; nothing was touched"
+expect_text "signal 15: nothing was stopped; the run is being ended"
 expect_equal "what was stopped or started" "" "$(calls)"
 
 step "inside of one large file, while services stand still"
@@ -190,6 +194,7 @@ expect_equal "exit status" 143 "$status"
 expect_document 143
 expect_equal "app's data" newer "$(cat "$stack/app/data/file")"
 expect_equal "what is left of it" "" "$(find "$stack" -name '*aside*')"
+expect_text "signal 15: whatever was stopped is being started again"
 expect_all_up
 behave
 
@@ -207,6 +212,7 @@ pid=
 expect_equal "exit status" 143 "$status"
 expect_document 143
 expect_json 'document["error"]["code"]' signal
+expect_text "signal 15: nothing was changed; the run is being ended"
 expect_equal "what was stopped or started" "" "$(calls)"
 
 step "nohup: a terminal that is gone ends nothing"

@@ -9,6 +9,18 @@ at_end 'behave; touch "$run/go"'
 
 # What a service does in the place of a verb: it waits for run/go, which never comes where the run is killed.
 wait_here='touch waiting; while [ ! -e go ]; do sleep 0.05; done'
+# begin_held ARGUMENT…: the program in the background, up to where a service waits.
+begin_held() {
+    rm -f "$run"/{waiting,go}
+    begin "$@"
+    wait_until 30 test -e "$run/waiting"
+}
+# kill_held ARGUMENT…: the same, and it dies there; the services do again what they are told.
+kill_held() {
+    begin_held "$@"
+    die
+    behave
+}
 journals() { (cd "$STATE_DIRECTORY/journals" 2>/dev/null && ls | grep 'journal$') || true; }
 all_data() { local name; for name in "${services[@]}"; do tree "$stack/$name/data"; done; }
 states() { local name; for name in "${services[@]}"; do [ -e "$run/$name.up" ] && echo "$name" || true; done | xargs; }
@@ -22,9 +34,7 @@ expect_json 'document["runs"]' '[]'
 
 step "killed between two stops: what was stopped is started, in start order, and only that"
 misbehave search stop <<<"rm -f search.up; $wait_here"
-rm -f "$run"/{waiting,go}
-begin backup "$profile"
-wait_until 20 test -e "$run/waiting"
+begin_held backup "$profile"
 # A run that lives is no debt: what ends with it, another profile's unit say, is not failed by it.
 for look in "" --dry-run; do
     expect_exit 0 overwinter recover $look
@@ -56,9 +66,7 @@ more() { [ "$1" != database ] || echo "    before-stop: [$work/run/drain]"; }
 printf '#!/bin/bash\ncd %s\necho $$ >drain.pid\ntouch waiting\nexec sleep 600\n' "$run" >"$run/drain"
 chmod 755 "$run/drain"
 write_profile
-rm -f "$run"/{waiting,go}
-begin backup "$profile"
-wait_until 20 test -e "$run/waiting"
+begin_held backup "$profile"
 die
 drain=$(cat "$run/drain.pid")
 [ -e /proc/$drain ] || fail "the command does not run"
@@ -73,9 +81,7 @@ write_profile
 
 step "killed while it started: the start that was begun is found, and the rest is started"
 misbehave search start <<<"touch search.up; $wait_here"
-rm -f "$run"/{waiting,go}
-begin backup "$profile"
-wait_until 30 test -e "$run/waiting"
+begin_held backup "$profile"
 die
 touch "$run/go"
 behave
@@ -86,11 +92,7 @@ expect_all_up
 
 step "a backup pays first, then makes its set"
 misbehave database stop <<<"rm -f database.up; $wait_here"
-rm -f "$run"/{waiting,go}
-begin backup "$profile"
-wait_until 20 test -e "$run/waiting"
-die
-behave
+kill_held backup "$profile"
 calls >/dev/null
 expect_exit 0 overwinter backup "$profile"
 expect_equal "what was done first" $'start database\nstart search\nstart app' "$(calls | head -n 3)"
@@ -98,11 +100,7 @@ expect_all_up
 
 step "another run has one of a dead run's services in hand: who has the others does not pass over the debt"
 misbehave database stop <<<"rm -f database.up; $wait_here"
-rm -f "$run"/{waiting,go}
-begin backup "$profile"
-wait_until 20 test -e "$run/waiting"
-die
-behave
+kill_held backup "$profile"
 # A run of another profile with the same service, as far as locks tell.
 python3 - "$STATE_DIRECTORY"/locks/*search* "$work/locked" <<'END_OF_HOLDER' &
 import fcntl, sys, time
@@ -137,11 +135,7 @@ expect_all_up
 
 step "killed in a stop that leaves a state nobody knows: with its programs dead nothing is waited for"
 misbehave search stop <<<"rm -f search.up; $wait_here"
-rm -f "$run"/{waiting,go}
-begin backup "$profile"
-wait_until 20 test -e "$run/waiting"
-die
-behave
+kill_held backup "$profile"
 # As LSB has it: dead, and its pid file is there.
 misbehave search status <<<'[ -e search.up ] || exit 1'
 begin recover
@@ -153,23 +147,15 @@ expect_all_up
 
 step "a recovery that is killed is recovered from, and two at once do the work of one"
 misbehave database stop <<<"rm -f database.up; $wait_here"
-rm -f "$run"/{waiting,go}
-begin backup "$profile"
-wait_until 20 test -e "$run/waiting"
-die
-behave
+kill_held backup "$profile"
 misbehave search start <<<"$wait_here; touch search.up"
-rm -f "$run"/{waiting,go}
-begin recover
-wait_until 20 test -e "$run/waiting"
+begin_held recover
 die
 expect_equal "what runs" "database" "$(states)"
 touch "$run/go"
 wait_until 20 test -e "$run/search.up"
-rm "$run/search.up" "$run/go" "$run/waiting"
-rm -f "$run"/{waiting,go}
-begin recover
-wait_until 20 test -e "$run/waiting"
+rm "$run/search.up"
+begin_held recover
 overwinter recover >"$work/second" 2>&1 &
 second=$!
 sleep 0.5
@@ -184,11 +170,7 @@ expect_all_up
 
 step "a service that does not start again: the others are, what to type is said, and it stays owed"
 misbehave database stop <<<"rm -f database.up; $wait_here"
-rm -f "$run"/{waiting,go}
-begin backup "$profile"
-wait_until 20 test -e "$run/waiting"
-die
-behave
+kill_held backup "$profile"
 misbehave search start <<<'echo "out of luck" >&2; exit 1'
 expect_exit 5 overwinter recover
 expect_line "error: search is not back"
@@ -231,11 +213,7 @@ misbehave app status <<END_OF_STATUS
 if [ -e $stack/app/data/1/50 ]; then $wait_here; fi
 [ -e app.up ] || exit 3
 END_OF_STATUS
-rm -f "$run"/{waiting,go}
-begin restore "$profile" latest --stop --set-aside --yes
-wait_until 30 test -e "$run/waiting"
-die
-behave
+kill_held restore "$profile" latest --stop --set-aside --yes
 [ -n "$(find "$stack" -name '*.overwinter-aside-*')" ] || fail "nothing was set aside"
 # Half restored: nobody may start it as it is.
 touch "$run/search.up"
@@ -255,11 +233,7 @@ misbehave app status <<END_OF_STATUS
 if [ -e $stack/app/data/1/50 ]; then $wait_here; fi
 [ -e app.up ] || exit 3
 END_OF_STATUS
-rm -f "$run"/{waiting,go}
-begin restore "$profile" latest --stop --set-aside --yes --only app
-wait_until 30 test -e "$run/waiting"
-die
-behave
+kill_held restore "$profile" latest --stop --set-aside --yes --only app
 rm -r "$stack"/app/data.overwinter-aside-*
 expect_exit 5 overwinter recover
 expect_line "error: app is not back"
@@ -287,11 +261,7 @@ fi
 
 step "a restore killed before it moved anything: no service is stopped for data that is where it was"
 misbehave search stop <<<"rm -f search.up; $wait_here"
-rm -f "$run"/{waiting,go}
-begin restore "$profile" latest --stop --set-aside --yes
-wait_until 30 test -e "$run/waiting"
-die
-behave
+kill_held restore "$profile" latest --stop --set-aside --yes
 # As after a rename that never was; and an operator has brought the data back by hand since.
 python3 - "$STATE_DIRECTORY/journals/$(journals)" <<'END_OF_RECORD'
 import hashlib, json, sys
@@ -373,11 +343,7 @@ owe_app_and_restore() {
 if ls -d $1 >/dev/null 2>&1; then $wait_here; fi
 [ -e app.up ] || exit 3
 END_OF_STATUS
-    rm -f "$run"/{waiting,go}
-    begin restore "$profile" latest --stop --set-aside --yes --only app
-    wait_until 30 test -e "$run/waiting"
-    die
-    behave
+    kill_held restore "$profile" latest --stop --set-aside --yes --only app
     expect_equal "number of journals" 2 "$(journals | wc -l)"
 }
 
@@ -411,15 +377,9 @@ step "a recovery that is ended by a signal says what it did not come to"
 misbehave app start <<<'exit 1'
 expect_exit 5 overwinter backup "$profile"
 misbehave search stop <<<"rm -f search.up; $wait_here"
-rm -f "$run"/{waiting,go}
-begin restore "$profile" latest --stop --set-aside --yes
-wait_until 30 test -e "$run/waiting"
-die
-behave
+kill_held restore "$profile" latest --stop --set-aside --yes
 misbehave app start <<<"$wait_here; touch app.up"
-rm -f "$run"/{waiting,go}
-begin recover
-wait_until 30 test -e "$run/waiting"
+begin_held recover
 kill -TERM $pid
 touch "$run/go"
 ending=0
@@ -457,11 +417,7 @@ expect_text "recover with the version that wrote it; or see by hand that these s
 rm "$STATE_DIRECTORY/journals/newer.journal"
 # A line that was damaged in the middle, with whole ones behind it.
 misbehave database stop <<<"rm -f database.up; $wait_here"
-rm -f "$run"/{waiting,go}
-begin backup "$profile"
-wait_until 20 test -e "$run/waiting"
-die
-behave
+kill_held backup "$profile"
 cp "$STATE_DIRECTORY/journals/$(journals)" "$work/kept.journal"
 sed -i 's/"stopProven":{"service":"search"/"stopProven":{"service":"sXarch"/' "$STATE_DIRECTORY/journals/$(journals)"
 expect_exit 5 overwinter recover
@@ -500,11 +456,7 @@ if [ "$(id -u)" = 0 ]; then
     # Full from the first stop on, and killed in the second.
     misbehave app stop <<<"head -c 2m /dev/zero >$work/small/filler; rm -f app.up"
     misbehave database stop <<<"rm -f database.up; $wait_here"
-    rm -f "$run"/{waiting,go}
-    STATE_DIRECTORY=$work/small begin backup "$profile"
-    wait_until 20 test -e "$run/waiting"
-    die
-    behave
+    STATE_DIRECTORY=$work/small kill_held backup "$profile"
     expect_equal "room" 0 "$(stat -f -c %a "$work/small")"
     STATE_DIRECTORY=$work/small expect_exit 0 overwinter recover
     expect_all_up

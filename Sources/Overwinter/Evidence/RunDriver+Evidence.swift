@@ -42,16 +42,17 @@ extension RunDriver {
         _ moment: String, sources: [WatchedSource], copied: [TreeCopyReport]
     ) throws(OverwinterError) {
         var look: WriterLook
-        do throws(FileTreeError) {
-            look = try WriterLook(at: sources, copied: copied)
+        do throws(OverwinterError) {
+            look = try self.look(at: sources, copied: copied)
             // A status command may be quicker than the end of its process, and nothing is copied yet: 2 s.
             var looks = copied.isEmpty ? 10 : 0
             while looks > 0, !cancellation.isCancelled, look.writers().contains(where: { !$0.source.isLog }) {
                 usleep(200_000)
-                look = try WriterLook(at: sources)
+                look = try self.look(at: sources)
                 looks -= 1
             }
         } catch {
+            guard !error.code.isCancellation else { throw error }
             // Without /proc nothing is proven, and nothing is disproven.
             keep("writers", nil, "\(moment): not looked at: \(error.message)")
             return warn(
@@ -65,6 +66,20 @@ extension RunDriver {
         keep(
             look.isWhole ? "no-writer" : "no-writer-seen", nil,
             "\(moment): no process has a file open or mapped for writing\(logs) (\(look.reach))")
+    }
+
+    /// Sources may lie where nothing answers.
+    private func look(
+        at sources: [WatchedSource], copied: [TreeCopyReport] = []
+    ) throws(OverwinterError) -> WriterLook {
+        try Abandonable.run("the look for writers", at: sources.map(\.path), cancellation) {
+            () throws(OverwinterError) in
+            do throws(FileTreeError) {
+                return try WriterLook(at: sources, copied: copied)
+            } catch {
+                throw OverwinterError(error)
+            }
+        }
     }
 
     /// A writer to logs alone is a warning.
@@ -107,9 +122,16 @@ extension RunDriver {
     }
 
     private func lockHolder(of path: BytePath) throws(OverwinterError) -> Int32? {
-        do throws(FileTreeError) {
-            return try FileLock.holder(of: path)
+        do throws(OverwinterError) {
+            return try Abandonable.run("the look at a lock", at: [path], cancellation) { () throws(OverwinterError) in
+                do throws(FileTreeError) {
+                    return try FileLock.holder(of: path)
+                } catch {
+                    throw OverwinterError(error)
+                }
+            }
         } catch {
+            guard !error.code.isCancellation else { throw error }
             // Some file systems keep no locks; what cannot be asked is said.
             keep("locks", nil, "not asked: \(error.message)")
             return nil

@@ -24,7 +24,10 @@ package struct PlannedSource: Sendable {
     package var mounts: [Mount] = []
     /// Whether its file system tells every change, so that what one pass noted can be believed by the next.
     package var isTrusted = false
+    /// Holes count.
     package var bytes: Int64
+    /// What it takes up on its disk, where that tells what a copy that keeps holes takes up; else nil.
+    package var bytesOnDisk: Int64?
     package var entries: Int
     /// The Compose volume that it is.
     package var volume: ComposeVolumeUse?

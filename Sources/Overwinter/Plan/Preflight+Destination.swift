@@ -79,7 +79,9 @@ extension Preflight {
         // this run might stop services for nothing.
         let isShared = base().set != nil && profile.copy.preSync
         let held = isShared ? latest?.record?.totals : nil
-        let bytes = max(saved.reduce(0) { $0 + $1.bytes } - (held?.bytes ?? 0), 0) + Self.reserveBytes
+        let keepsHoles = HoleKeeping.isKept(on: facts.fileSystem.typeName)
+        let onDisk = saved.reduce(0) { $0 + (keepsHoles ? $1.bytesOnDisk ?? $1.bytes : $1.bytes) }
+        let bytes = max(min(saved.reduce(0) { $0 + $1.bytes } - (held?.bytes ?? 0), onDisk), 0) + Self.reserveBytes
         let free = facts.fileSystem.freeBytes + facts.reclaimableBytes
         if bytes > free {
             findings.fault(

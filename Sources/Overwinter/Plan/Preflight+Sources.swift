@@ -62,6 +62,9 @@ extension Preflight {
                 root: spec.path, exclude: SourceExclusions.patterns(of: spec.exclude), isCancelled: isCancelled
             ).run()
             planned.bytes = measure.bytes
+            if HoleKeeping.isCounted(on: fileSystem.typeName), planned.mounts.isEmpty {
+                planned.bytesOnDisk = measure.allocated
+            }
             planned.entries = measure.entries
             checkEmptiness(planned, mayBeEmpty: spec.mayBeEmpty, last: last, title: title)
             return planned

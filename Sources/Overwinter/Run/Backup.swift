@@ -55,11 +55,20 @@ package struct Backup: Sendable {
                 plan: plan, folder: folder, state: state, events: events.and(folder.log.sink),
                 cancellation: cancellation
             ).run(&outcome)
+            if cancellation.hang != nil { leave(lock, alsoLocked, folder, &outcome) }
         } catch {
             outcome.error = error
         }
         status?.end(outcome)
         return outcome
+    }
+
+    /// What hangs may still change something when it goes on: until the kernel has ended it, nobody else begins there.
+    ///
+    /// Nothing of it is closed by us, either: that might hang, too.
+    private func leave(_ lock: RunLock, _ alsoLocked: RunLock, _ folder: PartialSet, _ outcome: inout RunOutcome) {
+        outcome.leavesThread = true
+        for held: AnyObject in [lock, alsoLocked, folder.log, folder.sync] { _ = Unmanaged.passRetained(held) }
     }
 
     private func plan() throws(OverwinterError) -> Plan {

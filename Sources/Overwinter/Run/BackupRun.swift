@@ -69,7 +69,8 @@ struct BackupRun {
         }
         outcome.error = RunError.of(driver, machine, outcome.services)
         if let error = outcome.error { folder.log.append("failed: \(error.message)") }
-        if sealed == nil, (try? FileStatus.ifPresent(folder.path)) != .some(nil) {
+        // A disk that hangs is not asked.
+        if sealed == nil, cancellation.hang == nil, (try? FileStatus.ifPresent(folder.path)) != .some(nil) {
             folder.log.append("no set was made; '\(folder.path)' is what there is of it")
         }
         folder.log.flush()
@@ -112,7 +113,8 @@ struct BackupRun {
     /// What ends a run before the first stop.
     private func ended(_ error: OverwinterError) -> OverwinterError {
         guard error.code.isCancellation, let signal = cancellation.signal else { return error }
-        return OverwinterError(.signal(signal), "ended by signal \(signal); nothing was stopped")
+        return OverwinterError(
+            .signal(signal), "ended by signal \(signal); nothing was stopped", faults: cancellation.error?.faults ?? [])
     }
 
     private func copy(
@@ -124,15 +126,14 @@ struct BackupRun {
             try driver.proveCold("before the copy", sources: watched)
         }
         return try driver.step(.copy, source.title, service: source.owner) { () throws(OverwinterError) in
-            try SourceRoot.check(source, since: SourceRoot.beforeStop)
+            try SourceRoot.check(source, since: SourceRoot.beforeStop, cancellation)
             let progress = CopyProgress()
             events.send(.progress(progress, expectedBytes: source.bytes, expectedFiles: source.entries))
             defer { events.send(.progressEnded) }
             let report = try driver.namingWriters(in: watched) { () throws(OverwinterError) in
                 try passes.run(
                     isFinal: true, isProvenCold: driver.hasSeenAllWriters, into: folder.path, progress: progress,
-                    isGentle: false,
-                    isCancelled: { [cancellation] in cancellation.isCancelled })
+                    isGentle: false, cancellation)
             }
             return (report, detail: PassText.of(report))
         }
@@ -141,13 +142,15 @@ struct BackupRun {
     /// With everything copied, and everything still standing.
     private func lookAgain(_ reports: [TreeCopyReport], _ driver: RunDriver) throws(OverwinterError) {
         for (source, report) in zip(plan.saved, reports) {
-            let change: (path: BytePath, what: String)?
-            do throws(FileTreeError) {
-                change = try LastLook(
-                    source: source, report: report, isCancelled: { [cancellation] in cancellation.isCancelled }
-                ).firstChange()
-            } catch {
-                throw OverwinterError(error)
+            let look = LastLook(
+                source: source, report: report, isCancelled: { [cancellation] in cancellation.isCancelled })
+            let change = try Abandonable.run("the last look at \(source.title)", at: [source.path], cancellation) {
+                () throws(OverwinterError) in
+                do throws(FileTreeError) {
+                    return try look.firstChange()
+                } catch {
+                    throw OverwinterError(error)
+                }
             }
             guard let change else { continue }
             let message =

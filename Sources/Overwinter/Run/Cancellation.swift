@@ -17,6 +17,7 @@ package final class Cancellation: Sendable {
     /// On the clock that goes on in a suspended machine, in nanoseconds; 0: none.
     private let deadline = Atomic<Int64>(0)
     private let deadlineError = Mutex<OverwinterError?>(nil)
+    private let notedHang = Mutex<OverwinterError.Fault?>(nil)
 
     package init() {}
 
@@ -40,13 +41,23 @@ package final class Cancellation: Sendable {
         return true
     }
 
-    /// What a run ends with that was asked to end.
+    /// What a run ends with that was asked to end; what it had to leave behind is among the faults.
     package var error: OverwinterError? {
-        switch reason {
-        case .signal(let number): OverwinterError(.signal(number), "ended by signal \(number)")
-        case .deadline: deadlineError.withLock { $0 }
-        case nil: nil
-        }
+        var error: OverwinterError? =
+            switch reason {
+            case .signal(let number): OverwinterError(.signal(number), "ended by signal \(number)")
+            case .deadline: deadlineError.withLock { $0 }
+            case nil: nil
+            }
+        if let hang { error?.faults.append(hang) }
+        return error
+    }
+
+    /// Work that did not end when it was asked to: a thread that is still there, and holds what it holds.
+    package var hang: OverwinterError.Fault? { notedHang.withLock { $0 } }
+
+    package func note(hang: OverwinterError.Fault) {
+        notedHang.withLock { $0 = $0 ?? hang }
     }
 
     /// Notes the signal; answers whether it was the first reason.

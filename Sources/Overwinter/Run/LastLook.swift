@@ -4,7 +4,7 @@ import FileTree
 ///
 /// The copy itself notices a file that changes under its hands; this notices one that was written after its turn. The
 /// time of change (ctime) tells every change of content or attributes, and no program can set it back.
-struct LastLook {
+struct LastLook: Sendable {
     let source: PlannedSource
     let report: TreeCopyReport
     let isCancelled: @Sendable () -> Bool

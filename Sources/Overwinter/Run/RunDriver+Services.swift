@@ -170,7 +170,7 @@ extension RunDriver {
     }
 
     /// A probe is answered by one container; a service that had several has them all again.
-    private func proveAllContainers(_ planned: PlannedService) throws(ServiceError) {
+    func proveAllContainers(_ planned: PlannedService) throws(ServiceError) {
         let ran = planned.before.containers.filter { $0.activity == .running }
         guard !remakesContainers, ran.count > 1 else { return }
         let now = try planned.service.status().containers

@@ -97,6 +97,7 @@ package final class RunDriver {
                 case .start(let index, let settleFirst): try start(index, settleFirst: settleFirst)
                 case .finish: try finish()
                 case .end:
+                    lookAtTheEnd(&machine)
                     if machine.workFailed || machine.finishFailed { noteSignal() }
                     return
                 }
@@ -198,29 +199,6 @@ package final class RunDriver {
             throw error
         }
     }
-
-    // MARK: - What a run says of its services
-
-    /// From the first stop to the last service being ready again.
-    package var stoppedSeconds: Double {
-        guard let first = stopBegan.values.min() else { return 0 }
-        return ((readyAt.values.max() ?? clock.now) - first).inSeconds
-    }
-
-    /// The services as the run met and left them.
-    package func outcomes() -> [RunOutcome.Service] {
-        services.indices.map { index in
-            let planned = services[index]
-            let after = (try? planned.service.status())?.activity.rawValue ?? "unknown"
-            let downtime = stopBegan[index].map { ((readyAt[index] ?? clock.now) - $0).inSeconds }
-            return RunOutcome.Service(
-                name: planned.name, before: planned.before.activity.rawValue, after: after, downtimeSeconds: downtime)
-        }
-    }
-
-    package func wasUnclean(_ index: Int) -> Bool { unclean.contains(index) }
-
-    package func wasReady(_ index: Int) -> Bool { readyAt[index] != nil }
 
     private func note(_ error: OverwinterError, of action: RunMachine.Action) {
         if case .start(let index, _) = action {

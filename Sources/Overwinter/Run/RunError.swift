@@ -23,11 +23,12 @@ enum RunError {
         faults += lost.map { index in
             OverwinterError.Fault(
                 code: "ended-again",
-                message: "\(outcomes[index].name): it was started and ready, and is \(outcomes[index].after) now")
+                message: "\(outcomes[index].name): it was started and ready, and is \(outcomes[index].afterText) now")
         }
         for failure in [driver.undoFailure, driver.failure].compactMap({ $0 }) {
             faults.append(OverwinterError.Fault(code: failure.code.name, message: failure.message, hint: failure.hint))
         }
+        if let hang = driver.cancellation.hang { faults.append(hang) }
         return OverwinterError(
             .servicesDown, "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") not back",
             hint: driver.undoFailure == nil

@@ -89,8 +89,14 @@ package final class RunLock: Sendable {
         var message =
             "another run holds the lock of \(key): \(holder.verb) \(holder.run), process \(holder.pid), "
             + "since \(holder.since)"
-        let status = (try? StatusFile.all(in: state))?.first { $0.identity.run == holder.run && $0.end == nil }
-        if let status { message += "; it is \(status.stepText), since \(status.stepSince)" }
+        let status = (try? StatusFile.all(in: state))?.first { $0.identity.run == holder.run }
+        if let status, status.end == nil { message += "; it is \(status.stepText), since \(status.stepSince)" }
+        if status?.end?.leavesThread == true {
+            return OverwinterError(
+                .locked,
+                message + "; it has ended, but for a thread that hangs in the kernel, and may still write there",
+                hint: "the disk or the server behind it has to answer or be taken away; then the lock is free")
+        }
         return OverwinterError(
             .locked, message,
             hint: "wait until it has ended, and see how far it is with 'overwinter status'; a dead process holds "

@@ -6,9 +6,16 @@ package struct RunOutcome: Sendable {
     package struct Service: Sendable, Equatable {
         package var name: String
         package var before: String
+        /// As its manager has it at the end of the run, or ``notReady``.
         package var after: String
         /// From its stop to its being ready again; nil where it was not stopped.
         package var downtimeSeconds: Double?
+
+        /// It was started and runs, and is not ready, or not all of its containers are up.
+        package static let notReady = "not-ready"
+
+        /// For the reader.
+        package var afterText: String { after == Self.notReady ? "up but not ready" : after }
     }
 
     /// What a set cost, and what it did not.
@@ -46,6 +53,7 @@ package struct RunOutcome: Sendable {
     package var entries = 0
     package var bytes: Int64 = 0
     package var sockets = 0
+    /// Until the run's end, where a service that was stopped is not ready again.
     package var stoppedSeconds = 0.0
     /// The stopped window in figures; of a backup that got as far as its first stop, or was refused before it.
     package var window: WindowFigures?
@@ -60,6 +68,8 @@ package struct RunOutcome: Sendable {
     /// Not all old data could be put back where it was: what is set aside is the only copy.
     package var isPutBackIncomplete = false
     package var error: OverwinterError?
+    /// A thread of it hangs in the kernel: the program is to end without waiting for anything.
+    package var leavesThread = false
 
     package init(verb: String, profile: String, run: String) {
         self.verb = verb

@@ -50,6 +50,8 @@ package struct RunStatus: Codable, Sendable, Equatable {
         package var message: String?
         /// The set that was made or restored.
         package var set: String?
+        /// Whether a thread of it hangs in the kernel, and holds its locks.
+        package var leavesThread: Bool?
     }
 
     package var format = RunStatus.currentFormat
@@ -72,40 +74,20 @@ package struct RunStatus: Codable, Sendable, Equatable {
 
     /// Takes in an event; the counters of what flows are read by whoever holds them.
     package mutating func hear(_ event: Event, at now: UTCTime) {
+        services.hear(event, at: now)
         switch event {
         case .phase(let next):
             (phase, phaseSince, step) = (next.rawValue, now, nil)
-            // What was paused before is started, and asked for no readiness.
-            if next == .seal { services.removeAll { $0.state == .starting } }
         case .stepBegan(let kind, let subject):
             step = Step(kind: kind, subject: subject, since: now)
-            switch kind {
-            case .beforeStop, .stop: set(subject, .stopping, now)
-            case .start: set(subject, .starting, now)
-            case .ready: set(subject, .notReady, now)
-            default: break
-            }
-        case .stepEnded(let kind, let subject, _, _):
+        case .stepEnded, .stepFailed:
             step = nil
-            if kind == .stop { set(subject, .stopped, now) }
-            if kind == .ready { services.removeAll { $0.name == subject } }
-        case .stepFailed(let kind, let subject, _):
-            step = nil
-            if kind == .start || kind == .ready { set(subject, .down, now) }
         case .waiting(_, let reason):
             step?.waiting = reason
         case .window(let figures):
             window = figures
         case .progress, .progressEnded, .warning, .note:
             break
-        }
-    }
-
-    private mutating func set(_ name: String, _ state: Standing.State, _ now: UTCTime) {
-        if let index = services.firstIndex(where: { $0.name == name }) {
-            services[index].state = state
-        } else {
-            services.append(Standing(name: name, state: state, since: now))
         }
     }
 

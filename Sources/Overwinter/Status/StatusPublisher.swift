@@ -42,7 +42,8 @@ package final class StatusPublisher: Sendable {
                 at: UTCTime.now,
                 outcome: outcome.error != nil ? "failed" : outcome.warnings.isEmpty ? "done" : "warnings",
                 code: outcome.error?.code.name, message: outcome.error?.message,
-                set: outcome.verb == "backup" || outcome.error == nil ? outcome.set : nil)
+                set: outcome.verb == "backup" || outcome.error == nil ? outcome.set : nil,
+                leavesThread: outcome.leavesThread ? true : nil)
             state.status.step = nil
             state.flow = nil
         }

@@ -1,4 +1,5 @@
 import Arguments
+import Glibc
 import Overwinter
 
 /// How a verb ends: with one document, or with words.
@@ -27,6 +28,8 @@ enum Ended {
             // Said here: thrown as it is, it would become a second document.
             StandardStreams.say(ErrorText.of(error))
         }
+        // What others do at the end of a program might wait for what that thread holds.
+        if outcome.leavesThread { _exit(outcome.exitCode) }
         if outcome.exitCode != 0 { throw ExitCode(outcome.exitCode) }
     }
 }

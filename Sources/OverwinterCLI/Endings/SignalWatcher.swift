@@ -7,20 +7,22 @@ import Overwinter
 enum SignalWatcher {
     private final class Context: Sendable {
         let cancellation: Cancellation
-        let sentence: String
+        let sentence: @Sendable () -> String
         let isRun: Bool
 
-        init(cancellation: Cancellation, sentence: String, isRun: Bool) {
+        init(cancellation: Cancellation, sentence: @escaping @Sendable () -> String, isRun: Bool) {
             self.cancellation = cancellation
             self.sentence = sentence
             self.isRun = isRun
         }
     }
 
-    /// Begins to watch; `sentence` is what is done about a signal, and a run can be looked at meanwhile.
+    /// Begins to watch; `sentence` is what is done about a signal when it comes, and a run can be looked at meanwhile.
     ///
     /// To be called before any other thread is made, so that all inherit the blocked mask.
-    static func watch(saying sentence: String, isRun: Bool = false) -> Cancellation {
+    static func watch(
+        saying sentence: @autoclosure @escaping @Sendable () -> String, isRun: Bool = false
+    ) -> Cancellation {
         let cancellation = Cancellation()
         let context = Unmanaged.passRetained(
             Context(cancellation: cancellation, sentence: sentence, isRun: isRun)
@@ -78,12 +80,13 @@ enum SignalWatcher {
             let isFirst = context.cancellation.cancel(signal: number)
             // A hung-up terminal has nobody to tell.
             guard number != SIGHUP else { continue }
+            let sentence = context.sentence()
             let look = context.isRun ? ", or see 'overwinter status'" : ""
             // A terminal that stands still must not keep the next signal from being heard.
             DisplayStream.say(
                 isFirst
-                    ? "\nsignal \(number): \(context.sentence)\n"
-                    : "\nsignal \(number) again: \(context.sentence); wait\(look): the program ends by itself after that\n"
+                    ? "\nsignal \(number): \(sentence)\n"
+                    : "\nsignal \(number) again: \(sentence); wait\(look): the program ends by itself after that\n"
             )
         }
     }

@@ -20,7 +20,7 @@ enum RunText {
         }
         for service in outcome.services {
             let downtime = service.downtimeSeconds.map { ", down \(EventText.secondsText($0))" } ?? ""
-            lines.append("  \(service.name): \(service.before) before, \(service.after) now\(downtime)")
+            lines.append("  \(service.name): \(service.before) before, \(service.afterText) now\(downtime)")
         }
         if !outcome.setAside.isEmpty {
             lines +=

@@ -55,14 +55,14 @@ package struct BackupCommand: ParsableCommand {
             }
             return
         }
-        let cancellation = SignalWatcher.watch(
-            saying: "whatever was stopped is being started again", isRun: true)
+        let answer = SignalAnswer(.backup)
+        let cancellation = SignalWatcher.watch(saying: answer.sentence, isRun: true)
         try Ended.with(json: output.json, verb: "backup") {
             let loaded = try load()
             let reporter = Reporter(output)
             let backup = Backup(
-                profile: loaded, destination: destination, state: .ofThisUser, events: reporter.sink,
-                cancellation: cancellation)
+                profile: loaded, destination: destination, state: .ofThisUser,
+                events: reporter.sink.and(answer.sink), cancellation: cancellation)
             let outcome = backup.run()
             reporter.end()
             try Ended.show(outcome, json: output.json)

@@ -30,11 +30,7 @@ package struct RecoverCommand: ParsableCommand {
             "Drop what is owed to this service: it stays as it is, and so does its data.", valueName: "service"))
     package var forget: String?
 
-    @Flag(help: "Do not ask before a debt is dropped.")
-    package var yes = false
-
-    @Flag(help: "Never ask; an answer that is missing is a usage fault.")
-    package var noInput = false
+    @OptionGroup package var confirmation: ConfirmationOptions
 
     @OptionGroup(title: "Output") package var output: OutputOptions
 
@@ -61,12 +57,12 @@ package struct RecoverCommand: ParsableCommand {
     }
 
     private func drop(_ service: String, _ recovery: Recovery, _ cancellation: Cancellation) throws {
-        if !yes {
-            guard !noInput && Question.canBeAsked else {
-                throw OverwinterError(
-                    .usage, "a debt is dropped without a terminal only with --yes",
-                    hint: "see what is owed: overwinter recover --dry-run")
-            }
+        if confirmation.isMissing {
+            throw OverwinterError(
+                .usage, "a debt is dropped without a terminal only with --yes",
+                hint: "see what is owed: overwinter recover --dry-run")
+        }
+        if !confirmation.yes {
             StandardStreams.say("'\(service)' will stay as it is now, and nobody starts it for that run any more.\n")
             let isConfirmed = Question.ask(
                 "Type its name to drop the debt", expecting: service, isCancelled: { cancellation.isCancelled })

@@ -46,11 +46,7 @@ package struct RestoreCommand: ParsableCommand {
     @Flag(help: "Check every guard and show the plan; change nothing.")
     package var dryRun = false
 
-    @Flag(help: "Do not ask whether to go on.")
-    package var yes = false
-
-    @Flag(help: "Never ask; an answer that is missing is a usage fault.")
-    package var noInput = false
+    @OptionGroup package var confirmation: ConfirmationOptions
 
     @OptionGroup(title: "Output") package var output: OutputOptions
 
@@ -67,11 +63,11 @@ package struct RestoreCommand: ParsableCommand {
     }
 
     package func run() throws {
-        let cancellation = SignalWatcher.watch(
-            saying: "the old data is being put back, and whatever was stopped is being started again", isRun: true)
+        let answer = SignalAnswer(to == nil ? .restore : .restoreElsewhere)
+        let cancellation = SignalWatcher.watch(saying: answer.sentence, isRun: true)
         try Ended.with(json: output.json, verb: "restore") {
             // Said at once, and not after every byte of the set was read.
-            if !dryRun && !yes && (noInput || !Question.canBeAsked) {
+            if !dryRun && confirmation.isMissing {
                 throw OverwinterError(
                     .usage, "a restore without a terminal is confirmed with --yes",
                     hint: "look at the plan first: overwinter restore … --dry-run")
@@ -81,7 +77,7 @@ package struct RestoreCommand: ParsableCommand {
             defer { reporter.end() }
             let restore = Restore(
                 profile: loaded, set: try openSet(of: loaded), options: options, state: .ofThisUser,
-                events: reporter.sink, cancellation: cancellation)
+                events: reporter.sink.and(answer.sink), cancellation: cancellation)
             if dryRun {
                 let plan = try restore.plan()
                 reporter.end()
@@ -119,7 +115,7 @@ package struct RestoreCommand: ParsableCommand {
     }
 
     private func confirm(_ plan: RestorePlan, _ cancellation: Cancellation) throws(OverwinterError) {
-        guard !yes else { return }
+        guard !confirmation.yes else { return }
         StandardStreams.say(RestoreText.text(of: plan))
         let isConfirmed = Question.ask(
             "Type the set's name to restore it", expecting: plan.set.name,

@@ -81,10 +81,9 @@ final class PreSync {
         events.send(.progress(progress, expectedBytes: source.bytes, expectedFiles: source.entries))
         defer { events.send(.progressEnded) }
         do throws(OverwinterError) {
-            try SourceRoot.check(source, since: SourceRoot.atBegin)
+            try SourceRoot.check(source, since: SourceRoot.atBegin, cancellation)
             let report = try passes.run(
-                isFinal: false, into: folder.path, progress: progress, isGentle: isGentle,
-                isCancelled: { [cancellation] in cancellation.isCancelled })
+                isFinal: false, into: folder.path, progress: progress, isGentle: isGentle, cancellation)
             steps.append(
                 SetRecord.Step(name: StepKind.preSync.rawValue, service: source.owner, started: began, finished: .now))
             events.send(

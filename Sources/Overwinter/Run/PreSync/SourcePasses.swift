@@ -52,33 +52,43 @@ final class SourcePasses {
     ///   - isProvenCold: of a final pass, whether every process was looked at, and none can write to the source.
     func run(
         isFinal: Bool, isProvenCold: Bool = false, into partial: BytePath, progress: CopyProgress, isGentle: Bool,
-        isCancelled: @escaping @Sendable () -> Bool
+        _ cancellation: Cancellation
     ) throws(OverwinterError) -> TreeCopyReport {
         let began = UTCTime.now
         let trustedBefore = FileSystemClock.now.earlier(bySeconds: 2)
+        let copy = copy(isFinal: isFinal, into: partial, progress: progress, isGentle: isGentle, cancellation)
+        var report = try Abandonable.run("the copy of \(source.title)", at: [source.path, partial], cancellation, copy)
+        take(&report, began, trustedBefore, isStill: isFinal && isProvenCold && !source.isLog, isFinal: isFinal)
+        return report
+    }
+
+    /// What a pass does to the disk; it holds nothing of this object, for it may be left behind.
+    private func copy(
+        isFinal: Bool, into partial: BytePath, progress: CopyProgress, isGentle: Bool, _ cancellation: Cancellation
+    ) -> @Sendable () throws(OverwinterError) -> TreeCopyReport {
         var options = TreeCopy.Options()
         options.exclude = SourceExclusions.patterns(of: source.exclude)
         options.base = base
         options.changeIsError = isFinal
         options.isGentle = isGentle
-        do throws(FileTreeError) {
-            if !isFinal {
-                // With what was mounted since the plan was made: it is copied, and its notes are believed.
-                let mounts = try Mounts.below(Folder.realPath(source.path))
-                for place in Set([source.path] + (source.mounts + mounts).map(\.mountPoint)) {
-                    try FileSystemSync(place).run()
+        let copy = TreeCopy(
+            from: source.path, to: partial.appending(source.location), options: options, progress: progress,
+            isCancelled: { cancellation.isCancelled })
+        return { [source] () throws(OverwinterError) in
+            do throws(FileTreeError) {
+                if !isFinal {
+                    // With what was mounted since the plan was made: it is copied, and its notes are believed.
+                    let mounts = try Mounts.below(Folder.realPath(source.path))
+                    for place in Set([source.path] + (source.mounts + mounts).map(\.mountPoint)) {
+                        try FileSystemSync(place).run()
+                    }
                 }
+                let owner = partial.appending(source.owner)
+                if try FileStatus.ifPresent(owner, followingLinks: false) == nil { try Folder.make(owner, mode: 0o700) }
+                return try copy.run()
+            } catch {
+                throw OverwinterError(error)
             }
-            let owner = partial.appending(source.owner)
-            if try FileStatus.ifPresent(owner, followingLinks: false) == nil { try Folder.make(owner, mode: 0o700) }
-            var report = try TreeCopy(
-                from: source.path, to: partial.appending(source.location), options: options, progress: progress,
-                isCancelled: isCancelled
-            ).run()
-            take(&report, began, trustedBefore, isStill: isFinal && isProvenCold && !source.isLog, isFinal: isFinal)
-            return report
-        } catch {
-            throw OverwinterError(error)
         }
     }
 

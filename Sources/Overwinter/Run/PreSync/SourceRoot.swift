@@ -4,7 +4,15 @@ import FileTree
 enum SourceRoot {
     /// - Parameter when: what the root is compared with: `before the stop`.
     /// - Throws: ``OverwinterError`` with code `source-changed`.
-    static func check(_ source: PlannedSource, since when: String) throws(OverwinterError) {
+    static func check(
+        _ source: PlannedSource, since when: String, _ cancellation: Cancellation
+    ) throws(OverwinterError) {
+        try Abandonable.run("the look at \(source.title)", at: [source.path], cancellation) {
+            () throws(OverwinterError) in try check(source, since: when)
+        }
+    }
+
+    private static func check(_ source: PlannedSource, since when: String) throws(OverwinterError) {
         let now: FileStatus?
         let mounts: [Mount]
         do throws(FileTreeError) {

@@ -1,0 +1,107 @@
+import FileTree
+import Glibc
+
+/// Work that may hang in the kernel, where no signal reaches it: on a dead network folder, a frozen or a dying disk.
+///
+/// It is done by a thread of its own. Once the run was asked to end, the thread has two seconds to come back; then it is left
+/// where it is, and the run goes on to its starts. What the thread might still answer is thrown away, so its closure may hold
+/// nothing of the run that changes. It finds itself cancelled at its next step, should it ever come to that.
+enum Abandonable {
+    private static let grace = Duration.seconds(2)
+    private static let pause: Int32 = 100
+
+    /// - Parameters:
+    ///   - what: what is done, for the message: `the copy of cassandra/data`.
+    ///   - places: what may not answer.
+    /// - Throws: as `body`; `.cancelled` where it was abandoned, and `cancellation` knows of that.
+    static func run<Value>(
+        _ what: String, at places: [BytePath], _ cancellation: Cancellation,
+        _ body: @escaping @Sendable () throws(OverwinterError) -> Value
+    ) throws(OverwinterError) -> Value {
+        // Where the system gives no thread, it is done here.
+        guard let work = Work(body), work.begin() else { return try body() }
+        var askedAt: ContinuousClock.Instant?
+        while !work.hasEnded(within: pause) {
+            guard cancellation.isCancelled else { continue }
+            let asked = askedAt ?? .now
+            askedAt = asked
+            guard ContinuousClock.now - asked >= grace else { continue }
+            throw abandon(what, at: places, cancellation)
+        }
+        // It has said that it ended, so there is one.
+        guard let result = work.result else { return try body() }
+        return try result.get()
+    }
+
+    private static func abandon(
+        _ what: String, at places: [BytePath], _ cancellation: Cancellation
+    ) -> OverwinterError {
+        let message =
+            if let path = HungCall.path(below: places) {
+                "\(what) does not end: '\(path)' does not answer"
+            } else {
+                "\(what) does not end: " + places.map { "'\($0)'" }.joined(separator: " or ") + " does not answer"
+            }
+        cancellation.note(
+            hang: OverwinterError.Fault(
+                code: "hangs", message: message,
+                hint:
+                    "what waits in the kernel cannot be ended: process \(getpid()) and its locks stay until the disk or "
+                    + "the server behind it answers or is taken away"))
+        return OverwinterError(.cancelled, message)
+    }
+
+    /// Work in the hands of a thread; the end of a line that the thread closes says that it is done.
+    private final class Work<Value>: @unchecked Sendable {  // the result is written before that, and read after it
+        private let body: @Sendable () throws(OverwinterError) -> Value
+        private let readEnd: Int32
+        private let writeEnd: Int32
+        private(set) var result: Result<Value, OverwinterError>?
+
+        /// Nil where the system gives no line.
+        init?(_ body: @escaping @Sendable () throws(OverwinterError) -> Value) {
+            var ends: [Int32] = [-1, -1]
+            let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+            guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { return nil }
+            self.body = body
+            (readEnd, writeEnd) = (ends[0], ends[1])
+        }
+
+        deinit { close(readEnd) }
+
+        /// False where the system gives no thread.
+        func begin() -> Bool {
+            let box = Unmanaged.passRetained(Start { self.work() })
+            var thread = pthread_t()
+            let failed = pthread_create(
+                &thread, nil,
+                { pointer in
+                    pointer.map { Unmanaged<Start>.fromOpaque($0).takeRetainedValue().run() }
+                    return nil
+                }, box.toOpaque())
+            guard failed == 0 else {
+                box.release()
+                close(writeEnd)
+                return false
+            }
+            pthread_detach(thread)
+            return true
+        }
+
+        func hasEnded(within milliseconds: Int32) -> Bool {
+            var end = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
+            return poll(&end, 1, milliseconds) > 0
+        }
+
+        private func work() {
+            result = Result { () throws(OverwinterError) in try body() }
+            close(writeEnd)
+        }
+    }
+
+    /// A C function has no generic context to come from.
+    private final class Start {
+        let run: @Sendable () -> Void
+        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+    }
+}
