@@ -21,6 +21,7 @@ package struct OverwinterCommand: ParsableCommand {
                 subcommands: [
                     StatusCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, VerifyCommand.self,
                 ]),
+            CommandGroup(name: "Keep and throw away", subcommands: [KeepCommand.self, PruneCommand.self]),
             CommandGroup(
                 name: "Tools",
                 subcommands: [

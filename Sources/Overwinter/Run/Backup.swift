@@ -55,11 +55,29 @@ package struct Backup: Sendable {
                 plan: plan, folder: folder, state: state, events: events.and(folder.log.sink),
                 cancellation: cancellation
             ).run(&outcome)
+            prune(&outcome, log: folder.log, events)
         } catch {
             outcome.error = error
         }
         status?.end(outcome)
         return outcome
+    }
+
+    /// The set is good whatever becomes of this; and where something is wrong with services, nothing older is to go.
+    private func prune(_ outcome: inout RunOutcome, log: RunLog, _ events: EventSink) {
+        guard profile.retention != nil, let made = outcome.set, outcome.error == nil else { return }
+        defer { log.flush() }
+        let events = events.and(log.sink)
+        let result = Prune(
+            profile: profile, destination: destination, state: state, events: events, cancellation: cancellation
+        ).run(after: made)
+        outcome.retention = result
+        outcome.warnings += result.warnings
+        guard let error = result.error else { return }
+        let hint = error.hint.map { " (\($0))" } ?? ""
+        let warning = Warning(code: "retention", message: "older sets were not all removed: \(error.message)\(hint)")
+        events.send(.warning(warning))
+        outcome.warnings.append(warning)
     }
 
     private func plan() throws(OverwinterError) -> Plan {
