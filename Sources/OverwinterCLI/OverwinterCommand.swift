@@ -19,7 +19,8 @@ package struct OverwinterCommand: ParsableCommand {
             CommandGroup(
                 name: "Look before and after",
                 subcommands: [
-                    StatusCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, VerifyCommand.self,
+                    StatusCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, DiffCommand.self,
+                    VerifyCommand.self,
                 ]),
             CommandGroup(name: "Keep and throw away", subcommands: [KeepCommand.self, PruneCommand.self]),
             CommandGroup(

@@ -88,7 +88,7 @@ package enum EventText {
         case .start: "started"
         case .ready: "ready"
         case .seal: "sealed"
-        case .remove: "set removed"
+        case .remove: "removed"
         case .verify: "verified"
         }
     }

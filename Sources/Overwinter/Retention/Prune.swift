@@ -83,7 +83,6 @@ package struct Prune: Sendable {
         _ spec: RetentionSpec, made: String?, _ outcome: inout PruneOutcome
     ) throws(OverwinterError) {
         events.send(.phase(.retention))
-        try finishBegun(&outcome)
         let catalogue = try Catalogue.read(destination)
         let inventory = try RetentionInventory(catalogue, profile: profile.name, made: made)
         let now = UTCTime.now
@@ -94,30 +93,28 @@ package struct Prune: Sendable {
         }
         let shrinkage = Shrinkage.ofNewest(
             inventory.candidates.filter { $0.time <= now }, accepted: AcceptedSize.read(destination))
-        if let shrinkage {
-            try accept(shrinkage, inventory, &outcome)
+        if let shrinkage, !acceptsSmaller { throw held(by: shrinkage, &outcome) }
+        let isAny = outcome.decisions.contains { $0.verdict == .remove }
+        if isAny && made == nil { try proveNewest(inventory, now, &outcome) }
+        if let shrinkage, !isDryRun, let set = inventory.candidates.first(where: { $0.name == shrinkage.set }) {
+            try AcceptedSize(set).write(destination)
         }
-        guard outcome.decisions.contains(where: { $0.verdict == .remove }) else { return }
-        if made == nil { try proveNewest(inventory, now, &outcome) }
+        // What was begun is nobody's set any more; yet where a guard fails nothing is changed.
+        try finishBegun(&outcome)
+        guard isAny else { return }
         if !isDryRun, let latest = catalogue.latest { pointLatest(at: latest.name, &outcome) }
         for index in outcome.decisions.indices where outcome.decisions[index].verdict == .remove {
             try remove(index, &outcome)
         }
     }
 
-    /// Goes on where the operator has accepted it, and else holds everything.
-    private func accept(
-        _ shrinkage: Shrinkage, _ inventory: RetentionInventory, _ outcome: inout PruneOutcome
-    ) throws(OverwinterError) {
-        guard acceptsSmaller else {
-            hold(&outcome, because: "nothing is removed while the newest set is less than half of those before it")
-            throw OverwinterError(
-                .shrunk, "\(shrinkage.message); no set was removed",
-                hint: "see what is missing: overwinter diff PROFILE \(shrinkage.reference) \(shrinkage.set); if it is "
-                    + "meant so: overwinter prune PROFILE --accept-smaller")
-        }
-        guard !isDryRun, let set = inventory.candidates.first(where: { $0.name == shrinkage.set }) else { return }
-        try AcceptedSize(set).write(destination)
+    private func held(by shrinkage: Shrinkage, _ outcome: inout PruneOutcome) -> OverwinterError {
+        hold(&outcome, because: "nothing is removed while the newest set is less than half of those before it")
+        return OverwinterError(
+            .shrunk, "\(shrinkage.message); no set was removed",
+            hint:
+                "see what is missing: overwinter diff PROFILE \(shrinkage.reference) \(shrinkage.set); if it is meant "
+                + "so: overwinter prune PROFILE --accept-smaller")
     }
 
     private func hold(_ outcome: inout PruneOutcome, because reason: String) {
@@ -147,9 +144,7 @@ package struct Prune: Sendable {
 
     private func finishBegun(_ outcome: inout PruneOutcome) throws(OverwinterError) {
         for name in try removal.begun() {
-            if !isDryRun {
-                try step(name) { () throws(FileTreeError) in try removal.finish(name) }
-            }
+            if !isDryRun { try finish(name) }
             outcome.finished.append(name)
         }
     }
@@ -157,31 +152,61 @@ package struct Prune: Sendable {
     private func remove(_ index: Int, _ outcome: inout PruneOutcome) throws(OverwinterError) {
         if cancellation.isCancelled { throw OverwinterError(.cancelled, "cancelled") }
         let name = outcome.decisions[index].name
-        let path = destination.appending(name)
+        if isDryRun {
+            _ = try release(index, &outcome) { () throws(OverwinterError) in }
+            return
+        }
+        events.send(.note("\(outcome.decisions[index])"))
+        let isBegun = try release(index, &outcome) { () throws(OverwinterError) in
+            try Self.mapped("set \(name) is not removed") { () throws(FileTreeError) in try removal.begin(name) }
+        }
+        guard isBegun else { return }
+        outcome.removed.append(name)
+        try finish(name)
+    }
+
+    /// Calls `body` where the set is neither in use nor kept, and nobody can begin to use or keep it meanwhile; answers whether.
+    ///
+    /// The lock is given back before any file is removed: network file systems keep an open file in its folder.
+    private func release(
+        _ index: Int, _ outcome: inout PruneOutcome, _ body: () throws(OverwinterError) -> Void
+    ) throws(OverwinterError) -> Bool {
+        let path = destination.appending(outcome.decisions[index].name)
         guard case .free(let hold) = try SetHold.removing(path) else {
             outcome.decisions[index].verdict = .keep
             outcome.decisions[index].reasons = ["in use by a restore or a verification"]
-            return
+            return false
         }
         defer { withExtendedLifetime(hold) {} }
         // Whoever keeps a set has its lock for that: now or never.
         if let mark = try KeepMark.read(ofSet: path) {
             outcome.decisions[index].verdict = .keep
             outcome.decisions[index].reasons = [mark.text]
-            return
+            return false
         }
-        if isDryRun { return }
-        events.send(.note("\(outcome.decisions[index])"))
-        try step(name) { () throws(FileTreeError) in
-            try removal.begin(name)
-            try removal.finish(name)
-        }
-        outcome.removed.append(name)
+        try body()
+        return true
     }
 
-    private func step(_ name: String, _ body: () throws(FileTreeError) -> Void) throws(OverwinterError) {
+    /// Removes what is no set any more.
+    private func finish(_ name: String) throws(OverwinterError) {
         let began = ContinuousClock.now
         events.send(.stepBegan(.remove, subject: name))
+        do throws(OverwinterError) {
+            try Self.mapped("set \(name) is no set any more, and not all of it is gone") { () throws(FileTreeError) in
+                try removal.finish(name)
+            }
+        } catch {
+            events.send(.stepFailed(.remove, subject: name, error: error))
+            throw error
+        }
+        let seconds = (ContinuousClock.now - began).inSeconds
+        events.send(.stepEnded(.remove, subject: name, seconds: seconds, detail: nil))
+    }
+
+    private static func mapped(
+        _ sentence: String, _ body: () throws(FileTreeError) -> Void
+    ) throws(OverwinterError) {
         do throws(FileTreeError) {
             try body()
         } catch {
@@ -191,14 +216,10 @@ package struct Prune: Sendable {
                 case .notPermitted: .notPermitted
                 default: .failed
                 }
-            let failure = OverwinterError(
-                code, "set \(name) is not removed: \(error.message)",
-                hint: error.hint ?? "what was begun is ended by the next prune")
-            events.send(.stepFailed(.remove, subject: name, error: failure))
-            throw failure
+            throw OverwinterError(
+                code, "\(sentence): \(error.message)",
+                hint: error.hint ?? "mend that; what was begun is ended by the next prune")
         }
-        let seconds = (ContinuousClock.now - began).inSeconds
-        events.send(.stepEnded(.remove, subject: name, seconds: seconds, detail: nil))
     }
 
     private func pointLatest(at set: String, _ outcome: inout PruneOutcome) {

@@ -29,6 +29,8 @@ package struct RetentionRules: Sendable {
         weighLast(counted, &reasons, &misses)
         for period in RetentionPeriod.allCases { weigh(period, counted, &reasons, &misses) }
         weighWithin(counted, &reasons, &misses)
+        // A profile cannot say so; whoever says nothing wants nothing removed.
+        if spec == RetentionSpec() { for index in reasons.indices { reasons[index].append("there is no rule") } }
         for (index, candidate) in counted.enumerated() {
             let isKept = !reasons[index].isEmpty
             verdicts.append(

@@ -67,7 +67,7 @@ struct SetHoldTests {
         let name = sample.name.text
         #expect(try KeepMark.read(ofSet: sample.set) == nil)
         try KeepMark(set: name, note: "before\nthe upgrade", since: UTCTime(seconds: 7)).write(ofSet: sample.set)
-        #expect(try KeepMark.read(ofSet: sample.set)?.text == #"kept by hand: before\nthe upgrade"#)
+        #expect(try KeepMark.read(ofSet: sample.set)?.text == #"kept by hand: before\012the upgrade"#)
         for (content, kind) in [("", "touch"), ("{", "broken"), ("", "link"), ("", "fifo"), ("", "folder")] {
             let make =
                 switch kind {

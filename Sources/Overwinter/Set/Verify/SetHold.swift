@@ -30,9 +30,15 @@ package final class SetHold: Sendable {
                 .locked, "set '\(folder.set)' is being removed by a prune",
                 hint: "take another set; see them with: overwinter list")
         }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_nlink > 0 else {
-            throw OverwinterError(.setNotFound, "set '\(folder.set)' was removed by a prune just now")
+        // Between its opening and the lock it may have got another name.
+        var (held, named) = (stat(), stat())
+        let path = folder.path.appending(SetDocument.name)
+        guard fstat(file, &held) == 0, path.withCString({ lstat($0, &named) }) == 0, held.st_ino == named.st_ino,
+            held.st_dev == named.st_dev
+        else {
+            throw OverwinterError(
+                .setNotFound, "set '\(folder.set)' was removed by a prune just now",
+                hint: "take another set; see them with: overwinter list")
         }
         return hold
     }
