@@ -35,7 +35,8 @@ package struct EntryChange: Sendable, Equatable {
             return
         }
         let contents = Self.contentDifferences(before, after)
-        what = contents + Self.attributeDifferences(before, after)
+        // An entry of another kind has nothing in common but its name.
+        what = before.kind == after.kind ? contents + Self.attributeDifferences(before, after) : contents
         guard !what.isEmpty else { return nil }
         kind = contents.isEmpty ? .attributes : .changed
     }
