@@ -19,9 +19,10 @@ package struct OverwinterCommand: ParsableCommand {
             CommandGroup(
                 name: "Look before and after",
                 subcommands: [
-                    StatusCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, VerifyCommand.self,
-                    AdoptCommand.self,
+                    StatusCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, DiffCommand.self,
+                    VerifyCommand.self, AdoptCommand.self,
                 ]),
+            CommandGroup(name: "Keep and throw away", subcommands: [KeepCommand.self, PruneCommand.self]),
             CommandGroup(
                 name: "Tools",
                 subcommands: [

@@ -168,6 +168,11 @@ import Testing
         try Scene(name: "budget").run()
     }
 
+    @Test("what is kept and thrown away: rules, marks, sets in use, sets that shrank, prunes that are killed")
+    func retention() throws {
+        try Scene(name: "retention").run()
+    }
+
     @Test("a run is seen from another terminal in each of its parts, after its end, and after it was killed")
     func status() throws {
         try Scene(name: "status").run()

@@ -20,6 +20,19 @@ package enum Names {
         guard failed == 0 else { throw renameError(from, to, failed) }
     }
 
+    /// Renames unless the new name is taken: `.exists`. Where the file system cannot tell, it is looked at before, so nobody else
+    /// may make names there meanwhile.
+    package static func renameToFreeName(_ from: BytePath, to: BytePath) throws(FileTreeError) {
+        do throws(FileTreeError) {
+            try renameWithoutReplacing(from, to: to)
+        } catch  where error.code == .unsupported {
+            guard try FileStatus.ifPresent(to) == nil else {
+                throw FileTreeError(.exists, path: to, message: "'\(to)' is there already")
+            }
+            try rename(from, to: to)
+        }
+    }
+
     private static func renameError(_ from: BytePath, _ to: BytePath, _ number: Int32) -> FileTreeError {
         var error = FileTreeError.system("rename", from, number)
         error.message = "unable to rename '\(from)' to '\(to)': \(FileTreeError.text(of: -number))"

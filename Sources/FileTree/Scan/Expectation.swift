@@ -20,16 +20,19 @@ final class Expectation: Sendable {
     let comparesHoles: Bool
     /// Whether a file whose SHA-256 the table has is looked at only, not read.
     let trustsDigests: Bool
+    /// The files that are read; nil where all are.
+    let sample: ReadSample?
     let isExcused: @Sendable (TreeDifference, EntryKind) -> Bool
     private let found = Mutex(Found())
 
     init(
         _ table: EntryTable, comparesHoles: Bool, trustsDigests: Bool,
-        isExcused: @escaping @Sendable (TreeDifference, EntryKind) -> Bool
+        sample: ReadSample?, isExcused: @escaping @Sendable (TreeDifference, EntryKind) -> Bool
     ) {
         self.table = table
         self.trustsDigests = trustsDigests
         self.comparesHoles = comparesHoles
+        self.sample = sample
         self.isExcused = isExcused
     }
 

@@ -55,6 +55,20 @@ extension ScanWorker {
         return block.sha256(at: position) != nil
     }
 
+    /// Whether a file is one of those that are read; what the table does not have is none.
+    func isInSample(_ name: EntryName, _ node: FolderNode) -> Bool {
+        guard let expectation = job.expectation, let sample = expectation.sample else { return true }
+        let isSingle = node.standsForParent
+        guard let block = node.expected, let position = isSingle ? 0 : block.position(of: name.bytes) else {
+            return false
+        }
+        let entry = block[position]
+        let isLinked = entry.linkGroup.map { expectation.table.members[Int($0)] > 1 } ?? false
+        // A source that is a single file has no name in its table.
+        let bytes = isSingle ? UnsafeBufferPointer(start: nil, count: 0) : name.bytes
+        return sample.includes(name: bytes, digest: entry.xxh3, isLinked: isLinked)
+    }
+
     /// An entry that is no folder.
     func hold(
         _ name: EntryName, _ node: FolderNode, _ status: EntryStatus, _ digest: Digest128?, _ linkGroup: UInt32,

@@ -77,7 +77,7 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     private func scan(
         _ name: EntryName, _ node: FolderNode, isFile: Bool, mayDefer: Bool
     ) throws(FileTreeError) -> VisitOutcome {
-        let isRead = isFile && !job.digests.isEmpty && !hasTrustedDigest(name, node)
+        let isRead = isFile && !job.digests.isEmpty && !hasTrustedDigest(name, node) && isInSample(name, node)
         let opened =
             isRead
             ? reader.open(node.source, name.pointer, 0)

@@ -49,13 +49,16 @@ package struct TreeScan: Sendable {
     ///
     /// - Parameters:
     ///   - trustingDigests: reads no file whose SHA-256 `expected` has: all but its contents is compared.
+    ///   - sample: reads the files of a sample only, and compares all but the contents of the others; nil for all of them.
     ///   - isExcused: whether a difference of an entry of that kind is none.
     package func check(
         against expected: EntryTable, comparingHoles: Bool = false, trustingDigests: Bool = false,
+        sample: ReadSample? = nil,
         isExcused: @escaping @Sendable (TreeDifference, EntryKind) -> Bool = { _, _ in false }
     ) throws(FileTreeError) -> TreeCheck {
         let expectation = Expectation(
-            expected, comparesHoles: comparingHoles, trustsDigests: trustingDigests, isExcused: isExcused)
+            expected, comparesHoles: comparingHoles, trustsDigests: trustingDigests, sample: sample,
+            isExcused: isExcused)
         let job = try scan(expectation).job
         return TreeCheck(
             differences: expectation.differences(members: job.links.members), sockets: job.noted.sockets.sorted())

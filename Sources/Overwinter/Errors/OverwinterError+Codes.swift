@@ -18,6 +18,8 @@ extension OverwinterError.Code {
     package static let notSealed = Self("set-not-sealed", .guardFailed)
     package static let badRecord = Self("bad-record", .verificationFailed)
     package static let formatTooNew = Self("format-too-new", .incompatible)
+    package static let noRetention = Self("no-retention", .guardFailed)
+    package static let shrunk = Self("shrunk", .guardFailed)
     package static let usage = Self("usage", .usage)
     package static let notPermitted = Self("not-permitted", .notPermitted)
     package static let badProfile = Self("bad-profile", .badProfile)

@@ -49,6 +49,7 @@ package enum EventText {
         case .putBack: "putting the old data back"
         case .start: "starting services"
         case .seal: "sealing: reading the copy back from the disk"
+        case .retention: "deciding which sets are kept"
         case .verify: "verifying"
         }
     }
@@ -68,6 +69,7 @@ package enum EventText {
         case .start: "starting"
         case .ready: "waiting for"
         case .seal: "sealing"
+        case .remove: "removing set"
         case .verify: "verifying"
         }
     }
@@ -86,6 +88,7 @@ package enum EventText {
         case .start: "started"
         case .ready: "ready"
         case .seal: "sealed"
+        case .remove: "removed"
         case .verify: "verified"
         }
     }

@@ -13,5 +13,6 @@ package enum StepKind: String, Sendable, Codable {
     case start
     case ready
     case seal
+    case remove
     case verify
 }

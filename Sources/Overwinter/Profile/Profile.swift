@@ -21,6 +21,8 @@ package struct Profile: Sendable, Equatable {
     package var extraSources: [SourceGroup]
     /// How the sources are copied.
     package var copy: CopySpec
+    /// Which sets are kept; nil where none is ever removed.
+    package var retention: RetentionSpec?
     /// The file as it was read: what is stored in a set.
     package var text: [UInt8]
     /// The file itself.
@@ -29,8 +31,8 @@ package struct Profile: Sendable, Equatable {
     package init(
         version: Int = 1, name: String, destination: BytePath, destinationMount: BytePath? = nil,
         budget: Duration? = nil, compose: ComposeSpec? = nil, services: [ServiceSpec],
-        extraSources: [SourceGroup] = [], copy: CopySpec = CopySpec(), text: [UInt8] = [],
-        path: BytePath = BytePath("")
+        extraSources: [SourceGroup] = [], copy: CopySpec = CopySpec(), retention: RetentionSpec? = nil,
+        text: [UInt8] = [], path: BytePath = BytePath("")
     ) {
         self.version = version
         self.name = name
@@ -41,6 +43,7 @@ package struct Profile: Sendable, Equatable {
         self.services = services
         self.extraSources = extraSources
         self.copy = copy
+        self.retention = retention
         self.text = text
         self.path = path
     }

@@ -56,6 +56,7 @@ package struct Backup: Sendable {
                 cancellation: cancellation
             ).run(&outcome)
             if cancellation.hang != nil { leave(lock, alsoLocked, folder, &outcome) }
+            prune(&outcome, log: folder.log, events)
         } catch {
             outcome.error = error
         }
@@ -69,6 +70,23 @@ package struct Backup: Sendable {
     private func leave(_ lock: RunLock, _ alsoLocked: RunLock, _ folder: PartialSet, _ outcome: inout RunOutcome) {
         outcome.leavesThread = true
         for held: AnyObject in [lock, alsoLocked, folder.log, folder.sync] { _ = Unmanaged.passRetained(held) }
+    }
+
+    /// The set is good whatever becomes of this; and where something is wrong with services, nothing older is to go.
+    private func prune(_ outcome: inout RunOutcome, log: RunLog, _ events: EventSink) {
+        guard profile.retention != nil, let made = outcome.set, outcome.error == nil else { return }
+        defer { log.flush() }
+        let events = events.and(log.sink)
+        let result = Prune(
+            profile: profile, destination: destination, state: state, events: events, cancellation: cancellation
+        ).run(after: made)
+        outcome.retention = result
+        outcome.warnings += result.warnings
+        guard let error = result.error else { return }
+        let hint = error.hint.map { " (\($0))" } ?? ""
+        let warning = Warning(code: "retention", message: "older sets were not all removed: \(error.message)\(hint)")
+        events.send(.warning(warning))
+        outcome.warnings.append(warning)
     }
 
     private func plan() throws(OverwinterError) -> Plan {

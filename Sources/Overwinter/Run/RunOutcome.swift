@@ -61,6 +61,8 @@ package struct RunOutcome: Sendable {
     package var preSync: PreSyncResult?
     /// How the sources of the set were copied, in all.
     package var copying: RunOutcome.Copying?
+    /// What became of older sets; nil where the profile has no rules, or no set was made.
+    package var retention: PruneOutcome?
     package var services: [Service] = []
     package var warnings: [Warning] = []
     /// Old data that a restore set aside.

@@ -47,6 +47,7 @@ package final class SignalAnswer: Sendable {
             verb == .restoreElsewhere
                 ? "no service and no data of theirs is touched; the restore is being ended"
                 : "the old data is being put back" + (starts(state).map { ", and \($0)" } ?? "")
+        case .retention: "the set is sealed; no further set is begun to be removed"
         case .seal: "\(whileSealing(state)); the set is given up, unless it is all but sealed"
         }
     }

@@ -12,6 +12,7 @@ struct ListDocument: Encodable {
         var files: Int?
         var bytes: Int64?
         var stoppedSeconds: Double?
+        var kept: KeepMark?
     }
 
     var format = 1
@@ -31,7 +32,7 @@ struct ListDocument: Encodable {
             return Entry(
                 name: entry.name, path: entry.path.description, state: entry.state.word, reason: reason,
                 time: entry.time, files: entry.record?.totals.files, bytes: entry.record?.totals.bytes,
-                stoppedSeconds: entry.record?.stoppedSeconds)
+                stoppedSeconds: entry.record?.stoppedSeconds, kept: entry.keep)
         }
     }
 }

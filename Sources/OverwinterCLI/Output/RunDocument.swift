@@ -50,6 +50,12 @@ struct RunDocument: Encodable {
         }
     }
 
+    struct Retention: Encodable {
+        var removed: [String]
+        /// Those whose removal an earlier prune had begun.
+        var finished: [String]
+    }
+
     var format = 1
     var verb: String
     var outcome: String
@@ -67,6 +73,7 @@ struct RunDocument: Encodable {
     var window: WindowFigures?
     var copying: Copying?
     var preSync: PreSync?
+    var retention: Retention?
     var services: [Service]
     var warnings: [WarningDocument]
     var setAside: [String]
@@ -89,6 +96,7 @@ struct RunDocument: Encodable {
         window = result.window
         copying = result.copying.map(Copying.init)
         preSync = result.preSync.map(PreSync.init)
+        retention = result.retention.map { Retention(removed: $0.removed, finished: $0.finished) }
         services = result.services.map {
             Service(name: $0.name, before: $0.before, after: $0.after, downtimeSeconds: $0.downtimeSeconds)
         }

@@ -1,3 +1,4 @@
+import FileTree
 import Overwinter
 
 /// The last lines of a backup or a restore, for a reader.
@@ -21,6 +22,10 @@ enum RunText {
         for service in outcome.services {
             let downtime = service.downtimeSeconds.map { ", down \(EventText.secondsText($0))" } ?? ""
             lines.append("  \(service.name): \(service.before) before, \(service.afterText) now\(downtime)")
+        }
+        if let removed = outcome.retention?.removed, !removed.isEmpty {
+            let names = removed.map { EscapedName.shown(Array($0.utf8)) }.joined(separator: ", ")
+            lines.append("  \(removed.count == 1 ? "1 older set" : "\(removed.count) older sets") removed: \(names)")
         }
         if !outcome.setAside.isEmpty {
             lines +=

@@ -12,6 +12,8 @@ struct VerifyDocument: Encodable {
     var files: Int
     var entries: Int
     var bytes: Int64
+    /// Nil where every byte was read.
+    var sample: VerifiedSample?
     var differences: [SetDifference]
     var error: ErrorDocument?
 
@@ -24,6 +26,7 @@ struct VerifyDocument: Encodable {
         entries = result.entries
         bytes = result.bytes
         differences = result.differences
+        sample = result.sample
         error = result.error.map(ErrorDocument.init)
     }
 }

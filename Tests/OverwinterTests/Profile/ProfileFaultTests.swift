@@ -272,7 +272,7 @@ struct ProfileFaultTests {
             ])
     }
 
-    @Test(arguments: ["retention", "full-every", "io"])
+    @Test(arguments: ["keep-last", "full-every", "io"])
     func whatIsNotBuiltIsUnknown(_ key: String) {
         #expect(faults(profile(end: "\(key): {}")).first?.hasPrefix("p.yaml:7:1: \(key): unknown key") == true)
     }

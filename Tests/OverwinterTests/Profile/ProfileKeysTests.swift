@@ -30,7 +30,7 @@ struct ProfileKeysTests {
             case "compose": [("project-directory", "/p")]
             case "commands": [("start", "[a]"), ("stop", "[b]"), ("status", "[c]")]
             case "ready": ProfileKeys.ready.exactlyOne.contains(name) ? [] : [("http", "\"http://a/\"")]
-            case "copy": []
+            case "copy", "retention": []
             default: [("sources", "{}")]
             }
         keys.removeAll { $0.0 == name }
@@ -43,6 +43,7 @@ struct ProfileKeysTests {
         case "service": base("/backup", "\(service) { \(own) } }")
         case "commands": base("/backup", "\(service) { commands: { \(own) }, sources: {} } }")
         case "copy": base("/backup", "services: { a: { systemd: a, sources: {} } }, copy: { \(own) }")
+        case "retention": base("/backup", "services: { a: { systemd: a, sources: {} } }, retention: { \(own) }")
         case "ready": base("/backup", "\(service) { ready: { \(own) } } }")
         case "source": base("/backup", "\(service) { sources: { d: { \(own) } } } }")
         default: base("/backup", "\(service) {} }, extra-sources: { g: [{ \(own) }] }")
@@ -107,6 +108,16 @@ struct ProfileKeysTests {
     @Test(arguments: ["full-every: 0", "full-every: -1", "full-every: '7'", "io: idle", "io: true", "pre-sync: yes"])
     func whatTheDecoderRefusesOfCopyTheSchemaRefuses(_ key: String) throws {
         let text = base("/backup", "services: { a: { systemd: a, sources: {} } }, copy: { \(key) }")
+        #expect(faults(text) != [])
+        #expect(try schemaFaults(text) != [])
+    }
+
+    @Test(arguments: [
+        "{}", "{ keep-last: 0 }", "{ keep-daily: -1 }", "{ keep-weekly: '7' }", "{ keep-within: 30 }",
+        "{ keep-within: 30m }", "{ keep-within: 0d }", "{ keep-within: 10000d }", "7", "",
+    ])
+    func whatTheDecoderRefusesOfRetentionTheSchemaRefuses(_ value: String) throws {
+        let text = base("/backup", "services: { a: { systemd: a, sources: {} } }, retention: \(value)")
         #expect(faults(text) != [])
         #expect(try schemaFaults(text) != [])
     }

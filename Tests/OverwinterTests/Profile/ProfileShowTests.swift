@@ -56,6 +56,8 @@ struct ProfileShowTests {
             services:
                 "  a: { systemd: a, stop-timeout: 90s, ready: { http: 'http://h/?a=b', credentials: /c }, sources: {} }",
             end: "budget: 10m\ncopy: { pre-sync: false, link-unchanged: false, full-every: 3, io: gentle }\n"
+                + "retention: { keep-last: 7, keep-hourly: 1, keep-daily: 2, keep-weekly: 3, keep-monthly: 4, "
+                + "keep-yearly: 5, keep-within: 36h }\n"
                 + "extra-sources: { g: [/etc/a, { path: '/opt/x: y/a', optional: true, exclude: ['*.tmp'] }] }"),
         """
         version: 1

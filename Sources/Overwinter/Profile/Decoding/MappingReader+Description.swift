@@ -13,6 +13,9 @@ extension NodeReader {
         if exactly.isEmpty && !description.exactlyOne.isEmpty {
             reader.fault("one of \(description.exactlyOne.joined(separator: ", ")) is missing", code: .missingKey)
         }
+        if description.needsOne && reader.given(description.keyNames).isEmpty {
+            reader.fault("one of \(description.keyNames.joined(separator: ", ")) is missing", code: .missingKey)
+        }
         for extra in exactly.dropFirst() + reader.given(description.atMostOne).dropFirst() {
             let first = exactly.first ?? reader.given(description.atMostOne).first
             extra.key.fault("'\(extra.name)' and '\(first?.name ?? "")' exclude each other")

@@ -12,6 +12,15 @@ extension NodeReader {
         return duration
     }
 
+    func age() -> Duration? {
+        guard let text = string() else { return nil }
+        guard let age = AgeText.age(of: text) else {
+            fault("'\(text.onOneLine)' is no age of a set", hint: "write it like 26h, 30d or 8w")
+            return nil
+        }
+        return age
+    }
+
     /// A name that is not among the `reserved` ones.
     func name(of kind: String, reserved: [String] = []) -> String? {
         guard let text = string() else { return nil }

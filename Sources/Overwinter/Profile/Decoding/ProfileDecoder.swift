@@ -33,6 +33,7 @@ struct ProfileDecoder {
         let extra = groups.compactMap { group(named: $0, beside: names, sources: &sources) }
 
         let copy = reader.optional("copy").map { self.copy($0) } ?? CopySpec()
+        let retention = reader.optional("retention").flatMap { self.retention($0) }
 
         let checks = ProfileChecks(services: services, entries: entries)
         checks.order()
@@ -41,7 +42,8 @@ struct ProfileDecoder {
         guard faults.isEmpty, let name, let destination else { return nil }
         return Profile(
             name: name, destination: destination.path, destinationMount: destination.mount, budget: budget,
-            compose: compose, services: services, extraSources: extra, copy: copy, text: text, path: path)
+            compose: compose, services: services, extraSources: extra, copy: copy, retention: retention,
+            text: text, path: path)
     }
 
     private func destination(_ node: NodeReader) -> PlacedDestination? {
@@ -74,6 +76,15 @@ struct ProfileDecoder {
         let word = reader.optional("io")?.word(among: CopySpec.IO.allCases.map(\.rawValue))
         if let given = word.flatMap({ CopySpec.IO(rawValue: $0) }) { copy.io = given }
         return copy
+    }
+
+    private func retention(_ node: NodeReader) -> RetentionSpec? {
+        guard let reader = node.mapping(ProfileKeys.retention) else { return nil }
+        return RetentionSpec(
+            last: reader.optional("keep-last")?.count(), hourly: reader.optional("keep-hourly")?.count(),
+            daily: reader.optional("keep-daily")?.count(), weekly: reader.optional("keep-weekly")?.count(),
+            monthly: reader.optional("keep-monthly")?.count(), yearly: reader.optional("keep-yearly")?.count(),
+            within: reader.optional("keep-within")?.age())
     }
 
     private func group(

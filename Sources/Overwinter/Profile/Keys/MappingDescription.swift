@@ -11,10 +11,12 @@ package struct MappingDescription: Sendable {
     package let needs: [String: String]
     /// It can be left empty: `cassandra:` with nothing after it.
     package let canBeNothing: Bool
+    /// One of its keys at least must be given.
+    package let needsOne: Bool
 
     package init(
         _ name: String, _ summary: String, keys: [KeyDescription], exactlyOne: [String] = [], atMostOne: [String] = [],
-        needs: [String: String] = [:], canBeNothing: Bool = false
+        needs: [String: String] = [:], canBeNothing: Bool = false, needsOne: Bool = false
     ) {
         self.name = name
         self.summary = summary
@@ -23,6 +25,7 @@ package struct MappingDescription: Sendable {
         self.atMostOne = atMostOne
         self.needs = needs
         self.canBeNothing = canBeNothing
+        self.needsOne = needsOne
     }
 
     package var keyNames: [String] { keys.map(\.name) }

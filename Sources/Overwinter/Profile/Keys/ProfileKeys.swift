@@ -32,6 +32,9 @@ package enum ProfileKeys {
             KeyDescription(
                 "copy", .mapping(copy), example: "{ pre-sync: true }",
                 "How the sources are copied, and what a set may share with the last one"),
+            KeyDescription(
+                "retention", .mapping(retention), fallback: "no set is ever removed", example: "{ keep-last: 7 }",
+                "Which sets are kept: the others are removed after a backup, and by prune"),
         ])
 
     package static let destination = MappingDescription(
@@ -150,6 +153,24 @@ package enum ProfileKeys {
             ),
         ])
 
+    package static let retention = MappingDescription(
+        "retention", "Which sets are kept: what no rule keeps is removed",
+        keys: [
+            KeyDescription("keep-last", .count, example: "7", "The newest so many sets"),
+            KeyDescription(
+                "keep-hourly", .count, example: "24", "Of so many hours that have a set, the newest set of each"),
+            KeyDescription(
+                "keep-daily", .count, example: "14", "Of so many days that have a set, the newest set of each"),
+            KeyDescription(
+                "keep-weekly", .count, example: "8", "Of so many weeks that have a set, the newest set of each"),
+            KeyDescription(
+                "keep-monthly", .count, example: "12", "Of so many months that have a set, the newest set of each"),
+            KeyDescription(
+                "keep-yearly", .count, example: "5", "Of so many years that have a set, the newest set of each"),
+            KeyDescription(
+                "keep-within", .age, example: "30d", "All sets begun within this time before the newest one"),
+        ], needsOne: true)
+
     private static let sourceKeys = [
         KeyDescription("path", .path, isRequired: true, example: "/var/lib/cassandra", "Where it is"),
         KeyDescription("optional", .flag, fallback: "`false`", example: "true", "It may be missing"),
@@ -161,5 +182,5 @@ package enum ProfileKeys {
     ]
 
     /// Each section, with the key path under which the decoder meets it.
-    package static let all = [root, destination, compose, service, commands, ready, source, extraSource, copy]
+    package static let all = [root, destination, compose, service, commands, ready, source, extraSource, copy, retention]
 }

@@ -14,6 +14,8 @@ package indirect enum ValueShape: Sendable {
     /// A glob below a source.
     case glob
     case duration
+    /// How old a set may be.
+    case age
     case flag
     /// A whole number from 1 on.
     case count
@@ -41,6 +43,7 @@ package indirect enum ValueShape: Sendable {
         case .path, .absolutePath, .placedPath: "path"
         case .glob: "glob"
         case .duration: "duration"
+        case .age: "age"
         case .flag: "`true` or `false`"
         case .count: "whole number"
         case .word(let words): words.map { "`\($0)`" }.joined(separator: " or ")

@@ -36,6 +36,7 @@ package enum ProfileSchema {
             entries.append(
                 .init("dependentRequired", .mapping(needs.map { .init($0.key, .texts([$0.value])) })))
         }
+        if mapping.needsOne { entries.append(.init("minProperties", .number(1))) }
         entries.append(.init("additionalProperties", .flag(false)))
         return .mapping(entries)
     }
@@ -71,6 +72,7 @@ package enum ProfileSchema {
         case .placedPath: return text(pattern: path + "(/|\\./|\\.$)")
         case .glob: return text(pattern: path + "[^/]")
         case .duration: return text(pattern: DurationText.pattern)
+        case .age: return text(pattern: AgeText.pattern)
         case .flag: return [.init("type", .text("boolean"))]
         case .count: return [.init("type", .text("integer")), .init("minimum", .number(1))]
         case .word(let words): return [.init("enum", .texts(words))]

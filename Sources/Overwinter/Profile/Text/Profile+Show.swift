@@ -27,6 +27,7 @@ extension Profile {
             entries.append(.init("extra-sources", .mapping(groups)))
         }
         entries.append(.init("copy", copy.shown))
+        if let retention { entries.append(.init("retention", retention.shown)) }
         return .mapping(entries)
     }
 
@@ -46,6 +47,19 @@ extension CopySpec {
             .init("pre-sync", .flag(preSync)), .init("link-unchanged", .flag(linkUnchanged)),
             .init("full-every", .number(fullEvery)), .init("io", .text(io.rawValue)),
         ])
+    }
+}
+
+extension RetentionSpec {
+    var shown: OrderedValue {
+        let counts = [
+            ("keep-last", last), ("keep-hourly", hourly), ("keep-daily", daily), ("keep-weekly", weekly),
+            ("keep-monthly", monthly), ("keep-yearly", yearly),
+        ]
+        var entries: [OrderedValue.Entry] = []
+        for case (let name, let count?) in counts { entries.append(.init(name, .number(count))) }
+        if let within { entries.append(.init("keep-within", .text(AgeText.text(of: within)))) }
+        return .mapping(entries)
     }
 }
 

@@ -46,10 +46,15 @@ package struct Catalogue: Sendable {
         if let partial = SetName(partial: text) {
             return CatalogueEntry(name: text, path: path, state: .partial, time: partial.time)
         }
+        // Half removed, and no set any more.
+        if RemovalName.set(of: text) != nil { return nil }
         let time = SetName(text)?.time
         do {
             let record = try RecordFolder(ofSet: path).document()
-            return CatalogueEntry(name: text, path: path, state: .sealed, time: record.started, record: record)
+            // A mark that cannot be looked at fails a prune, and no list.
+            let keep = try? KeepMark.read(ofSet: path)
+            return CatalogueEntry(
+                name: text, path: path, state: .sealed, time: record.started, record: record, keep: keep)
         } catch {
             if let time = OldScriptName.time(text), error.code == .notSealed {
                 return CatalogueEntry(name: text, path: path, state: .unsealed, time: time)

@@ -21,12 +21,18 @@ package struct CatalogueEntry: Sendable, Equatable {
     package var time: UTCTime?
     /// Of a sealed set.
     package var record: SetRecord?
+    /// Of a set that is kept whatever the rules say.
+    package var keep: KeepMark?
 
-    package init(name: String, path: BytePath, state: State, time: UTCTime?, record: SetRecord? = nil) {
+    package init(
+        name: String, path: BytePath, state: State, time: UTCTime?, record: SetRecord? = nil,
+        keep: KeepMark? = nil
+    ) {
         self.name = name
         self.path = path
         self.state = state
         self.time = time
         self.record = record
+        self.keep = keep
     }
 }

@@ -53,8 +53,8 @@ package struct SetName: Hashable, Sendable {
         for number in 1...1000 {
             let name = SetName(at: time, number: number)
             var status = stat()
-            // A log outlives the partial of a run that failed, and keeps its name.
-            let isTaken = [name.text, name.backupLog].contains { other in
+            // A log outlives the partial of a run that failed, and keeps its name; what is being removed takes its log along.
+            let isTaken = [name.text, name.backupLog, RemovalName.of(name.text)].contains { other in
                 destination.appending(other).withCString { path in uninterrupted { lstat(path, &status) } } == 0
             }
             if isTaken { continue }

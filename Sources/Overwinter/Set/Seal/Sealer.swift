@@ -141,15 +141,8 @@ package struct Sealer: Sendable {
     private func publish() throws(OverwinterError) {
         let final = destination.appending(name.text)
         do throws(FileTreeError) {
-            do throws(FileTreeError) {
-                try Names.renameWithoutReplacing(partial, to: final)
-            } catch  where error.code == .unsupported {
-                // The run holds the destination's lock, so nobody makes the name between the look and the rename.
-                guard try FileStatus.ifPresent(final, followingLinks: false) == nil else {
-                    throw FileTreeError(.exists, path: final, message: "'\(final)' is there already")
-                }
-                try Names.rename(partial, to: final)
-            }
+            // The run holds the destination's lock: nobody takes the name meanwhile.
+            try Names.renameToFreeName(partial, to: final)
         } catch {
             throw OverwinterError(.sealFailed, error.message, hint: error.hint)
         }
@@ -166,13 +159,8 @@ package struct Sealer: Sendable {
 
     /// The link for people; programs go by the record, so a link that cannot be made is only a warning.
     private func pointLatest() -> [SetRecord.Warning] {
-        let link = destination.appending("latest")
-        do throws(FileTreeError) {
-            if let status = try FileStatus.ifPresent(link, followingLinks: false), status.kind != .symlink {
-                return [SetRecord.Warning(code: "latest", message: "'\(link)' is no link, and was left as it is")]
-            }
-            try Names.replaceSymbolicLink(link, to: BytePath(name.text))
-            try Folder.sync(destination)
+        do throws(OverwinterError) {
+            try LatestLink.point(at: name.text, in: destination)
             return []
         } catch {
             return [SetRecord.Warning(code: "latest", message: error.message)]

@@ -11,6 +11,8 @@ package struct SetReader: Sendable {
 
     /// The profile as it was when the set was made.
     package let profileText: [UInt8]
+    /// Keeps the set from being removed while this is there.
+    private let hold: SetHold?
 
     /// The entries of the source at a location, sorted by path, the source itself first with the empty path; none
     /// where the set has nothing there.
@@ -35,7 +37,13 @@ package struct SetReader: Sendable {
                 .notSealed, "set '\(path)' is not sealed: a run is at work on it, or was aborted",
                 hint: "only the rename at the end of a run makes it a set")
         }
+        if let name = path.normalized.lastComponent.string, RemovalName.set(of: name) != nil {
+            throw OverwinterError(
+                .notSealed, "set '\(path)' is no set any more: its removal was begun",
+                hint: "files of it may be gone; the next prune removes the rest")
+        }
         let folder = try RecordFolder(ofSet: path)
+        let hold = try SetHold.reading(folder)
         let record = try folder.document()
         try RecordCheck.check(record, at: path)
         // The entries' own files are hashed as they are read.
@@ -45,6 +53,6 @@ package struct SetReader: Sendable {
         let file = try folder.file(RecordWriter.profileName)
         let profile = try file.rest(limit: 16 << 20)
         try folder.check(file, record)
-        return SetReader(path: path, record: record, recorded: recorded, profileText: profile)
+        return SetReader(path: path, record: record, recorded: recorded, profileText: profile, hold: hold)
     }
 }

@@ -5,15 +5,18 @@ package import FileTree
 /// What the destination could not keep is taken from the record, and is no difference.
 package struct Verification: Sendable {
     private let set: SetReader
+    private let sample: ReadSample?
     private let isGentle: Bool
     private let progress: CopyProgress
     private let isCancelled: @Sendable () -> Bool
 
+    /// - Parameter sample: the files whose bytes are read; nil for all. Attributes are always all compared.
     package init(
-        set: SetReader, isGentle: Bool = false, progress: CopyProgress = CopyProgress(),
+        set: SetReader, sample: ReadSample? = nil, isGentle: Bool = false, progress: CopyProgress = CopyProgress(),
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.set = set
+        self.sample = sample
         self.isGentle = isGentle
         self.progress = progress
         self.isCancelled = isCancelled
@@ -33,7 +36,9 @@ package struct Verification: Sendable {
             }
             if !isAbove { differences += try compare(source) }
         }
-        return VerificationResult(set: set, differences: differences + frame.modeDifferences())
+        return VerificationResult(
+            set: set, differences: differences + frame.modeDifferences(),
+            sample: sample.map { set.recorded.counted($0) })
     }
 
     private func compare(_ source: SourceEntries) throws(OverwinterError) -> [SetDifference] {
@@ -43,7 +48,9 @@ package struct Verification: Sendable {
                 root: set.path.appending(source.location), digests: [.xxh3, .sha256], dropCache: true,
                 isGentle: isGentle,
                 progress: progress, isCancelled: isCancelled
-            ).check(against: source.entries, isExcused: Excuses(set.record.unkept(of: source.location)).excuses)
+            ).check(
+                against: source.entries, sample: sample,
+                isExcused: Excuses(set.record.unkept(of: source.location)).excuses)
         } catch {
             switch error.code {
             case .cancelled: throw OverwinterError(.cancelled, "the verification of '\(set.path)' was cancelled")
@@ -58,6 +65,19 @@ package struct Verification: Sendable {
             SetDifference(path: source.location.appending(path), kind: .extra, message: "is not in the record")
         }
         return check.differences.map { SetDifference($0, below: source.location) } + sockets
+    }
+}
+
+extension SetEntries {
+    /// What of the record is in a sample.
+    package func counted(_ sample: ReadSample) -> VerifiedSample {
+        var counted = VerifiedSample(share: sample.share, seed: sample.seed, files: 0, bytes: 0)
+        for source in sources {
+            let (files, bytes) = source.entries.count(in: sample)
+            counted.files += files
+            counted.bytes = counted.bytes.addingReportingOverflow(bytes).partialValue
+        }
+        return counted
     }
 }
 

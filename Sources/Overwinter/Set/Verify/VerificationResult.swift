@@ -13,8 +13,10 @@ package struct VerificationResult: Sendable, Equatable, Encodable {
     package let differences: [SetDifference]
     /// What the destination could not keep, and therefore was not compared.
     package let unkept: [SetRecord.Unkept]
+    /// Nil where every byte was read.
+    package let sample: VerifiedSample?
 
-    init(set: SetReader, differences: [SetDifference]) {
+    init(set: SetReader, differences: [SetDifference], sample: VerifiedSample? = nil) {
         self.set = set.record.name
         self.path = set.path
         self.files = set.record.totals.files
@@ -22,6 +24,7 @@ package struct VerificationResult: Sendable, Equatable, Encodable {
         self.bytes = set.record.totals.bytes
         self.unkept = set.record.unkept
         self.differences = differences
+        self.sample = sample
     }
 
     /// Whether the set is what was sealed.

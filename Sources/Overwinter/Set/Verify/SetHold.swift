@@ -1,0 +1,76 @@
+package import FileTree
+import Glibc
+
+/// A kernel lock on a set's `set.json`: who reads the set shares it, who removes the set has it alone.
+///
+/// On that file and not on its folder, for network file systems lock only what was opened for writing. Where a file system knows
+/// no locks, there is none; a restore has the destination's lock besides.
+///
+/// See: `man 2 flock`.
+package final class SetHold: Sendable {
+    private let descriptor: Int32
+
+    private init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+
+    /// Keeps a set from being removed for as long as this lives; nil where it cannot be locked.
+    ///
+    /// - Throws: `.locked` while the set is being removed, `.setNotFound` where that has just happened.
+    package static func reading(_ folder: RecordFolder) throws(OverwinterError) -> SetHold? {
+        let file = openat(folder.descriptor, SetDocument.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        // What is wrong with the record is told by its reader.
+        guard file >= 0 else { return nil }
+        let hold = SetHold(file)
+        guard lock(file, LOCK_SH) else {
+            guard errno == EWOULDBLOCK else { return nil }
+            throw OverwinterError(
+                .locked, "set '\(folder.set)' is being removed by a prune",
+                hint: "take another set; see them with: overwinter list")
+        }
+        // Between its opening and the lock it may have got another name.
+        var (held, named) = (stat(), stat())
+        let path = folder.path.appending(SetDocument.name)
+        guard fstat(file, &held) == 0, path.withCString({ lstat($0, &named) }) == 0, held.st_ino == named.st_ino,
+            held.st_dev == named.st_dev
+        else {
+            throw OverwinterError(
+                .setNotFound, "set '\(folder.set)' was removed by a prune just now",
+                hint: "take another set; see them with: overwinter list")
+        }
+        return hold
+    }
+
+    /// Whether nobody reads a set, and nobody can begin to for as long as what is answered lives.
+    package enum Removal {
+        case free(SetHold?)
+        case inUse
+    }
+
+    package static func removing(_ set: BytePath) throws(OverwinterError) -> Removal {
+        let folder = try RecordFolder(ofSet: set)
+        let flags = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+        var file = openat(folder.descriptor, SetDocument.name, O_RDWR | flags)
+        if file < 0 { file = openat(folder.descriptor, SetDocument.name, O_RDONLY | flags) }
+        guard file >= 0 else {
+            throw .system(
+                errno == EACCES ? .notPermitted : .failed, "open", folder.path.appending(SetDocument.name), errno)
+        }
+        let hold = SetHold(file)
+        if lock(file, LOCK_EX) { return .free(hold) }
+        return errno == EWOULDBLOCK ? .inUse : .free(nil)
+    }
+
+    /// Who only tries has it for a moment: that is waited for.
+    private static func lock(_ file: Int32, _ kind: Int32) -> Bool {
+        for attempt in 0... {
+            if flock(file, kind | LOCK_NB) == 0 { return true }
+            if errno == EINTR { continue }
+            guard errno == EWOULDBLOCK, attempt < 5 else { return false }
+            usleep(20_000)
+        }
+        return false
+    }
+}
