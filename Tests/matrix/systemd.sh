@@ -10,6 +10,8 @@ cells=$project/Tests/matrix/cells.systemd
 workers=${WORKERS:-8}
 chmod 755 "$work"
 top=$work
+# Else what ends early would leave all but a world.
+at_end 'work=$top'
 mkdir "$top/memory" "$top/results"
 at_end umount -l "$top/memory"
 mount -t tmpfs -o size=1g tmpfs "$top/memory"
