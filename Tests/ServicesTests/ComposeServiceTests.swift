@@ -51,7 +51,7 @@ import Testing
             case "$all" in
             \(more)
             *" config --format json") answer config;;
-            *" ps --all --format json") answer ps;;
+            "ps --all "*) answer ps;;
             "inspect "*) answer inspect;;
             "version "*) echo 28.1;;
             *) exit 0;;
@@ -98,12 +98,9 @@ import Testing
         #expect(fake.read("where") == "\(folder)\n\(folder)")
     }
 
-    @Test(arguments: [
-        "[{\"ID\":\"aa\",\"Service\":\"db\"},{\"ID\":\"bb\"}]", "{\"ID\":\"aa\"}\n{\"ID\":\"bb\",\"Service\":\"db\"}\n",
-    ])
-    func bothFormsOfPsAreRead(ps: String) throws {
+    @Test func allContainersOfAServiceAreAskedOfTheEngine() throws {
         docker()
-        fake.write("ps", ps)
+        fake.write("ps", "aa\nbb\n")
         fake.write(
             "inspect",
             "[\(container("aa", "running", more: ",\"Health\":{\"Status\":\"healthy\"}")),\(container("bb", "exited", 137))]"
@@ -117,7 +114,11 @@ import Testing
                 ContainerState(id: "aa", name: "hive-aa", activity: .running),
                 ContainerState(id: "bb", name: "hive-bb", activity: .stopped),
             ])
-        #expect(fake.calls.last == "docker [inspect] [--type] [container] [--] [aa] [bb]")
+        #expect(
+            fake.calls.suffix(2) == [
+                "docker [ps] [--all] [--quiet] [--no-trunc] [--filter] [label=com.docker.compose.project=hive]",
+                "docker [inspect] [--type] [container] [--] [aa] [bb]",
+            ])
     }
 
     @Test(arguments: [
@@ -126,7 +127,7 @@ import Testing
     ])
     func everyStateHasItsActivity(state: String, activity: ServiceStatus.Activity, isUp: Bool) throws {
         docker()
-        fake.write("ps", "{\"ID\":\"aa\"}")
+        fake.write("ps", "aa")
         fake.write("inspect", "[\(container("aa", state))]")
         let status = try service().status()
         #expect(status.activity == activity && status.isUp == isUp)
@@ -136,7 +137,7 @@ import Testing
         docker()
         fake.write("ps", "\n")
         #expect(try service().status().activity == .absent)
-        fake.write("ps", "{\"ID\":\"aa\"}")
+        fake.write("ps", "aa")
         fake.write("inspect", "[\(container("aa", "running", service: "other"))]")
         #expect(try service().status().activity == .absent)
         let error = failure { try service().start() }
@@ -147,7 +148,7 @@ import Testing
 
     @Test func aStateThatSaysNothingIsAnError() throws {
         docker()
-        fake.write("ps", "{\"ID\":\"aa\"}")
+        fake.write("ps", "aa")
         fake.write("inspect", "[\(container("aa", "removing"))]")
         let error = failure { _ = try service().status() }
         #expect(error?.code == .stateUnknown)
@@ -158,7 +159,7 @@ import Testing
 
     @Test func anEngineThatFailsIsNeverNothingRuns() throws {
         docker(
-            "*\" ps \"*) echo 'Cannot connect to the Docker daemon' >&2; exit 1;; \"version \"*) echo 'Cannot connect' >&2; exit 1;;"
+            "\"ps \"*) echo 'Cannot connect to the Docker daemon' >&2; exit 1;; \"version \"*) echo 'Cannot connect' >&2; exit 1;;"
         )
         let error = failure { _ = try service().status() }
         #expect(error?.code == .managerUnavailable)
@@ -166,18 +167,17 @@ import Testing
     }
 
     @Test func psThatFailsBesideAnEngineIsUnknown() throws {
-        docker("*\" ps \"*) echo 'no configuration file provided: not found' >&2; exit 14;;")
+        docker("\"ps \"*) echo 'invalid filter' >&2; exit 14;;")
         let error = failure { _ = try service().status() }
         #expect(error?.code == .stateUnknown)
         #expect(
             error?.message
-                == "unable to list the containers of the Compose project hive: docker exited with status 14: "
-                + "no configuration file provided: not found")
+                == "unable to ask the Docker engine: 'docker ps' exited with status 14: invalid filter")
     }
 
     @Test func anAnswerThatIsNoJSONIsNotQuoted() throws {
         docker()
-        fake.write("ps", "{\"ID\":\"aa\"}")
+        fake.write("ps", "aa")
         fake.write("inspect", "[{\"Env\":\"hunter2\"")
         let error = failure { _ = try service().status() }
         #expect(error?.message == "unable to read what 'docker inspect' printed: it is not the JSON expected")
@@ -185,7 +185,7 @@ import Testing
 
     @Test func stopIsGivenItsTimeAlways() throws {
         docker("\"stop \"*) answer down > $HERE/inspect;;")
-        fake.write("ps", "{\"ID\":\"aa\"}")
+        fake.write("ps", "aa")
         fake.write("inspect", "[\(container("aa", "paused"))]")
         fake.write("down", "[\(container("aa", "exited"))]")
         try service().stop(within: .milliseconds(299_200))
@@ -195,7 +195,7 @@ import Testing
 
     @Test func aServiceWithHooksIsStoppedAndStartedByCompose() throws {
         docker("*\" stop \"*) answer down > $HERE/inspect;;")
-        fake.write("ps", "{\"ID\":\"aa\"}")
+        fake.write("ps", "aa")
         fake.write("inspect", "[\(container("aa", "running", service: "hooked"))]")
         fake.write("down", "[\(container("aa", "exited", service: "hooked"))]")
         let service = try service("hooked")
@@ -208,7 +208,7 @@ import Testing
 
     @Test func aStopThatDoesNotHoldIsAnError() throws {
         docker()
-        fake.write("ps", "{\"ID\":\"aa\"}")
+        fake.write("ps", "aa")
         fake.write("inspect", "[\(container("aa", "running"))]")
         let error = failure { try service().stop(within: .seconds(1)) }
         #expect(error?.code == .stopFailed)
@@ -217,7 +217,7 @@ import Testing
 
     @Test func aStopIsGivenUpWhenCancelled() throws {
         docker("\"stop \"*) sleep 1000;;")
-        fake.write("ps", "{\"ID\":\"aa\"}")
+        fake.write("ps", "aa")
         fake.write("inspect", "[\(container("aa", "running"))]")
         #expect(failure { try service().stop(within: .seconds(60), isCancelled: { true }) }?.code == .cancelled)
     }
@@ -240,7 +240,7 @@ import Testing
 
     @Test func containersMadeAnewMeanwhileAreStarted() throws {
         docker("\"start -- aa\") echo 'No such container: aa' >&2; exit 1;;")
-        fake.write("ps", "{\"ID\":\"zz\"}")
+        fake.write("ps", "zz")
         fake.write("inspect", "[\(container("zz", "exited"))]")
         let before = ServiceStatus(
             activity: .running, detail: "", isUp: true, containers: [.init(id: "aa", name: "a", activity: .running)])
@@ -256,7 +256,7 @@ import Testing
 
     @Test func commandsRunInEveryRunningContainerUntilOneFails() throws {
         docker("\"exec bb \"*) exit 5;;")
-        fake.write("ps", "{\"ID\":\"aa\"}\n{\"ID\":\"bb\"}\n{\"ID\":\"cc\"}")
+        fake.write("ps", "aa\nbb\ncc")
         fake.write(
             "inspect", "[\(container("aa", "running")),\(container("bb", "running")),\(container("cc", "exited"))]")
         let result = try service().runInside(["nodetool", "drain it"], within: .seconds(20))
@@ -269,7 +269,7 @@ import Testing
 
     @Test func theWorstHealthCounts() throws {
         docker()
-        fake.write("ps", "{\"ID\":\"aa\"}\n{\"ID\":\"bb\"}")
+        fake.write("ps", "aa\nbb")
         fake.write(
             "inspect",
             "[\(container("aa", "running", more: ",\"Health\":{\"Status\":\"healthy\"}")),"
