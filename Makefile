@@ -39,10 +39,12 @@ soak: ## the kill loop: N (300) SIGKILLs at random moments of a run on real syst
 	@$(SWIFT) build --quiet --product overwinter
 	@N="$(N)" SEED="$(SEED)" OVERWINTER="$(call bin)/overwinter" Tests/testbed/with-systemd Tests/scenes/kill-loop.sh
 
-matrix: ## the fault matrix, as a table: each step of a run under each fault, on real systemd; ONLY='backup/copy' for less (needs root)
+matrix: ## the fault matrix, as tables: each step of a run under each fault, on real systemd, then real Compose; ONLY='backup/copy' for less (needs root)
 	@scripts/setup test
 	@$(SWIFT) build --quiet --product overwinter
-	@ONLY="$(ONLY)" OVERWINTER="$(call bin)/overwinter" Tests/testbed/with-systemd Tests/matrix/systemd.sh
+	@status=0; export ONLY="$(ONLY)" OVERWINTER="$(call bin)/overwinter"; \
+	Tests/testbed/with-systemd Tests/matrix/systemd.sh || status=1; \
+	Tests/testbed/with-docker Tests/matrix/compose.sh || status=1; exit $$status
 
 PROOFS := failing-calls short-calls killed-calls power-cuts full-disks
 prove: ## every call fails, every call kills, 900 power cuts, full disks: the whole of what CI samples (needs root; many hours)

@@ -44,7 +44,7 @@ mend_services() { [ ! -e "$(refusal)" ] || { rm "$(refusal)"; systemctl daemon-r
 enter() {
     world=$top/world-$1 work=$top/world-$1 unit=matrix-$1
     stack=$world/source backup=$world/destination state=$world/state control=$world/control bin=$world/bin
-    profile=$world/matrix.yaml
+    profile=$world/matrix.yaml before_program=$world/control/before
     export STATE_DIRECTORY=$state
 }
 for ((worker = 1; worker <= workers; worker++)); do
