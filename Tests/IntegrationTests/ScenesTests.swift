@@ -175,7 +175,7 @@ import Testing
 
     @Test("what is kept and thrown away: rules, marks, sets in use, sets that shrank, prunes that are killed")
     func retention() throws {
-        try Scene(name: "retention").run()
+        try Scene(name: "retention", deadline: .seconds(600)).run()
     }
 
     @Test("a run is seen from another terminal in each of its parts, after its end, and after it was killed")

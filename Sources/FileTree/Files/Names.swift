@@ -20,8 +20,9 @@ package enum Names {
         guard failed == 0 else { throw renameError(from, to, failed) }
     }
 
-    /// Renames unless the new name is taken: `.exists`. Where the file system cannot tell, it is looked at before, so nobody else
-    /// may make names there meanwhile.
+    /// Renames unless the new name is taken: `.exists`.
+    ///
+    /// Where the file system cannot tell, it is looked at before, so nobody else may make names there meanwhile.
     package static func renameToFreeName(_ from: BytePath, to: BytePath) throws(FileTreeError) {
         do throws(FileTreeError) {
             try renameWithoutReplacing(from, to: to)

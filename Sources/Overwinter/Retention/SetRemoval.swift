@@ -1,7 +1,8 @@
 import FileTree
 
-/// Removes a set: one rename after which it is none, then its files. Killed at any time, the rest is for the next prune.
+/// Removes a set: one rename after which it is none, then its files.
 ///
+/// Killed at any time, the rest is for the next prune.
 /// Files may be shared with other sets as hard links: names are unlinked, and no inode is opened or changed.
 struct SetRemoval {
     let destination: BytePath

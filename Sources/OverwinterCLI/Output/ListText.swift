@@ -10,7 +10,8 @@ enum ListText {
             let age = entry.time.map { Age.text(seconds: (now.milliseconds - $0.milliseconds) / 1000) } ?? "-"
             table.rows.append([
                 entry.name, age, entry.record.map { ByteText.of($0.totals.bytes) } ?? "-",
-                entry.record.map { EventText.secondsText($0.stoppedSeconds) } ?? "-", entry.state.text + (entry.keep.map { ", \($0.text)" } ?? ""),
+                entry.record.map { EventText.secondsText($0.stoppedSeconds) } ?? "-",
+                entry.state.text + (entry.keep.map { ", \($0.text)" } ?? ""),
             ])
         }
         return table.text

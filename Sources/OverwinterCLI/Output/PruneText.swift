@@ -29,7 +29,9 @@ enum PruneText {
     private static func ending(_ outcome: PruneOutcome) -> String {
         if outcome.decisions.isEmpty && outcome.error == nil { return "no sets in \(outcome.destination)\n" }
         let planned = outcome.decisions.filter { $0.verdict == .remove }.count
-        if outcome.isDryRun { return planned == 0 ? "no set would be removed\n" : "\(sets(planned)) would be removed\n" }
+        if outcome.isDryRun {
+            return planned == 0 ? "no set would be removed\n" : "\(sets(planned)) would be removed\n"
+        }
         return outcome.removed.isEmpty ? "no set was removed\n" : "\(sets(outcome.removed.count)) removed\n"
     }
 

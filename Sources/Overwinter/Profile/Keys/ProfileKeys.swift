@@ -182,5 +182,7 @@ package enum ProfileKeys {
     ]
 
     /// Each section, with the key path under which the decoder meets it.
-    package static let all = [root, destination, compose, service, commands, ready, source, extraSource, copy, retention]
+    package static let all = [
+        root, destination, compose, service, commands, ready, source, extraSource, copy, retention,
+    ]
 }

@@ -24,7 +24,7 @@ package struct KeepMark: Codable, Sendable, Equatable {
         self.by = by
     }
 
-    /// `kept by hand: before the upgrade`
+    /// For a reader: `kept by hand: before the upgrade`.
     package var text: String {
         "kept by hand" + (note.map { ": " + EscapedName.shown(Array($0.utf8)) } ?? "")
     }
