@@ -20,6 +20,7 @@ package struct OverwinterCommand: ParsableCommand {
                 name: "Look before and after",
                 subcommands: [
                     StatusCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, VerifyCommand.self,
+                    CheckCommand.self,
                 ]),
             CommandGroup(
                 name: "Tools",
@@ -32,6 +33,7 @@ package struct OverwinterCommand: ParsableCommand {
 
     /// Errors of this program end with their own exit status; all others are the command line's.
     package static func exit(withError error: any Error) -> Never {
+        if let error = error as? UsageError, CheckCommand.isMeant(by: error) { CheckCommand.exit(unread: error) }
         guard let error = error as? OverwinterError else { exit(reporting: error) }
         StandardStreams.say(ErrorText.of(error))
         exit(reporting: ExitCode(ExitCodes.status(of: error.code.ending)))

@@ -201,6 +201,11 @@ import Testing
         try Scene(name: "status").run()
     }
 
+    @Test("check, as a monitoring plugin: one line and its exit status over what a profile may have")
+    func check() throws {
+        try Scene(name: "check").run()
+    }
+
     @Test("systemd: profiles that share a unit, by an alias or by what a stop takes along", .needs(.root))
     func sharedUnits() throws {
         try Scene(name: "shared-units", stage: .systemd).run()
