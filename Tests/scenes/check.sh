@@ -10,8 +10,8 @@ expect_check() {
     expect_exit "$status" overwinter check "$@"
     expect_equal "standard error" "" "$(cat "$work/stderr")"
     expect_equal "lines" 1 "$(wc -l <"$work/stdout")"
-    expect_equal "the line" "$line" "$(sed -E -e "s|$work|WORK|g" -e 's/[0-9]{8}-[0-9]{6}Z(-[0-9a-f]{4})?/TIME\1/g' \
-        -e 's/TIME-[0-9a-f]{4}/RUN/g' -e 's/ (is|for|failed) [0-9]+ (s|min|h|d)\b/ \1 AGE/g' -e 's/\bage=[0-9]+s/age=AGE/' \
+    expect_equal "the line" "$line" "$(sed -E -e "s|$work|WORK|g" -e 's/[0-9]{8}-[0-9]{6}Z-[0-9a-f]{4}/RUN/g' \
+        -e 's/[0-9]{8}-[0-9]{6}Z(-[0-9]+)?/TIME/g' -e 's/ (is|for|failed) [0-9]+ (s|min|h|d)\b/ \1 AGE/g' -e 's/\bage=[0-9]+s/age=AGE/' \
         -e 's/stopped=[0-9]+s/stopped=SOME/; s/stopped window [0-9.]+ s/stopped window SOME/' "$work/stdout")"
 }
 # The set becomes that old, by its record alone: neither its name nor the link says so.
