@@ -54,6 +54,8 @@ package struct RunOutcome: Sendable {
     /// How the sources of the set were copied, in all.
     package var copying: RunOutcome.Copying?
     package var services: [Service] = []
+    /// From the first stop on, those that ended well, in the order they were taken.
+    package var steps: [SetRecord.Step] = []
     package var warnings: [Warning] = []
     /// Old data that a restore set aside.
     package var setAside: [BytePath] = []

@@ -22,6 +22,8 @@ enum RunText {
             let downtime = service.downtimeSeconds.map { ", down \(EventText.secondsText($0))" } ?? ""
             lines.append("  \(service.name): \(service.before) before, \(service.after) now\(downtime)")
         }
+        let timeline = Timeline(steps: outcome.steps, services: outcome.services.map(\.name), verb: outcome.verb)
+        if let timeline { lines += TimelineText.lines(of: timeline).map { "  " + $0 } }
         if !outcome.setAside.isEmpty {
             lines +=
                 outcome.isPutBackIncomplete
