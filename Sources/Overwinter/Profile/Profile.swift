@@ -21,6 +21,8 @@ package struct Profile: Sendable, Equatable {
     package var extraSources: [SourceGroup]
     /// How the sources are copied.
     package var copy: CopySpec
+    /// Whom its runs tell of themselves.
+    package var monitoring = MonitoringSpec()
     /// The file as it was read: what is stored in a set.
     package var text: [UInt8]
     /// The file itself.

@@ -31,6 +31,7 @@ struct ProfileKeysTests {
             case "commands": [("start", "[a]"), ("stop", "[b]"), ("status", "[c]")]
             case "ready": ProfileKeys.ready.exactlyOne.contains(name) ? [] : [("http", "\"http://a/\"")]
             case "copy": []
+            case "metrics": []
             default: [("sources", "{}")]
             }
         keys.removeAll { $0.0 == name }
@@ -43,6 +44,7 @@ struct ProfileKeysTests {
         case "service": base("/backup", "\(service) { \(own) } }")
         case "commands": base("/backup", "\(service) { commands: { \(own) }, sources: {} } }")
         case "copy": base("/backup", "services: { a: { systemd: a, sources: {} } }, copy: { \(own) }")
+        case "metrics": base("/backup", "services: { a: { systemd: a, sources: {} } }, metrics: { \(own) }")
         case "ready": base("/backup", "\(service) { ready: { \(own) } } }")
         case "source": base("/backup", "\(service) { sources: { d: { \(own) } } } }")
         default: base("/backup", "\(service) {} }, extra-sources: { g: [{ \(own) }] }")
@@ -107,6 +109,17 @@ struct ProfileKeysTests {
     @Test(arguments: ["full-every: 0", "full-every: -1", "full-every: '7'", "io: idle", "io: true", "pre-sync: yes"])
     func whatTheDecoderRefusesOfCopyTheSchemaRefuses(_ key: String) throws {
         let text = base("/backup", "services: { a: { systemd: a, sources: {} } }, copy: { \(key) }")
+        #expect(faults(text) != [])
+        #expect(try schemaFaults(text) != [])
+    }
+
+    @Test(arguments: [
+        "metrics: {}", "metrics: { textfile: a.prom }", "metrics: { textfile: /a/b.txt }",
+        "metrics: { textfile: /a/.prom }", "metrics: /a/b.prom", "ping: 'ftp://a'", "ping: 'https://u:p@a/b'",
+        "ping: a.example/b", "notify: mail me", "notify: [[]]", "notify: [a, [b]]", "notify: [[a], b]", "notify: {}",
+    ])
+    func whatTheDecoderRefusesOfMonitoringTheSchemaRefuses(_ key: String) throws {
+        let text = base("/backup", "services: { a: { systemd: a, sources: {} } }, \(key)")
         #expect(faults(text) != [])
         #expect(try schemaFaults(text) != [])
     }

@@ -57,6 +57,9 @@ struct ProfileShowTests {
                 "  a: { systemd: a, stop-timeout: 90s, ready: { http: 'http://h/?a=b', credentials: /c }, sources: {} }",
             end: "budget: 10m\ncopy: { pre-sync: false, link-unchanged: false, full-every: 3, io: gentle }\n"
                 + "extra-sources: { g: [/etc/a, { path: '/opt/x: y/a', optional: true, exclude: ['*.tmp'] }] }"),
+        profile(
+            end: "metrics: { textfile: /m/a.prom }\nping: 'https://h/a?create=1'\nnotify: [[a, 'b c'], [./d]]\n"),
+        profile(end: "notify: [a, b]\n"),
         """
         version: 1
         name: "1"

@@ -33,15 +33,18 @@ struct ProfileDecoder {
         let extra = groups.compactMap { group(named: $0, beside: names, sources: &sources) }
 
         let copy = reader.optional("copy").map { self.copy($0) } ?? CopySpec()
+        let monitoring = MonitoringDecoder().monitoring(reader)
 
         let checks = ProfileChecks(services: services, entries: entries)
         checks.order()
         checks.managers()
         checks.paths(sources.placed, destination: destination)
         guard faults.isEmpty, let name, let destination else { return nil }
-        return Profile(
+        var profile = Profile(
             name: name, destination: destination.path, destinationMount: destination.mount, budget: budget,
             compose: compose, services: services, extraSources: extra, copy: copy, text: text, path: path)
+        profile.monitoring = monitoring
+        return profile
     }
 
     private func destination(_ node: NodeReader) -> PlacedDestination? {

@@ -69,6 +69,7 @@ package enum ProfileSchema {
         case .path: return text(pattern: path + ".")
         case .absolutePath: return text(pattern: path + "/")
         case .placedPath: return text(pattern: path + "(/|\\./|\\.$)")
+        case .metricsPath: return text(pattern: path + "/(.*/)?[^/]+\\.prom$")
         case .glob: return text(pattern: path + "[^/]")
         case .duration: return text(pattern: DurationText.pattern)
         case .flag: return [.init("type", .text("boolean"))]

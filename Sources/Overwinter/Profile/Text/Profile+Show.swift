@@ -27,6 +27,7 @@ extension Profile {
             entries.append(.init("extra-sources", .mapping(groups)))
         }
         entries.append(.init("copy", copy.shown))
+        entries += monitoring.shown
         return .mapping(entries)
     }
 
@@ -46,6 +47,17 @@ extension CopySpec {
             .init("pre-sync", .flag(preSync)), .init("link-unchanged", .flag(linkUnchanged)),
             .init("full-every", .number(fullEvery)), .init("io", .text(io.rawValue)),
         ])
+    }
+}
+
+extension MonitoringSpec {
+    /// Nothing where nobody is told.
+    var shown: [OrderedValue.Entry] {
+        var entries: [OrderedValue.Entry] = []
+        if let textfile { entries.append(.init("metrics", .mapping([.init("textfile", Profile.path(textfile))]))) }
+        if let ping { entries.append(.init("ping", .text(ping))) }
+        if !notify.isEmpty { entries.append(.init("notify", .list(notify.map { .texts($0) }))) }
+        return entries
     }
 }
 
