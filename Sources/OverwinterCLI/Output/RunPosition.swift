@@ -31,7 +31,7 @@ struct RunPosition {
         }
     }
 
-    /// `copying elasticsearch/data for 12 s, 312 MiB of 1.2 GiB, 8123 files, 210 MiB/s; 3 services not up for 34 s`
+    /// `copying elasticsearch/data for 12 s, 312 MiB of 1.2 GiB, 8123 files, 210 MiB/s; 3 services not up for 34 s`.
     func line(_ flow: Flow?, at now: ContinuousClock.Instant) -> String {
         var line = "at the beginning"
         if let (text, since) = step ?? phase { line = "\(text) for \(EventText.secondsText((now - since).inSeconds))" }

@@ -55,6 +55,6 @@ enum TimelineText {
         name.count <= longestName ? name : name.prefix(longestName - 2) + ".."
     }
 
-    /// `03:15:07`
+    /// `03:15:07`.
     private static func clock(_ time: UTCTime) -> String { String(time.description.dropFirst(11).prefix(8)) }
 }

@@ -13,7 +13,7 @@ struct PingAddress: Sendable {
         base = path.hasSuffix("/") ? path.dropLast() : path
     }
 
-    /// `BASE/WORD?rid=…`
+    /// `BASE/WORD?rid=…`.
     func adding(_ word: String, run: String) -> String {
         "\(base)/\(word)?" + (query.isEmpty ? "" : "\(query)&") + "rid=\(run)"
     }
