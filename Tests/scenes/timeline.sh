@@ -24,7 +24,7 @@ hold() { misbehave "$1" "$2" <<<"until [ -e go.$1 ]; do sleep 0.05; done; $3"; }
 asked() {
     local tries=100
     until grep -qE -- "$1" "$work/stderr"; do
-        kill -USR1 $pid
+        kill -USR1 $pid || fail "it ended instead of answering"
         [ $((tries -= 1)) -gt 0 ] || fail "no answer like: $1"
         sleep 0.1
     done
