@@ -19,8 +19,8 @@ package struct OverwinterCommand: ParsableCommand {
             CommandGroup(
                 name: "Look before and after",
                 subcommands: [
-                    StatusCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self, DiffCommand.self,
-                    VerifyCommand.self, AdoptCommand.self,
+                    StatusCommand.self, CheckCommand.self, PlanCommand.self, ListCommand.self, ShowCommand.self,
+                    DiffCommand.self, VerifyCommand.self, AdoptCommand.self,
                 ]),
             CommandGroup(name: "Keep and throw away", subcommands: [KeepCommand.self, PruneCommand.self]),
             CommandGroup(
@@ -34,6 +34,7 @@ package struct OverwinterCommand: ParsableCommand {
 
     /// Errors of this program end with their own exit status; all others are the command line's.
     package static func exit(withError error: any Error) -> Never {
+        if let error = error as? UsageError, CheckCommand.isMeant(by: error) { CheckCommand.exit(unread: error) }
         guard let error = error as? OverwinterError else { exit(reporting: error) }
         StandardStreams.say(ErrorText.of(error))
         exit(reporting: ExitCode(ExitCodes.status(of: error.code.ending)))

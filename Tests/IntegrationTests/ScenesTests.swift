@@ -183,6 +183,21 @@ import Testing
         try Scene(name: "status").run()
     }
 
+    @Test("check, as a monitoring plugin: one line and its exit status over what a profile may have")
+    func check() throws {
+        try Scene(name: "check").run()
+    }
+
+    @Test("those a profile names are told of each run, and none of them can fail or delay one")
+    func notices() throws {
+        try Scene(name: "notices").run()
+    }
+
+    @Test("a run that is asked where it is, and its timeline in text and as a picture")
+    func timeline() throws {
+        try Scene(name: "timeline").run()
+    }
+
     @Test("systemd: profiles that share a unit, by an alias or by what a stop takes along", .needs(.root))
     func sharedUnits() throws {
         try Scene(name: "shared-units", stage: .systemd).run()

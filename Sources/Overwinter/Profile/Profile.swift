@@ -23,6 +23,8 @@ package struct Profile: Sendable, Equatable {
     package var copy: CopySpec
     /// Which sets are kept; nil where none is ever removed.
     package var retention: RetentionSpec?
+    /// Whom its runs tell of themselves.
+    package var monitoring = MonitoringSpec()
     /// The file as it was read: what is stored in a set.
     package var text: [UInt8]
     /// The file itself.

@@ -89,6 +89,7 @@ final class RestoreRun {
 
         outcome.stoppedSeconds = driver.stoppedSeconds
         outcome.services = driver.outcomes()
+        outcome.steps = driver.steps
         outcome.warnings += driver.warnings
         outcome.error = RunError.of(driver, machine, outcome.services)
         outcome.isPutBackIncomplete = machine.undoFailed

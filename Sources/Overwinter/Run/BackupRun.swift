@@ -55,6 +55,7 @@ struct BackupRun {
         outcome.stoppedSeconds = driver.stoppedSeconds
         outcome.window = budget.figures(actual: driver.steps)
         outcome.services = driver.outcomes()
+        outcome.steps = driver.steps
         outcome.warnings += driver.warnings
         if let sealed {
             outcome.set = folder.name.text

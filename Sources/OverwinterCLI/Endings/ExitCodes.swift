@@ -39,5 +39,7 @@ package enum ExitCodes {
           77   not permitted
           78   the profile has faults
           129, 130, 143   ended by a signal; services are back
+
+        'check' alone speaks as monitoring plugins do: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.
         """
 }

@@ -1,9 +1,10 @@
 import Glibc
 import Overwinter
+import Synchronization
 
 /// Turns INT, TERM and HUP into a cancellation: a thread waits for them, so that no handler interrupts anything.
 ///
-/// A second signal is explained, not obeyed: what was stopped is started first.
+/// A second signal is explained, not obeyed: what was stopped is started first. USR1 asks where the run is.
 enum SignalWatcher {
     private final class Context: Sendable {
         let cancellation: Cancellation
@@ -16,6 +17,11 @@ enum SignalWatcher {
             self.isRun = isRun
         }
     }
+
+    private static let answer = Mutex<(@Sendable () -> Void)?>(nil)
+
+    /// Who says where the run is when a USR1 asks for it.
+    static func whenAsked(_ body: @escaping @Sendable () -> Void) { answer.withLock { $0 = body } }
 
     /// Begins to watch; `sentence` is what is done about a signal when it comes, and a run can be looked at meanwhile.
     ///
@@ -45,6 +51,7 @@ enum SignalWatcher {
             }, context)
         guard result == 0 else {
             // Without the thread a blocked signal would be deaf: better that it ends the program.
+            signal(SIGUSR1, SIG_IGN)
             pthread_sigmask(SIG_UNBLOCK, &signals, nil)
             Unmanaged<Context>.fromOpaque(context).release()
             return cancellation
@@ -58,6 +65,7 @@ enum SignalWatcher {
         sigemptyset(&signals)
         sigaddset(&signals, SIGINT)
         sigaddset(&signals, SIGTERM)
+        sigaddset(&signals, SIGUSR1)
         if !isStartedWithNohup { sigaddset(&signals, SIGHUP) }
         return signals
     }
@@ -77,6 +85,10 @@ enum SignalWatcher {
         while true {
             var number: Int32 = 0
             guard sigwait(&signals, &number) == 0 else { continue }
+            if number == SIGUSR1 {
+                answer.withLock { $0 }?()
+                continue
+            }
             let isFirst = context.cancellation.cancel(signal: number)
             // A hung-up terminal has nobody to tell.
             guard number != SIGHUP else { continue }

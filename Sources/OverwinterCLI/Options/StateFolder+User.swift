@@ -8,4 +8,12 @@ extension StateFolder {
         let pairs = names.compactMap { name in ReporterMode.environment(name).map { (name, $0) } }
         return .standard(environment: Dictionary(uniqueKeysWithValues: pairs), isRoot: geteuid() == 0)
     }
+
+    /// Where runs may be seen: an ordinary user sees those of root, too, as far as rights allow.
+    static var allForThisUser: [StateFolder] {
+        let own = ofThisUser
+        let system = standard(environment: [:], isRoot: true)
+        let isNamed = ReporterMode.environment("STATE_DIRECTORY").map { !$0.isEmpty } ?? false
+        return isNamed || own.path == system.path ? [own] : [own, system]
+    }
 }

@@ -11,6 +11,7 @@ final class Reporter: Sendable {
     /// What is on show.
     private struct State {
         var flow: Flow?
+        var position = RunPosition()
         var lastReasons: [String: String] = [:]
         var isLineOpen = false
         var lastPlainLine: ContinuousClock.Instant?
@@ -27,6 +28,7 @@ final class Reporter: Sendable {
         mode = ReporterMode.choose(options.progress, isQuiet: options.quiet)
         isVerbose = options.verbose
         isQuiet = options.quiet
+        SignalWatcher.whenAsked { [weak self] in self?.answer() }
         if mode != .none { Ticker.start(every: .milliseconds(200)) { [weak self] in self?.tick() ?? false } }
     }
 
@@ -48,6 +50,7 @@ final class Reporter: Sendable {
 
     private func hear(_ event: Event) {
         state.withLock { state in
+            state.position.hear(event, at: clock.now)
             switch event {
             case .progress(let progress, let bytes, let files):
                 state.flow = Flow(progress: progress, expectedBytes: bytes, expectedFiles: files, began: clock.now)
@@ -61,6 +64,15 @@ final class Reporter: Sendable {
             default:
                 say(event, &state)
             }
+        }
+    }
+
+    /// Says where the run is, to whoever sent a SIGUSR1: also with `--quiet`.
+    private func answer() {
+        state.withLock { state in
+            let line = state.position.line(state.flow, at: clock.now)
+            clearLine(&state)
+            DisplayStream.say(mode == .json ? JSONText.line(AnswerDocument(message: line)) : line + "\n")
         }
     }
 

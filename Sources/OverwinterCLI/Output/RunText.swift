@@ -27,6 +27,8 @@ enum RunText {
             let names = removed.map { EscapedName.shown(Array($0.utf8)) }.joined(separator: ", ")
             lines.append("  \(removed.count == 1 ? "1 older set" : "\(removed.count) older sets") removed: \(names)")
         }
+        let timeline = Timeline(steps: outcome.steps, services: outcome.services.map(\.name), verb: outcome.verb)
+        if let timeline { lines += TimelineText.lines(of: timeline).map { "  " + $0 } }
         if !outcome.setAside.isEmpty {
             lines +=
                 outcome.isPutBackIncomplete

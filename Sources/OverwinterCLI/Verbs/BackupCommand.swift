@@ -15,6 +15,8 @@ package struct BackupCommand: ParsableCommand {
             Unchanged files are shared with the last set, but for a full copy every so many sets (full-every in the \
             profile, or --full).
 
+            A SIGUSR1 makes it say in one line where it is, as it does a restore and a verification.
+
             EXAMPLES
               overwinter backup thehive
               overwinter backup ./thehive.yaml --dry-run
@@ -63,9 +65,11 @@ package struct BackupCommand: ParsableCommand {
             let backup = Backup(
                 profile: loaded, destination: destination, state: .ofThisUser,
                 events: reporter.sink.and(answer.sink), cancellation: cancellation)
+            let notices = RunNotices(of: loaded, verb: "backup", destination: destination)
+            notices.begin()
             let outcome = backup.run()
             reporter.end()
-            try Ended.show(outcome, json: output.json)
+            try Ended.show(outcome, json: output.json, notices: notices, events: reporter.sink)
         }
     }
 

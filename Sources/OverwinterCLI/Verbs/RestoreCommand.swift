@@ -84,12 +84,14 @@ package struct RestoreCommand: ParsableCommand {
                 try RestoreText.show(plan, json: output.json)
                 return
             }
+            let notices = RunNotices(of: loaded, verb: "restore")
+            notices.begin()
             let outcome = restore.run { plan throws(OverwinterError) in
                 reporter.pause()
                 try confirm(plan, cancellation)
             }
             reporter.end()
-            try Ended.show(outcome, json: output.json)
+            try Ended.show(outcome, json: output.json, notices: notices, events: reporter.sink)
         }
     }
 

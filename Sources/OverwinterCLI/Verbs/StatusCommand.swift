@@ -24,7 +24,7 @@ package struct StatusCommand: ParsableCommand {
 
     package func run() throws {
         try Ended.with(json: output.json, verb: "status") {
-            let reader = StatusReader(Self.folders)
+            let reader = StatusReader(StateFolder.allForThisUser)
             let seen = reader.look()
             let names = try chosen(among: seen.runs)
             let runs = seen.runs.filter { names?.contains($0.status.identity.profile) ?? true }
@@ -34,19 +34,11 @@ package struct StatusCommand: ParsableCommand {
             if output.json {
                 StandardStreams.write(JSONText.document(StatusDocument(runs, debts: debts, refusals: refusals)))
             } else {
-                let text = StatusText.of(runs, folders: Self.folders, at: UTCTime.now)
+                let text = StatusText.of(runs, folders: StateFolder.allForThisUser, at: UTCTime.now)
                 StandardStreams.write(text + debts.map(StatusText.of).joined())
             }
             for refusal in refusals { StandardStreams.say(StatusText.of(refusal)) }
         }
-    }
-
-    /// An ordinary user sees the runs of root, too, as far as rights allow.
-    private static var folders: [StateFolder] {
-        let own = StateFolder.ofThisUser
-        let system = StateFolder.standard(environment: [:], isRoot: true)
-        let isNamed = ReporterMode.environment("STATE_DIRECTORY").map { !$0.isEmpty } ?? false
-        return isNamed || own.path == system.path ? [own] : [own, system]
     }
 
     /// The name of the profile that was asked for; where it cannot be read (any more), what runs say of it.

@@ -30,7 +30,7 @@ struct ProfileKeysTests {
             case "compose": [("project-directory", "/p")]
             case "commands": [("start", "[a]"), ("stop", "[b]"), ("status", "[c]")]
             case "ready": ProfileKeys.ready.exactlyOne.contains(name) ? [] : [("http", "\"http://a/\"")]
-            case "copy", "retention": []
+            case "copy", "metrics", "retention": []
             default: [("sources", "{}")]
             }
         keys.removeAll { $0.0 == name }
@@ -44,6 +44,7 @@ struct ProfileKeysTests {
         case "commands": base("/backup", "\(service) { commands: { \(own) }, sources: {} } }")
         case "copy": base("/backup", "services: { a: { systemd: a, sources: {} } }, copy: { \(own) }")
         case "retention": base("/backup", "services: { a: { systemd: a, sources: {} } }, retention: { \(own) }")
+        case "metrics": base("/backup", "services: { a: { systemd: a, sources: {} } }, metrics: { \(own) }")
         case "ready": base("/backup", "\(service) { ready: { \(own) } } }")
         case "source": base("/backup", "\(service) { sources: { d: { \(own) } } } }")
         default: base("/backup", "\(service) {} }, extra-sources: { g: [{ \(own) }] }")
@@ -118,6 +119,17 @@ struct ProfileKeysTests {
     ])
     func whatTheDecoderRefusesOfRetentionTheSchemaRefuses(_ value: String) throws {
         let text = base("/backup", "services: { a: { systemd: a, sources: {} } }, retention: \(value)")
+        #expect(faults(text) != [])
+        #expect(try schemaFaults(text) != [])
+    }
+
+    @Test(arguments: [
+        "metrics: {}", "metrics: { textfile: a.prom }", "metrics: { textfile: /a/b.txt }",
+        "metrics: { textfile: /a/.prom }", "metrics: /a/b.prom", "ping: 'ftp://a'", "ping: 'https://u:p@a/b'",
+        "ping: a.example/b", "notify: mail me", "notify: [[]]", "notify: [a, [b]]", "notify: [[a], b]", "notify: {}",
+    ])
+    func whatTheDecoderRefusesOfMonitoringTheSchemaRefuses(_ key: String) throws {
+        let text = base("/backup", "services: { a: { systemd: a, sources: {} } }, \(key)")
         #expect(faults(text) != [])
         #expect(try schemaFaults(text) != [])
     }

@@ -59,6 +59,9 @@ struct ProfileShowTests {
                 + "retention: { keep-last: 7, keep-hourly: 1, keep-daily: 2, keep-weekly: 3, keep-monthly: 4, "
                 + "keep-yearly: 5, keep-within: 36h }\n"
                 + "extra-sources: { g: [/etc/a, { path: '/opt/x: y/a', optional: true, exclude: ['*.tmp'] }] }"),
+        profile(
+            end: "metrics: { textfile: /m/a.prom }\nping: 'https://h/a?create=1'\nnotify: [[a, 'b c'], [./d]]\n"),
+        profile(end: "notify: [a, b]\n"),
         """
         version: 1
         name: "1"

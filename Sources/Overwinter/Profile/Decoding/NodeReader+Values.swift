@@ -80,6 +80,16 @@ extension NodeReader {
         return path(in: folder)
     }
 
+    /// A file that node_exporter collects: it passes over what has another ending.
+    func metricsPath() -> BytePath? {
+        guard let path = absolutePath() else { return nil }
+        guard path.lastComponent.bytes.count > 5, path.bytes.suffix(5) == Array(".prom".utf8)[...] else {
+            fault("'\(path)' does not end in .prom", hint: "node_exporter reads no other files")
+            return nil
+        }
+        return path
+    }
+
     /// Globs below a source.
     func globs() -> [String]? {
         guard let items = list() else { return nil }

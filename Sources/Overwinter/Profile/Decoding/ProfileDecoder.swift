@@ -34,16 +34,19 @@ struct ProfileDecoder {
 
         let copy = reader.optional("copy").map { self.copy($0) } ?? CopySpec()
         let retention = reader.optional("retention").flatMap { self.retention($0) }
+        let monitoring = MonitoringDecoder().monitoring(reader)
 
         let checks = ProfileChecks(services: services, entries: entries)
         checks.order()
         checks.managers()
         checks.paths(sources.placed, destination: destination)
         guard faults.isEmpty, let name, let destination else { return nil }
-        return Profile(
+        var profile = Profile(
             name: name, destination: destination.path, destinationMount: destination.mount, budget: budget,
             compose: compose, services: services, extraSources: extra, copy: copy, retention: retention,
             text: text, path: path)
+        profile.monitoring = monitoring
+        return profile
     }
 
     private func destination(_ node: NodeReader) -> PlacedDestination? {

@@ -35,6 +35,30 @@ package enum ProfileKeys {
             KeyDescription(
                 "retention", .mapping(retention), fallback: "no set is ever removed", example: "{ keep-last: 7 }",
                 "Which sets are kept: the others are removed after a backup, and by prune"),
+        ] + monitoring)
+
+    /// Whom a run tells of itself.
+    private static let monitoring = [
+        KeyDescription(
+            "metrics", .mapping(metrics),
+            example: "{ textfile: /var/lib/prometheus/node-exporter/overwinter_thehive.prom }",
+            "Figures of the last run, for Prometheus"),
+        KeyDescription(
+            "ping", .url, example: "\"https://hc-ping.com/5c9f4b1e-0000-4000-8000-000000000000\"",
+            "The address of a check at Healthchecks, which is told of each backup's beginning and end"),
+        KeyDescription(
+            "notify", .either(.arguments, .list(.arguments)), fallback: "none",
+            example: "[/usr/local/bin/tell-chat, ops]",
+            "A program, or a list of programs, that reads each run's JSON document from standard input at its end"),
+    ]
+
+    package static let metrics = MappingDescription(
+        "metrics", "Figures of the last run, for Prometheus",
+        keys: [
+            KeyDescription(
+                "textfile", .metricsPath, isRequired: true,
+                example: "/var/lib/prometheus/node-exporter/overwinter_thehive.prom",
+                "A file in the folder that node_exporter's textfile collector reads; it must end in .prom")
         ])
 
     package static let destination = MappingDescription(
@@ -183,6 +207,6 @@ package enum ProfileKeys {
 
     /// Each section, with the key path under which the decoder meets it.
     package static let all = [
-        root, destination, compose, service, commands, ready, source, extraSource, copy, retention,
+        root, destination, compose, service, commands, ready, source, extraSource, copy, retention, metrics,
     ]
 }

@@ -11,6 +11,8 @@ package indirect enum ValueShape: Sendable {
     case absolutePath
     /// A path that begins with `/` or `./`.
     case placedPath
+    /// A path that begins with `/` and ends in `.prom`.
+    case metricsPath
     /// A glob below a source.
     case glob
     case duration
@@ -40,7 +42,7 @@ package indirect enum ValueShape: Sendable {
         case .version: "`1`"
         case .name: "name"
         case .text: "text"
-        case .path, .absolutePath, .placedPath: "path"
+        case .path, .absolutePath, .placedPath, .metricsPath: "path"
         case .glob: "glob"
         case .duration: "duration"
         case .age: "age"

@@ -70,6 +70,7 @@ package enum ProfileSchema {
         case .path: return text(pattern: path + ".")
         case .absolutePath: return text(pattern: path + "/")
         case .placedPath: return text(pattern: path + "(/|\\./|\\.$)")
+        case .metricsPath: return text(pattern: path + "/(.*/)?[^/]+\\.prom$")
         case .glob: return text(pattern: path + "[^/]")
         case .duration: return text(pattern: DurationText.pattern)
         case .age: return text(pattern: AgeText.pattern)

@@ -28,6 +28,7 @@ extension Profile {
         }
         entries.append(.init("copy", copy.shown))
         if let retention { entries.append(.init("retention", retention.shown)) }
+        entries += monitoring.shown
         return .mapping(entries)
     }
 
@@ -60,6 +61,17 @@ extension RetentionSpec {
         for case (let name, let count?) in counts { entries.append(.init(name, .number(count))) }
         if let within { entries.append(.init("keep-within", .text(AgeText.text(of: within)))) }
         return .mapping(entries)
+    }
+}
+
+extension MonitoringSpec {
+    /// Nothing where nobody is told.
+    var shown: [OrderedValue.Entry] {
+        var entries: [OrderedValue.Entry] = []
+        if let textfile { entries.append(.init("metrics", .mapping([.init("textfile", Profile.path(textfile))]))) }
+        if let ping { entries.append(.init("ping", .text(ping))) }
+        if !notify.isEmpty { entries.append(.init("notify", .list(notify.map { .texts($0) }))) }
+        return entries
     }
 }
 

@@ -1,7 +1,7 @@
 /// How long ago something was.
-enum Age {
+package enum Age {
     /// In the largest unit that says enough: `45 s`, `12 min`, `26 h`, `9 d`.
-    static func text(seconds: Int64) -> String {
+    package static func text(seconds: Int64) -> String {
         switch seconds {
         case ..<120: "\(max(0, seconds)) s"
         case ..<7200: "\(seconds / 60) min"
