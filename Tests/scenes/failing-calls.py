@@ -18,7 +18,7 @@ OTHERS = re.compile(
 MEMORY = {"mmap", "brk", "clone", "vfork"}
 READS = {"read", "pread64", "copy_file_range"}
 WRITES = {"write", "pwrite64"}
-LIMIT = 60
+LIMIT = 300
 
 
 def trace(workload, place, core):
@@ -73,17 +73,22 @@ def sample(todo, count, chance):
 def attempt(workload, place, core, injection):
     call, what, number = injection
     workload.reset(place)
-    wrapper = ["taskset", "-c", str(core), "strace", "-f", "-b", "execve", "-qqq", "-o", "/dev/null",
+    log = place + ".trace"
+    wrapper = ["taskset", "-c", str(core), "strace", "-f", "-b", "execve", "-qqq", "-o", log,
                "-e", f"trace={call}", "-e", "signal=none", "-e", f"inject={call}:{what}:when={number}"]
     status, said = workload.run(place, wrapper, LIMIT)
-    return workload.judge(place, status, said, what if call not in MEMORY else "memory", call)
+    ending, problem = workload.judge(place, status, said, what if call not in MEMORY else "memory", call)
+    with open(log, "rb") as lines:
+        if not problem and not any(b"(INJECTED)" in line for line in lines):
+            ending = "missed"
+    return ending, problem
 
 
 def main():
     program, folder, count, seed, start = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
-    wanted = sys.argv[6:] or ["copy", "copy-over", "backup", "backup-again"]
+    wanted = sys.argv[6:] or ["copy", "copy-over", *Backup.names]
     makers = {"copy": lambda: Copy(program, False), "copy-over": lambda: Copy(program, True),
-              "backup": lambda: Backup(program, False), "backup-again": lambda: Backup(program, True)}
+              **{name: lambda name=name: Backup(program, name) for name in Backup.names}}
     cores = sorted(os.sched_getaffinity(0))
     bad, total = [], 0
     for name in wanted:
@@ -119,7 +124,7 @@ def main():
         threads = [threading.Thread(target=work, args=[core]) for core in cores]
         for thread in threads: thread.start()
         for thread in threads: thread.join()
-        endings = ["equal", "warned", "failed", "killed", "BROKEN"]
+        endings = ["equal", "warned", "failed", "killed", "missed", "BROKEN"]
         print(f"\n{name}: {len(todo)} of {everything} injections, at {len(points)} calls")
         print(f"{'':10}" + "".join(f"{ending:>9}" for ending in endings))
         for error in [*ERRORS, "0"]:

@@ -16,6 +16,9 @@ CHANGES = ["openat", "write", "pwrite64", "copy_file_range", "ftruncate", "fallo
            "fchmodat", "chmod", "utimensat", "fsetxattr", "lsetxattr", "setxattr", "fremovexattr", "lremovexattr", "removexattr",
            "fsync", "fdatasync", "syncfs", "ioctl", "clone3", "clone", "vfork", "close", "socketpair", "sendto", "sendmsg"]
 
+# Seconds after which a program hangs; a busy machine makes some of them slow.
+LIMIT = 300
+
 
 def traced(place, core, inject):
     return ["taskset", "-c", str(core), "strace", "-f", "-b", "execve", "-qqq", "-o", place + ".trace",
@@ -25,7 +28,7 @@ def traced(place, core, inject):
 def points(shape, place, core):
     """The calls of a whole run, from the first that names its folder on: (call, number)."""
     shape.reset(place)
-    status, said = shape.run(place, traced(place, core, []), 60)
+    status, said = shape.run(place, traced(place, core, []), LIMIT)
     ending, problem = shape.judge(place, status, said, "")
     if problem:
         sys.exit(f"{shape.name} fails by itself: {problem}")
@@ -49,7 +52,7 @@ def points(shape, place, core):
 def attempt(shape, place, core, call, number):
     """What breaks a promise after a kill at a call; else nothing, and what was left."""
     shape.reset(place)
-    status, said = shape.run(place, traced(place, core, ["-e", f"inject={call}:signal=KILL:when={number}"]), 60)
+    status, said = shape.run(place, traced(place, core, ["-e", f"inject={call}:signal=KILL:when={number}"]), LIMIT)
     if status == "hung":
         return "it did not end", "hung"
     left = "a set" if len(shape.sets(place)) > shape.again else \
@@ -57,7 +60,7 @@ def attempt(shape, place, core, call, number):
     if status >= 0 and status != 137:
         left = "(not killed)"
     # A guardian that is at work is waited for.
-    status, said = shape.start([shape.program, "recover"], place, 120)
+    status, said = shape.start([shape.program, "recover"], place, LIMIT)
     if status != 0:
         return f"'recover' exits with {status}: {said.strip()[-300:]}", left
     if not shape.is_up(place, 0):
@@ -66,7 +69,7 @@ def attempt(shape, place, core, call, number):
     if problem:
         return problem, left
     before = shape.sets(place)
-    status, said = shape.start([shape.program, "backup", place + "/shop.yaml"], place, 120)
+    status, said = shape.start([shape.program, "backup", place + "/shop.yaml"], place, LIMIT)
     if status != 0:
         return f"the next run exits with {status}: {said.strip()[-300:]}", left
     new = shape.sets(place) - before
@@ -82,11 +85,10 @@ def attempt(shape, place, core, call, number):
 
 def main():
     program, folder, count, seed, start = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
-    wanted = sys.argv[6:] or ["backup", "backup-again"]
+    wanted = sys.argv[6:] or Backup.names
     cores, broken, total = sorted(os.sched_getaffinity(0)), [], 0
     for name in wanted:
-        again = name == "backup-again"
-        shape = Backup(program, again)
+        shape = Backup(program, name)
         todo = points(shape, f"{folder}/{shape.name}", cores[0])
         everything = len(todo)
         if count:
@@ -96,7 +98,7 @@ def main():
 
         def work(core):
             place = f"{folder}/{shape.name}-{core}"
-            mine = Backup(program, again)
+            mine = Backup(program, name)
             while True:
                 with lock:
                     point = next(queue, None)

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SIGKILL before each system call by which a backup of thirty entries changes something, in turn: then `recover`, every
 # set verifies, and the next run's set is equal to its source. Needs root.
-#   N=30    how many of the calls, drawn by SEED; 0 is all of them (some two thousand)
-#   START=0 leaves out so many of them: where a long one goes on        SHAPES="backup backup-again"
+#   N=30    how many of the calls, drawn by SEED; 0 is all of them (some two and a half thousand)
+#   START=0 leaves out so many of them: where a long one goes on        SHAPES="backup backup-young backup-again"
 . "$(dirname "$0")/lib.sh"
 . "$scenes/image.sh"
 number=${N:-30}

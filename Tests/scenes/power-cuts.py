@@ -105,7 +105,7 @@ def look(snapshot, was_down, told):
         subprocess.run(["umount", cut], check=True)
 
 
-shape = Backup(program, False)
+shape = Backup(program)
 os.mkdir(place)
 for name in ["backup", "state"]:
     os.mkdir(f"{place}/{name}", 0o700)

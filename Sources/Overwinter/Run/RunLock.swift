@@ -40,13 +40,23 @@ package final class RunLock: Sendable {
         // One order for all, so that two runs cannot hold one half each.
         for key in Set(keys).sorted() {
             let path = folder.appending(fileName(of: key))
-            let descriptor = path.withCString { open($0, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+            let descriptor = path.withCString { path in
+                uninterrupted { open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+            }
             guard descriptor >= 0 else {
                 let error = errno
                 for other in held { close(other) }
                 throw OverwinterError(.preflight, "unable to open the lock '\(path)': \(SystemMessage.of(error))")
             }
-            guard lock(descriptor) else {
+            let outcome = lock(descriptor)
+            if case .failed(let error) = outcome {
+                close(descriptor)
+                for other in held { close(other) }
+                throw OverwinterError(
+                    .preflight, "unable to take the lock '\(path)': \(SystemMessage.of(error))",
+                    hint: "the state folder has to be on a file system that knows locks (man 2 flock)")
+            }
+            guard outcome == .taken else {
                 let other = readHolder(descriptor)
                 close(descriptor)
                 for other in held { close(other) }
@@ -56,11 +66,13 @@ package final class RunLock: Sendable {
             held.append(descriptor)
         }
         guard let destination else { return RunLock(descriptors: held) }
-        let itself = destination.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        let itself = destination.withCString { path in
+            uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        }
         // One that is not there is a fault of its own; one that knows no locks has those above.
         if itself >= 0 {
             held.append(itself)
-            if !lock(itself), errno == EWOULDBLOCK {
+            if lock(itself) == .held {
                 for other in held { close(other) }
                 throw OverwinterError(
                     .locked, "another run holds the lock of destination '\(destination)'",
@@ -71,13 +83,13 @@ package final class RunLock: Sendable {
     }
 
     /// Who only looks whether a lock is held has it for a moment (see `sighting`): that is waited for.
-    private static func lock(_ descriptor: Int32) -> Bool {
-        for attempt in 0... {
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
-            guard errno == EWOULDBLOCK, attempt < 5 else { return false }
+    private static func lock(_ descriptor: Int32) -> OpenFileLock.Outcome {
+        var outcome = OpenFileLock.take(descriptor)
+        for _ in 0..<5 where outcome == .held {
             usleep(50_000)
+            outcome = OpenFileLock.take(descriptor)
         }
-        return false
+        return outcome
     }
 
     private static func lockedError(key: String, holder: Holder?, state: StateFolder) -> OverwinterError {

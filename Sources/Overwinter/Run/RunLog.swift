@@ -17,8 +17,8 @@ package final class RunLog: Sendable {
     /// - Throws: ``OverwinterError`` with code `preflight` where it cannot be made: before anything was stopped.
     package init(path: BytePath) throws(OverwinterError) {
         self.path = path
-        let descriptor = path.withCString {
-            open($0, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let descriptor = path.withCString { path in
+            uninterrupted { open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600) }
         }
         if descriptor < 0 {
             throw OverwinterError(.preflight, "unable to make the log '\(path)': \(SystemMessage.of(errno))")

@@ -39,7 +39,7 @@ package struct StatusFile: Sendable {
         let isWritten = Glibc.write(descriptor, bytes, bytes.count) == bytes.count && fchmod(descriptor, 0o644) == 0
         close(descriptor)
         guard isWritten else { return false }
-        return beside.withCString { from in path.withCString { to in rename(from, to) } } == 0
+        return beside.withCString { from in path.withCString { to in uninterrupted { rename(from, to) } } } == 0
     }
 
     /// All that can be read in a state folder.

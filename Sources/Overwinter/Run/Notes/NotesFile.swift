@@ -17,7 +17,9 @@ final class NotesFile {
 
     init(_ path: BytePath) throws(PassNotes.Unreadable) {
         self.path = path
-        descriptor = path.withCString { open($0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+        descriptor = path.withCString { path in
+            uninterrupted { open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+        }
         guard descriptor >= 0 else { throw PassNotes.Unreadable(reason: SystemMessage.of(errno)) }
     }
 

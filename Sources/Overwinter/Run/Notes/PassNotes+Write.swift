@@ -15,11 +15,13 @@ extension PassNotes {
         } catch {
             throw OverwinterError(error)
         }
-        let descriptor = folder.withCString { open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+        let descriptor = folder.withCString { path in
+            uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+        }
         guard descriptor >= 0 else { throw .system(.copyFailed, "open", folder, errno) }
         defer { close(descriptor) }
         let fresh = name + ".new"
-        if unlinkat(descriptor, fresh, 0) != 0, errno != ENOENT {
+        if uninterrupted({ unlinkat(descriptor, fresh, 0) }) != 0, errno != ENOENT {
             throw .system(.copyFailed, "remove", folder.appending(fresh), errno)
         }
         let file = try RecordFileWriter(folder: descriptor, name: fresh, path: folder.appending(fresh))
@@ -41,7 +43,7 @@ extension PassNotes {
         let sum = digest.finishedHex()
         try file.write { $0 += sum.utf8 }
         _ = try file.finish()
-        guard renameat(descriptor, fresh, descriptor, name) == 0 else {
+        guard uninterrupted({ renameat(descriptor, fresh, descriptor, name) }) == 0 else {
             throw .system(.copyFailed, "rename", folder.appending(fresh), errno)
         }
         do throws(FileTreeError) {

@@ -29,7 +29,9 @@ package struct DestinationMark: Codable, Sendable, Equatable {
     /// - Throws: `.guardFailed` for a mark that cannot be read: it might be another's.
     package static func read(_ destination: BytePath) throws(OverwinterError) -> DestinationMark? {
         let path = destination.appending(name)
-        let folder = destination.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        let folder = destination.withCString { path in
+            uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        }
         guard folder >= 0 else {
             if errno == ENOENT { return nil }
             throw .system(errno == EACCES ? .notPermitted : .guardFailed, "open", destination, errno)

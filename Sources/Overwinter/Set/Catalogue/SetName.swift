@@ -66,11 +66,14 @@ package struct SetName: Hashable, Sendable {
                     continue
                 }
                 let from = destination.appending(old)
-                let result = from.withCString { from in partial.withCString { rename(from, $0) } }
+                let result = from.withCString { from in
+                    partial.withCString { to in uninterrupted { rename(from, to) } }
+                }
                 guard result == 0 else { throw .system(.preflight, "rename", from, errno) }
                 return name
             }
-            if partial.withCString({ mkdir($0, 0o700) }) == 0 { return name }
+            let made = partial.withCString { path in uninterrupted { mkdir(path, 0o700) } }
+            if made == 0 { return name }
             guard errno == EEXIST else { throw .system(.preflight, "make", partial, errno) }
         }
         throw OverwinterError(.preflight, "every name of a set for \(time) is taken in '\(destination)'")

@@ -17,10 +17,12 @@ package final class RecordFolder {
         self.set = set
         self.path = set.appending(SetDocument.folder)
         var folder: Int32 = -1
-        let top = set.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        let top = set.withCString { path in uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) } }
         var number = errno
         if top >= 0 {
-            folder = openat(top, SetDocument.folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            folder = uninterrupted {
+                openat(top, SetDocument.folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            }
             number = errno
         }
         setDescriptor = top

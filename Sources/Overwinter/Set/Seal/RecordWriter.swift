@@ -19,12 +19,12 @@ final class RecordWriter {
             uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
         }
         guard setDescriptor >= 0 else { throw .system(.sealFailed, "open", set, errno) }
-        if mkdirat(setDescriptor, SetDocument.folder, 0o700) != 0, errno != EEXIST {
+        let place = setDescriptor
+        if uninterrupted({ mkdirat(place, SetDocument.folder, 0o700) }) != 0, errno != EEXIST {
             throw .system(.sealFailed, "make", path, errno)
         }
-        let top = setDescriptor
         descriptor = uninterrupted {
-            openat(top, SetDocument.folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            openat(place, SetDocument.folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         }
         guard descriptor >= 0 else { throw .system(.sealFailed, "open", path, errno) }
         try clear()
@@ -43,7 +43,7 @@ final class RecordWriter {
             throw OverwinterError(.sealFailed, error.message, hint: error.hint)
         }
         for name in names {
-            let removed = name.withCString { unlinkat(descriptor, $0, 0) }
+            let removed = name.withCString { name in uninterrupted { unlinkat(descriptor, name, 0) } }
             guard removed == 0 else {
                 throw .system(.sealFailed, "remove", path.appending(name), errno)
             }
