@@ -1,14 +1,13 @@
 """Lets each system call of a run fail in turn (strace -e inject), and looks at what the run made of it.
 
-failing-calls.py PROGRAM FOLDER COUNT SEED [WORKLOAD…]: COUNT 0 is every call with every error; else so many of them,
-drawn by SEED. Prints a table, and each ending that breaks a promise with the command line that repeats it.
+failing-calls.py PROGRAM FOLDER COUNT SEED START [WORKLOAD…]: COUNT 0 is every call with every error; else so many of them,
+drawn by SEED, of each call and error as many as of any other while there are. The first START are left out. Prints a table, and each ending that breaks a promise with the command line that repeats it.
 """
 
-import os, random, re, shutil, subprocess, sys, threading
+import itertools, os, random, re, subprocess, sys, threading
 from collections import Counter, defaultdict
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from yard_trees import grow, change, differences, only_attributes
 from yard_runs import Copy, Backup
 
 ERRORS = ["EIO", "ENOSPC", "EDQUOT", "EACCES", "EINTR", "EMFILE", "ENOMEM", "EROFS"]
@@ -19,7 +18,7 @@ OTHERS = re.compile(
 MEMORY = {"mmap", "brk", "clone", "vfork"}
 READS = {"read", "pread64", "copy_file_range"}
 WRITES = {"write", "pwrite64"}
-LIMIT = 60
+LIMIT = 300
 
 
 def trace(workload, place, core):
@@ -61,20 +60,35 @@ def plan(points):
             yield call, "retval=0", number
 
 
+def sample(todo, count, chance):
+    """So many, in turn of each call and error: most are of few calls, and what is rare is what differs."""
+    kinds = defaultdict(list)
+    for one in chance.sample(todo, len(todo)):
+        kinds[one[:2]].append(one)
+    rounds = [sorted(each, key=str) for each in itertools.zip_longest(*kinds.values())]
+    drawn = [one for each in rounds for one in chance.sample(each, len(each)) if one]
+    return drawn[:max(1, count)]
+
+
 def attempt(workload, place, core, injection):
     call, what, number = injection
     workload.reset(place)
-    wrapper = ["taskset", "-c", str(core), "strace", "-f", "-b", "execve", "-qqq", "-o", "/dev/null",
+    log = place + ".trace"
+    wrapper = ["taskset", "-c", str(core), "strace", "-f", "-b", "execve", "-qqq", "-o", log,
                "-e", f"trace={call}", "-e", "signal=none", "-e", f"inject={call}:{what}:when={number}"]
     status, said = workload.run(place, wrapper, LIMIT)
-    return workload.judge(place, status, said, what if call not in MEMORY else "memory", call)
+    ending, problem = workload.judge(place, status, said, what if call not in MEMORY else "memory", call)
+    with open(log, "rb") as lines:
+        if not problem and not any(b"(INJECTED)" in line for line in lines):
+            ending = "missed"
+    return ending, problem
 
 
 def main():
-    program, folder, count, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-    wanted = sys.argv[5:] or ["copy", "copy-over", "backup", "backup-again"]
+    program, folder, count, seed, start = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
+    wanted = sys.argv[6:] or ["copy", "copy-over", *Backup.names]
     makers = {"copy": lambda: Copy(program, False), "copy-over": lambda: Copy(program, True),
-              "backup": lambda: Backup(program, False), "backup-again": lambda: Backup(program, True)}
+              **{name: lambda name=name: Backup(program, name) for name in Backup.names}}
     cores = sorted(os.sched_getaffinity(0))
     bad, total = [], 0
     for name in wanted:
@@ -85,7 +99,8 @@ def main():
         if count:
             # One of these once broke a group of hard links without a word.
             always = [one for one in todo if name == "copy" and one[:2] == ("statx", "error=EIO")]
-            todo = always + random.Random(f"{seed} {name}").sample(todo, min(len(todo), max(1, count // len(wanted))))
+            todo = always + sample(todo, count // len(wanted), random.Random(f"{seed} {name}"))
+        todo = todo[start:]
         table, lock, queue = defaultdict(Counter), threading.Lock(), iter(todo)
 
         def work(core):
@@ -98,13 +113,18 @@ def main():
                 ending, problem = attempt(workload, place, core, injection)
                 with lock:
                     table[injection[1].split("=")[1]][ending] += 1
+                    done = sum(each.total() for each in table.values())
+                    if done % 200 == 0:
+                        print(f"{name}: START={start + done - len(cores) + 1}", flush=True)
                     if problem:
                         bad.append((name, injection, problem))
+                        if len(bad) <= 3:
+                            print(f"{name} {injection}: {problem}", flush=True)
 
         threads = [threading.Thread(target=work, args=[core]) for core in cores]
         for thread in threads: thread.start()
         for thread in threads: thread.join()
-        endings = ["equal", "warned", "failed", "killed", "BROKEN"]
+        endings = ["equal", "warned", "failed", "killed", "missed", "BROKEN"]
         print(f"\n{name}: {len(todo)} of {everything} injections, at {len(points)} calls")
         print(f"{'':10}" + "".join(f"{ending:>9}" for ending in endings))
         for error in [*ERRORS, "0"]:

@@ -1,10 +1,11 @@
 """Kills a backup before each system call that changes something, then looks at what is left, and at the next run.
 
-killed-calls.py PROGRAM FOLDER COUNT SEED: COUNT 0 is every call; else so many of them, drawn by SEED.
+killed-calls.py PROGRAM FOLDER COUNT SEED START [SHAPE…]: COUNT 0 is every call; else so many of them, drawn by SEED. The
+first START of them are left out. A call that a run does not come to is tried thrice: two runs are never quite alike.
 """
 
 import os, random, re, subprocess, sys, threading, time
-from collections import Counter, defaultdict
+from collections import Counter
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from yard_runs import Backup
@@ -15,6 +16,9 @@ CHANGES = ["openat", "write", "pwrite64", "copy_file_range", "ftruncate", "fallo
            "fchmodat", "chmod", "utimensat", "fsetxattr", "lsetxattr", "setxattr", "fremovexattr", "lremovexattr", "removexattr",
            "fsync", "fdatasync", "syncfs", "ioctl", "clone3", "clone", "vfork", "close", "socketpair", "sendto", "sendmsg"]
 
+# Seconds after which a program hangs; a busy machine makes some of them slow.
+LIMIT = 300
+
 
 def traced(place, core, inject):
     return ["taskset", "-c", str(core), "strace", "-f", "-b", "execve", "-qqq", "-o", place + ".trace",
@@ -24,7 +28,7 @@ def traced(place, core, inject):
 def points(shape, place, core):
     """The calls of a whole run, from the first that names its folder on: (call, number)."""
     shape.reset(place)
-    status, said = shape.run(place, traced(place, core, []), 60)
+    status, said = shape.run(place, traced(place, core, []), LIMIT)
     ending, problem = shape.judge(place, status, said, "")
     if problem:
         sys.exit(f"{shape.name} fails by itself: {problem}")
@@ -48,7 +52,7 @@ def points(shape, place, core):
 def attempt(shape, place, core, call, number):
     """What breaks a promise after a kill at a call; else nothing, and what was left."""
     shape.reset(place)
-    status, said = shape.run(place, traced(place, core, ["-e", f"inject={call}:signal=KILL:when={number}"]), 60)
+    status, said = shape.run(place, traced(place, core, ["-e", f"inject={call}:signal=KILL:when={number}"]), LIMIT)
     if status == "hung":
         return "it did not end", "hung"
     left = "a set" if len(shape.sets(place)) > shape.again else \
@@ -56,7 +60,7 @@ def attempt(shape, place, core, call, number):
     if status >= 0 and status != 137:
         left = "(not killed)"
     # A guardian that is at work is waited for.
-    status, said = shape.start([shape.program, "recover"], place, 120)
+    status, said = shape.start([shape.program, "recover"], place, LIMIT)
     if status != 0:
         return f"'recover' exits with {status}: {said.strip()[-300:]}", left
     if not shape.is_up(place, 0):
@@ -65,7 +69,7 @@ def attempt(shape, place, core, call, number):
     if problem:
         return problem, left
     before = shape.sets(place)
-    status, said = shape.start([shape.program, "backup", place + "/shop.yaml"], place, 120)
+    status, said = shape.start([shape.program, "backup", place + "/shop.yaml"], place, LIMIT)
     if status != 0:
         return f"the next run exits with {status}: {said.strip()[-300:]}", left
     new = shape.sets(place) - before
@@ -80,27 +84,36 @@ def attempt(shape, place, core, call, number):
 
 
 def main():
-    program, folder, count, seed = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    program, folder, count, seed, start = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
+    wanted = sys.argv[6:] or Backup.names
     cores, broken, total = sorted(os.sched_getaffinity(0)), [], 0
-    for again in [False, True]:
-        shape = Backup(program, again)
+    for name in wanted:
+        shape = Backup(program, name)
         todo = points(shape, f"{folder}/{shape.name}", cores[0])
         everything = len(todo)
         if count:
-            todo = random.Random(f"{seed} {shape.name}").sample(todo, min(len(todo), max(1, count // 2)))
-        left, queue, lock = Counter(), iter(todo), threading.Lock()
+            todo = random.Random(f"{seed} {shape.name}").sample(todo, min(len(todo), max(1, count // len(wanted))))
+        todo = todo[start:]
+        left, missed, queue, lock = Counter(), [], iter(todo), threading.Lock()
 
         def work(core):
             place = f"{folder}/{shape.name}-{core}"
-            mine = Backup(program, again)
+            mine = Backup(program, name)
             while True:
                 with lock:
                     point = next(queue, None)
                 if point is None:
                     return
-                problem, what = attempt(mine, place, core, *point)
+                for _ in range(3):
+                    problem, what = attempt(mine, place, core, *point)
+                    if problem or what != "(not killed)":
+                        break
                 with lock:
                     left[what] += 1
+                    if what == "(not killed)":
+                        missed.append(f"{point[0]} {point[1]}")
+                    if left.total() % 100 == 0:
+                        print(f"{shape.name}: START={start + left.total() - len(cores) + 1}", flush=True)
                     if problem:
                         broken.append(problem)
                         print(f"BROKEN: {shape.name} {point[0]}:signal=KILL:when={point[1]}: {problem}", flush=True)
@@ -108,9 +121,11 @@ def main():
         threads = [threading.Thread(target=work, args=[core]) for core in cores]
         for thread in threads: thread.start()
         for thread in threads: thread.join()
-        total += len(todo)
-        print(f"{shape.name}: killed at {len(todo)} of {everything} calls; left: "
+        total += len(todo) - len(missed)
+        print(f"{shape.name}: killed at {len(todo) - len(missed)} of {everything} calls; left: "
               + ", ".join(f"{number} × {what}" for what, number in left.most_common()), flush=True)
+        if missed:
+            print(f"{shape.name}: not come to in three runs: {', '.join(missed)}")
     print(f"{total} kills, SEED={seed}, {len(broken)} broken promises")
     sys.exit(1 if broken else 0)
 

@@ -1,18 +1,20 @@
-"""Cuts the power of a run: copies of its live file system are taken at random moments, mounted, and looked at.
+"""Cuts the power of a run: states of its file system at random moments are mounted, and looked at.
 
-power-cuts.py PROGRAM TYPE STATES SEED IMAGE DISK CUT: IMAGE is mounted at DISK, a copy of it at CUT. Of every state: what is
-named as a set verifies, `latest` leads to a set, and `recover`, `list` and `status` can read what the cut left.
+power-cuts.py PROGRAM TYPE CUTS STATES SEED IMAGE DISK CUT: IMAGE is mounted at DISK, a state of it at CUT. CUTS is `live`
+(copies of the live image) or `unflushed` (what was not flushed is lost, or some of it). Of every state: what is named as a
+set verifies, a set that was told of is there, `latest` leads to a set, `recover` and `list` can read what the cut left.
+KEEP names a folder for the images of states that break a promise.
 """
 
-import json, os, random, re, shutil, subprocess, sys, time
+import os, random, re, shutil, subprocess, sys, time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from cut_states import LiveCopies, LostWrites
 from yard_runs import Backup
 from yard_trees import grow, listing, differences
 
-program, kind, states, seed, image, disk, cut = sys.argv[1:3] + [int(x) for x in sys.argv[3:5]] + sys.argv[5:8]
+program, kind, cuts, states, seed, image, disk, cut = sys.argv[1:4] + [int(x) for x in sys.argv[4:6]] + sys.argv[6:9]
 chance = random.Random(seed)
 place = disk + "/yard"
 # A service's state does not outlive its machine.
@@ -21,7 +23,7 @@ SET = re.compile(r"\d{8}-\d{6}Z(-\d+)?")
 
 
 def say_broken(problem):
-    print(f"BROKEN: {kind}, state {number} of run {round_}, {moment:.3f} s into it, SEED={seed}: {problem}", flush=True)
+    print(f"BROKEN: {kind}, {cuts}, state {number} of run {round_}, {when}, SEED={seed}: {problem}", flush=True)
     broken.append(problem)
 
 
@@ -34,7 +36,18 @@ def ask(*words):
     return done.returncode, done.stdout, (done.stdout + done.stderr).strip()[-400:]
 
 
-def look(snapshot, was_down):
+def guardians():
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{process}/cmdline", "rb") as file:
+                if os.fsencode(place + "/state/journals/") in file.read():
+                    return True
+        except OSError:
+            pass
+    return False
+
+
+def look(snapshot, was_down, told):
     options = "loop,noatime" + (",nouuid" if kind == "xfs" else "")
     mounted = subprocess.run(["mount", "-t", kind, "-o", options, snapshot, cut], capture_output=True, text=True)
     if mounted.returncode != 0:
@@ -49,6 +62,9 @@ def look(snapshot, was_down):
         lost = [name for name in sealed if name not in sets]
         if lost:
             say_broken(f"sets that were sealed before are gone: {lost}")
+        if told and all(name in sealed for name in sets):
+            say_broken("the run had ended, and its set is gone")
+        count["told"] += told
         latest = here + "/backup/latest"
         if os.path.lexists(latest) and os.readlink(latest) not in sets:
             say_broken(f"'latest' leads to '{os.readlink(latest)}', which is no set")
@@ -89,7 +105,7 @@ def look(snapshot, was_down):
         subprocess.run(["umount", cut], check=True)
 
 
-shape = Backup(program, False)
+shape = Backup(program)
 os.mkdir(place)
 for name in ["backup", "state"]:
     os.mkdir(f"{place}/{name}", 0o700)
@@ -102,6 +118,7 @@ shape.write_profile(place, up)
 open(up, "w").close()
 os.sync()
 
+cutter = (LiveCopies if cuts == "live" else LostWrites)(image, up, chance)
 count, broken, taken, round_, sealed, span = Counter(), [], 0, 0, {}, 0.6
 while taken < states:
     # What changes between runs: contents, links, names.
@@ -111,20 +128,12 @@ while taken < states:
         file.write(str(round_))
     environment = dict(os.environ, STATE_DIRECTORY=place + "/state")
     words = [program, "backup", place + "/shop.yaml", "--quiet"] + (["--no-pre-sync"] if round_ % 4 == 3 else [])
+    cutter.begin()
     begin = time.monotonic()
     run = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
-    moments = sorted(chance.uniform(0, span * 1.1) for _ in range(min(15, states - taken)))
     # Every third run is killed, so that the next goes on from its partial.
     killed_at = chance.uniform(0.2, 0.9) * span if round_ % 3 == 2 else None
-    snapshots = []
-    for moment in moments:
-        if killed_at and moment > killed_at and run.poll() is None:
-            run.kill()
-        time.sleep(max(0, begin + moment - time.monotonic()))
-        snapshot = f"{os.path.dirname(image)}/cut-{len(snapshots)}"
-        was_down = not os.path.exists(up)
-        subprocess.run(["cp", "--sparse=always", image, snapshot], check=True)
-        snapshots.append((snapshot, time.monotonic() - begin, was_down and not os.path.exists(up)))
+    cutter.watch(run, begin, span, min(15, states - taken), killed_at)
     said, _ = run.communicate(timeout=120)
     if not killed_at:
         span = 0.5 * span + 0.5 * (time.monotonic() - begin) if run.returncode == 0 else span
@@ -132,15 +141,26 @@ while taken < states:
             sys.exit(f"a backup by itself exits with {run.returncode}: {said.decode(errors='replace')}")
     else:
         deadline = time.monotonic() + 60
-        while not os.path.exists(up) or any(name.endswith(".journal") for name in os.listdir(place + "/state/journals")):
+        while guardians():
             if time.monotonic() > deadline:
-                sys.exit("the guardian did not pay what a killed run owed")
+                sys.exit("the guardian of a killed run does not end")
             time.sleep(0.1)
+        if not os.path.exists(up):
+            sys.exit("the guardian did not pay what a killed run owed")
+        # A run that is killed between its journal and its guardian leaves a journal that owes nothing.
+        closed = subprocess.run([program, "recover"], stdin=subprocess.DEVNULL, capture_output=True, env=environment, timeout=120)
+        if closed.returncode != 0:
+            sys.exit(f"'recover' exits with {closed.returncode}: {closed.stderr.decode(errors='replace')[-400:]}")
+    cutter.end()
     # What the file system holds now is what the states are compared with: the sets of before this run.
-    for number, (snapshot, moment, was_down) in enumerate(snapshots):
-        look(snapshot, was_down)
-        os.unlink(snapshot)
-    taken += len(snapshots)
+    for number, (snapshot, when, was_down, ended) in enumerate(cutter.states()):
+        before = len(broken)
+        look(snapshot, was_down, ended and not killed_at)
+        if len(broken) > before and "KEEP" in os.environ:
+            shutil.move(snapshot, f"{os.environ['KEEP']}/{kind}-{cuts}-{round_}-{number}")
+        else:
+            os.unlink(snapshot)
+        taken += 1
     round_ += 1
     names = sorted(shape.sets(place))
     for old in names[:-2]:
@@ -148,7 +168,9 @@ while taken < states:
     os.sync()
     sealed = {name: sealed.get(name) or listing(f"{place}/backup/{name}") for name in names[-2:]}
 
-print(f"{kind:6} {taken:5} states of {round_} runs: {count['sets']} sets in them, {count['new']} of them of the run that was cut, "
-      f"{count['partial']} partials, {count['debt']} open journals, "
+print(f"{kind:5} {cuts:9} {taken:5} states of {round_} runs: {count['sets']} sets in them, {count['new']} of them of the run that "
+      f"was cut, {count['told']} of them told of, {count['partial']} partials, {count['debt']} open journals, "
       f"{count['owed']} services owed and started, {count['next']} next runs; {len(broken)} broken promises (SEED={seed})")
+if cutter.count:
+    print(f"      writes that were not flushed: {cutter.count['lost']} lost, {cutter.count['kept']} kept beside those")
 sys.exit(1 if broken else 0)

@@ -1,6 +1,6 @@
 """Runs of the program that are made to fail: how each begins, and what its ending must be."""
 
-import os, re, shutil, signal, subprocess, time
+import os, re, shutil, signal, stat, subprocess, time
 from yard_trees import grow, change, listing, differences, only_attributes
 
 
@@ -45,6 +45,11 @@ class Run:
             return "BROKEN", f"ended by signal: {status}: {said.strip()[-300:]}"
         if status == 127 and "error while loading shared libraries" in said:
             return "failed", None
+        if status == 11:
+            return "BROKEN", f"it names another run, and there is none: {said.strip()[-300:]}"
+        # Swift reads it before the program begins, and nothing interrupts a read of /proc.
+        if status == 1 and "error: unable to read the command line from '/proc/self'" in said:
+            return "failed", None
         if what == "error=EINTR" and call in INTERRUPTIBLE:
             return "BROKEN", f"EINTR was not retried: exit {status}: {said.strip()[-300:]}"
         # A failed question to a service: its state is unknown, which is said, with what to type.
@@ -87,12 +92,16 @@ class Copy(Run):
 
 
 class Backup(Run):
-    """`overwinter backup` of one service under `commands`, the first set or one after another."""
+    """`overwinter backup` of one service under `commands`: `backup` the first set, `backup-again` one after another, and
+    `backup-young` of entries that have just changed, so that all are copied once more while the service stands."""
 
-    def __init__(self, program, again):
+    names = ["backup", "backup-young", "backup-again"]
+
+    def __init__(self, program, name="backup"):
         super().__init__(program)
-        self.again = again
-        self.name = "backup-again" if again else "backup"
+        self.again = name == "backup-again"
+        self.young = name == "backup-young"
+        self.name = name
 
     def reset(self, place):
         if not os.path.exists(place):
@@ -101,14 +110,21 @@ class Backup(Run):
             self.write_profile(place)
             self.begin_anew(place)
             if self.again:
-                status, said = self.start([self.program, "backup", place + "/shop.yaml"], place, 60)
+                status, said = self.start([self.program, "backup", place + "/shop.yaml"], place, 300)
                 if status != 0:
                     raise SystemExit(f"the first backup fails: {said}")
                 change(place + "/source")
                 for name in ["backup", "state"]:
                     os.rename(f"{place}/{name}", f"{place}/{name}.older")
             self.wanted[place] = listing(place + "/source")
+            # A change of the last two seconds is copied anew.
+            time.sleep(2.5)
         self.begin_anew(place)
+        for folder, folders, files in os.walk(place + "/source") if self.young else []:
+            for path in [folder] + [folder + "/" + name for name in files]:
+                # Both change nothing but the time of the last change.
+                if os.path.islink(path): os.lchown(path, -1, -1)
+                else: os.chmod(path, stat.S_IMODE(os.lstat(path).st_mode))
 
     def write_profile(self, place, up=None, destination=None, source=None):
         up = up or place + "/up"
@@ -155,7 +171,7 @@ services:
     def unsealed(self, place):
         """What is wrong with the sets, each of which must verify."""
         for name in self.sets(place):
-            status, said = self.start([self.program, "verify", place + "/shop.yaml", name, "--quiet"], place, 60)
+            status, said = self.start([self.program, "verify", place + "/shop.yaml", name, "--quiet"], place, 300)
             if status not in (0, 3):
                 return f"the set {name} does not verify: exit {status}: {said.strip()[-300:]}"
         return None

@@ -19,7 +19,7 @@ final class AttributeBuffer {
         case failed(Int32)
     }
 
-    /// All attributes of an open file, or of an entry held by an `O_PATH` descriptor; sorted by name.
+    /// All attributes of an open file, or of an entry held by an `O_PATH` descriptor; sorted by name, without shadows.
     ///
     /// A file system without attributes has none.
     func read(_ file: Int32, byPath: Bool) -> Outcome {
@@ -37,7 +37,8 @@ final class AttributeBuffer {
             if count == -Int64(ENODATA) || count == -Int64(ENOTSUP) { continue }
             if count < 0 { return .failed(Int32(count)) }
             let bytes = Array(UnsafeRawBufferPointer(start: value, count: Int(count)))
-            attributes.append(ExtendedAttribute(name: String.bytes(of: name), value: bytes))
+            let attribute = ExtendedAttribute(name: String.bytes(of: name), value: bytes)
+            if !attribute.isShadow { attributes.append(attribute) }
         }
         attributes.sort { $0.name.lexicographicallyPrecedes($1.name) }
         return .attributes(attributes)

@@ -9,4 +9,13 @@ package struct ExtendedAttribute: Hashable, Sendable {
         self.name = name
         self.value = value
     }
+
+    /// Whether it is an ACL of XFS as it lies on the disk, which root is shown beside the ACL itself.
+    ///
+    /// It is never carried: no other file system has it, and to remove it is to remove the ACL.
+    ///
+    /// See: `/etc/xattr.conf`.
+    package var isShadow: Bool { Self.shadows.contains(name) }
+
+    private static let shadows = ["trusted.SGI_ACL_FILE", "trusted.SGI_ACL_DEFAULT"].map { Array($0.utf8) }
 }

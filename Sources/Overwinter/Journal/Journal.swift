@@ -68,7 +68,7 @@ package final class Journal: Sendable {
         do throws(FileTreeError) {
             let file = try ReservedFile.create(path, begin, size: room) { number throws(FileTreeError) in
                 // Its lock before its name: no recovery may take a journal that is just made for a dead run's.
-                _ = uninterrupted { flock(number, LOCK_EX | LOCK_NB) }
+                try OpenFileLock.claim(number, path)
             }
             let contents = JournalContents(header: header, slotOffset: first.count, end: begin.count)
             return Journal(header: header, path: path, file: file, contents: contents, events: events)

@@ -25,8 +25,11 @@ enum JournalHold {
                 if error.code == .notFound { return .gone }
                 throw JournalFault.unreadable(path, [], error.message)
             }
-            if uninterrupted({ flock(file.number, LOCK_EX | LOCK_NB) }) == 0 {
-                return file.hasItsName ? .held(file) : .gone
+            switch OpenFileLock.take(file.number) {
+            case .taken: return file.hasItsName ? .held(file) : .gone
+            case .held: break
+            case .failed(let error):
+                throw JournalFault.unreadable(path, [], "its lock cannot be taken: \(SystemMessage.of(error))")
             }
             let isRecovery = isBeingRecovered(path)
             looks += 1
@@ -57,7 +60,7 @@ enum JournalHold {
     /// Whether anyone has a journal's lock now.
     static func isHeld(_ path: BytePath) -> Bool {
         guard let file = try? ReservedFile.open(path) else { return false }
-        return uninterrupted { flock(file.number, LOCK_SH | LOCK_NB) } != 0
+        return OpenFileLock.take(file.number, shared: true) != .taken
     }
 
     /// Whether any journal is being recovered now, but for this run's.

@@ -21,8 +21,11 @@ extension RunLock {
         let descriptor = path.withCString { path in uninterrupted { open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) } }
         guard descriptor >= 0 else { return errno == ENOENT ? .free : .hidden }
         defer { close(descriptor) }
-        if uninterrupted({ flock(descriptor, LOCK_SH | LOCK_NB) }) == 0 { return .free }
-        return errno == EWOULDBLOCK ? .held(run: readHolder(descriptor)?.run) : .hidden
+        return switch OpenFileLock.take(descriptor, shared: true) {
+        case .taken: .free
+        case .held: .held(run: readHolder(descriptor)?.run)
+        case .failed: .hidden
+        }
     }
 
     /// Bytes that a file's name cannot hold become `%XX`; of a name that is too long the end is a number made of it.

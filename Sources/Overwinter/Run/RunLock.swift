@@ -48,7 +48,15 @@ package final class RunLock: Sendable {
                 for other in held { close(other) }
                 throw OverwinterError(.preflight, "unable to open the lock '\(path)': \(SystemMessage.of(error))")
             }
-            guard lock(descriptor) else {
+            let outcome = lock(descriptor)
+            if case .failed(let error) = outcome {
+                close(descriptor)
+                for other in held { close(other) }
+                throw OverwinterError(
+                    .preflight, "unable to take the lock '\(path)': \(SystemMessage.of(error))",
+                    hint: "the state folder has to be on a file system that knows locks (man 2 flock)")
+            }
+            guard outcome == .taken else {
                 let other = readHolder(descriptor)
                 close(descriptor)
                 for other in held { close(other) }
@@ -64,7 +72,7 @@ package final class RunLock: Sendable {
         // One that is not there is a fault of its own; one that knows no locks has those above.
         if itself >= 0 {
             held.append(itself)
-            if !lock(itself), errno == EWOULDBLOCK {
+            if lock(itself) == .held {
                 for other in held { close(other) }
                 throw OverwinterError(
                     .locked, "another run holds the lock of destination '\(destination)'",
@@ -75,13 +83,13 @@ package final class RunLock: Sendable {
     }
 
     /// Who only looks whether a lock is held has it for a moment (see `sighting`): that is waited for.
-    private static func lock(_ descriptor: Int32) -> Bool {
-        for attempt in 0... {
-            if uninterrupted({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 { return true }
-            guard errno == EWOULDBLOCK, attempt < 5 else { return false }
+    private static func lock(_ descriptor: Int32) -> OpenFileLock.Outcome {
+        var outcome = OpenFileLock.take(descriptor)
+        for _ in 0..<5 where outcome == .held {
             usleep(50_000)
+            outcome = OpenFileLock.take(descriptor)
         }
-        return false
+        return outcome
     }
 
     private static func lockedError(key: String, holder: Holder?, state: StateFolder) -> OverwinterError {

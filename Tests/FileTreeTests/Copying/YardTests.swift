@@ -61,6 +61,25 @@ struct YardTests {
         #expect(try differences(source, disk.path.appending("copy"), holes: type != "btrfs") == [])
     }
 
+    /// Root sees an ACL twice on XFS; what one file system adds to a copy, or another lacks, is no difference.
+    @Test(arguments: [("tmpfs", "xfs"), ("xfs", "tmpfs"), ("ext4", "xfs"), ("btrfs", "xfs")])
+    func fromOneFileSystemToAnother(from: String, to: String) throws {
+        let disks = try [from, to].map { type in
+            try type == "tmpfs" ? MountedFileSystem(tmpfs: "size=64m") : MountedFileSystem(loop: type, megabytes: 320)
+        }
+        let (source, destination) = (disks[0].path.appending("source"), disks[1].path.appending("copy"))
+        try TreeSpec.yard.build(at: source)
+        // The second finds what the first has made, the third changes it.
+        for mode in ["640", "640", "600"] {
+            _ = ShellCommand.run("chmod \(mode) '\(source)/attributes/acl'")
+            let report = try copy(source, destination) { $0.delete = true }
+            #expect(report.unkept == [])
+            #expect(try differences(source, destination, holes: false) == [])
+        }
+        let kept = ShellCommand.run("getfattr -n system.posix_acl_access '\(destination)/attributes/acl'")
+        #expect(kept.status == 0, "\(kept.output)")
+    }
+
     @Test func aSecondCopyChangesNothing() throws {
         let scratch = try ScratchFolder()
         try TreeSpec.yard.build(at: scratch("source"))

@@ -50,6 +50,12 @@ import Testing
         #expect(written.scratch.text("set/overwinter/files.jsonl").contains(#""acl":"user::rw-,user:1000:r--""#))
     }
 
+    @Test func theOtherFaceOfAnACLOnXFSIsLeftOut() throws {
+        let text = #"{"path":"a","xattrs":[["trusted.SGI_ACL_FILE","AAAA"],["user.note","eA=="]]}"#
+        let line = try EntriesLine(Array(text.utf8))
+        #expect(line.attributes.map { String(decoding: $0.name, as: UTF8.self) } == ["user.note"])
+    }
+
     @Test(arguments: 0..<200)
     func anyBytesComeBackFromEachEncoding(seed: Int) {
         var random = SplitMix(state: UInt64(seed))

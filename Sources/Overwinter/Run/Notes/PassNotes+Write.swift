@@ -15,8 +15,8 @@ extension PassNotes {
         } catch {
             throw OverwinterError(error)
         }
-        let descriptor = folder.withCString { folder in
-            uninterrupted { open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+        let descriptor = folder.withCString { path in
+            uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
         }
         guard descriptor >= 0 else { throw .system(.copyFailed, "open", folder, errno) }
         defer { close(descriptor) }

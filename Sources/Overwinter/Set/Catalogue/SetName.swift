@@ -72,7 +72,8 @@ package struct SetName: Hashable, Sendable {
                 guard result == 0 else { throw .system(.preflight, "rename", from, errno) }
                 return name
             }
-            if partial.withCString({ path in uninterrupted { mkdir(path, 0o700) } }) == 0 { return name }
+            let made = partial.withCString { path in uninterrupted { mkdir(path, 0o700) } }
+            if made == 0 { return name }
             guard errno == EEXIST else { throw .system(.preflight, "make", partial, errno) }
         }
         throw OverwinterError(.preflight, "every name of a set for \(time) is taken in '\(destination)'")

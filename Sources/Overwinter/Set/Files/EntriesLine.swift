@@ -50,6 +50,8 @@ package struct EntriesLine: Sendable, Equatable {
     private mutating func readAttributes(_ scanner: inout JSONScanner) throws(RecordFault) {
         repeat { attributes.append(try Self.attribute(&scanner, after: attributes.last)) } while scanner.skip(",")
         try scanner.expect("]")
+        // In records of sources on XFS that were made before these were left out.
+        attributes.removeAll(where: \.isShadow)
     }
 
     private mutating func readFacts(_ scanner: inout JSONScanner) throws(RecordFault) {

@@ -19,13 +19,12 @@ final class RecordWriter {
             uninterrupted { open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
         }
         guard setDescriptor >= 0 else { throw .system(.sealFailed, "open", set, errno) }
-        let parent = setDescriptor
-        if uninterrupted({ mkdirat(parent, SetDocument.folder, 0o700) }) != 0, errno != EEXIST {
+        let place = setDescriptor
+        if uninterrupted({ mkdirat(place, SetDocument.folder, 0o700) }) != 0, errno != EEXIST {
             throw .system(.sealFailed, "make", path, errno)
         }
-        let top = setDescriptor
         descriptor = uninterrupted {
-            openat(top, SetDocument.folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            openat(place, SetDocument.folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         }
         guard descriptor >= 0 else { throw .system(.sealFailed, "open", path, errno) }
         try clear()

@@ -1,0 +1,32 @@
+import Glibc
+
+/// The kernel's lock on an open file, which ends with the last descriptor of it.
+///
+/// See: `man 2 flock`.
+package enum OpenFileLock {
+    package enum Outcome: Sendable, Equatable {
+        case taken
+        /// By somebody else.
+        case held
+        /// The file system knows no locks, or its server has none to give.
+        case failed(Int32)
+    }
+
+    /// Takes the lock, or finds who has it; never waits.
+    package static func take(_ file: Int32, shared: Bool = false) -> Outcome {
+        while flock(file, (shared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
+            if errno == EINTR { continue }
+            return errno == EWOULDBLOCK ? .held : .failed(errno)
+        }
+        return .taken
+    }
+
+    /// Takes the lock on a file that nobody else can have yet.
+    package static func claim(_ file: Int32, _ path: BytePath) throws(FileTreeError) {
+        switch take(file) {
+        case .taken: return
+        case .held: throw .system("lock", path, EWOULDBLOCK)
+        case .failed(let number): throw .system("lock", path, number)
+        }
+    }
+}
