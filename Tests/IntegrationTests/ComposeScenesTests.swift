@@ -30,7 +30,7 @@ import Testing
 
     @Test("Compose: the fault matrix: each step of a backup and of a restore, under each fault", .needs(.root))
     func matrix() throws {
-        try Scene(name: "../matrix/compose", stage: .docker, deadline: .seconds(1200)).run()
+        try Scene(name: "../matrix/compose", stage: .docker, deadline: .seconds(1800)).run()
     }
 
     @Test("Compose: no project, no such service, no engine, a container that is killed", .needs(.root))

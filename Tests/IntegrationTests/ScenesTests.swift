@@ -151,11 +151,6 @@ import Testing
         try Scene(name: "../matrix/systemd", stage: .systemd, deadline: .seconds(1200)).run()
     }
 
-    @Test("Compose: the fault matrix: each step of a backup and of a restore, under each fault", .needs(.root))
-    func matrixCompose() throws {
-        try Scene(name: "../matrix/compose", stage: .docker, deadline: .seconds(1800)).run()
-    }
-
     @Test("a real Cassandra, killed after its drain: stopped and started, by guardian and recover", .needs(.testbed))
     func drainedCassandra() throws {
         try Scene(
