@@ -71,11 +71,14 @@ package struct CheckCommand: ParsableCommand {
     private static let isSaid = Mutex(false)
 
     private static func exit(_ result: CheckResult, of subject: String) -> Never {
-        isSaid.withLock { _ in
-            StandardStreams.write(result.line(subject: subject) + "\n")
-            // Without waiting for a thread that hangs in the kernel.
-            _exit(result.state.rawValue)
+        let isFirst = isSaid.withLock { said in
+            defer { said = true }
+            return !said
         }
+        while !isFirst { pause() }
+        StandardStreams.write(result.line(subject: subject) + "\n")
+        // Without waiting for a thread that hangs in the kernel.
+        _exit(result.state.rawValue)
     }
 
     // MARK: - A command line that cannot be read
