@@ -88,7 +88,8 @@ final class RecordWriter {
     func writeDocument(_ record: SetRecord) throws(OverwinterError) {
         let unfinished = SetDocument.name + ".new"
         _ = try writeFile(unfinished, try SetDocument.encoded(record))
-        guard renameat(descriptor, unfinished, descriptor, SetDocument.name) == 0 else {
+        let folder = descriptor
+        guard uninterrupted({ renameat(folder, unfinished, folder, SetDocument.name) }) == 0 else {
             throw .system(.sealFailed, "make", path.appending(SetDocument.name), errno)
         }
         try sync()
