@@ -9,7 +9,9 @@ struct ProfileFile {
     let path: BytePath
 
     init(_ path: BytePath) throws(OverwinterError) {
-        let descriptor = path.withCString { open($0, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) }
+        let descriptor = path.withCString { path in
+            uninterrupted { open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) }
+        }
         guard descriptor >= 0 else { throw Self.error(errno, path) }
         defer { close(descriptor) }
         var status = stat()
