@@ -21,7 +21,7 @@ package final class Attendant: Sendable {
         if clinux_line(&ends) != 0 { throw Child.failed(shown, errno) }
         line = try Child.owned(ends[0], for: shown)
         let theirs = try Child.owned(ends[1], for: shown)
-        let nowhere = try Child.owned(open("/dev/null", O_WRONLY | O_CLOEXEC), for: shown)
+        let nowhere = try Child.owned(Child.uninterruptedOpen("/dev/null", O_WRONLY | O_CLOEXEC), for: shown)
         let arguments = CStrings([Array(program.executable.utf8)] + program.arguments.map { Array($0.utf8) })
         let environment = CStrings(lookup.environment)
         let executable = CStrings([path])

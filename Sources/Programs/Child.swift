@@ -170,7 +170,7 @@ extension Child {
 
     private static func check(folder: [UInt8], for program: String) throws(ProgramError) {
         let path = folder.map { CChar(bitPattern: $0) } + [0]
-        let opened = open(path, O_DIRECTORY | O_CLOEXEC | O_RDONLY)
+        let opened = uninterruptedOpen(path, O_DIRECTORY | O_CLOEXEC | O_RDONLY)
         let reason = errno
         if opened >= 0 {
             close(opened)
@@ -182,6 +182,14 @@ extension Child {
             reason == EACCES ? .notPermitted : .notFound,
             "unable to run '\(program)' in '\(ShownBytes.shown(folder))': "
                 + String(cString: strerror(reason)).lowercased())
+    }
+
+    /// A signal may interrupt it where the path leads to FUSE or a network file system.
+    static func uninterruptedOpen(_ path: UnsafePointer<CChar>, _ flags: Int32) -> Int32 {
+        while true {
+            let opened = open(path, flags)
+            if opened != -1 || errno != EINTR { return opened }
+        }
     }
 
     static func owned(_ opened: Int32, for program: String) throws(ProgramError) -> Descriptor {
@@ -202,7 +210,7 @@ extension Child {
 
     /// A file in memory rather than a pipe: nothing has to be fed to it, and no SIGPIPE can come back.
     private static func input(_ bytes: [UInt8], for program: String) throws(ProgramError) -> Descriptor {
-        if bytes.isEmpty { return try owned(open("/dev/null", O_RDONLY | O_CLOEXEC), for: program) }
+        if bytes.isEmpty { return try owned(uninterruptedOpen("/dev/null", O_RDONLY | O_CLOEXEC), for: program) }
         let file = try memoryFile(for: program)
         var written = 0
         while written < bytes.count {

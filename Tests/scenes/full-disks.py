@@ -146,7 +146,7 @@ for level in range(levels):
     at(try_copy, lambda: fill(free), "bytes, copy")
     at(try_backup, lambda: None, "bytes, backup", "stop", filling(free))
     # What comes after the start is the record, of some ten KiB; btrfs and XFS keep more than that for themselves.
-    at(try_backup, lambda: None, "bytes, backup", "start", filling(int((60_000 if kind == "ext4" else 6_000_000) * share)))
+    at(try_backup, lambda: None, "bytes, backup", "start", filling(int((160_000 if kind == "ext4" else 6_000_000) * share)))
     if level == 0:
         at(try_backup, lambda: fill(free), "bytes, backup")
     if kind == "ext4":
