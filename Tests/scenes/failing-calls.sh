@@ -44,7 +44,7 @@ expect_exit 0 strace -f -b execve -qqq -o /dev/null -e trace=flock -e inject=flo
     "$OVERWINTER" backup "$work/shop.yaml"
 # Between its journal and its guardian.
 expect_exit 137 strace -f -b execve -qqq -o /dev/null -e trace=socketpair -e inject=socketpair:signal=KILL \
-    "$OVERWINTER" backup "$work/shop.yaml"
+    "$OVERWINTER" backup "$work/shop.yaml" --no-pre-sync
 expect_exit 5 strace -qqq -o /dev/null -e trace=flock -e inject=flock:error=ENOLCK "$OVERWINTER" recover
 expect_text ".journal': its lock cannot be taken: no locks available"
 expect_exit 0 overwinter recover

@@ -30,7 +30,7 @@ extension RunDriver {
 
     private func culprits(in sources: [WatchedSource]) -> [OverwinterError.Fault] {
         var faults: [OverwinterError.Fault] = []
-        if var look = try? WriterLook(at: sources) {
+        if var look = try? look(at: sources) {
             faults = look.writers().map { .init(code: "writer", message: $0.sentence) }
         }
         guard faults.isEmpty, let first = stopBegan.values.min() else { return faults }

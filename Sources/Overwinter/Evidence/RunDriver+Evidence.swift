@@ -69,7 +69,7 @@ extension RunDriver {
     }
 
     /// Sources may lie where nothing answers.
-    private func look(
+    func look(
         at sources: [WatchedSource], copied: [TreeCopyReport] = []
     ) throws(OverwinterError) -> WriterLook {
         try Abandonable.run("the look for writers", at: sources.map(\.path), cancellation) {

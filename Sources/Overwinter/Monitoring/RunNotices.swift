@@ -35,13 +35,15 @@ package final class RunNotices: Sendable {
         let report = RunReport(
             outcome: outcome, exitCode: exitCode, began: began, ended: UTCTime.now, document: document)
         var warnings: [Warning] = []
-        if let path = spec.textfile {
-            warnings += MetricsFile(path: path, destination: destination).write(report)
-        }
         for command in spec.notify {
             warnings += NotifyProgram(command: command, folder: profile.path.parent).run(report)
         }
         warnings += ping?.end(report) ?? []
+        // Last, since it reads the destination; and where that does not answer, nobody goes there again.
+        if let path = spec.textfile {
+            warnings += MetricsFile(path: path, destination: outcome.leavesThread ? nil : destination).write(report)
+        }
+        if outcome.leavesThread { return warnings }
         if let log = outcome.log, !warnings.isEmpty {
             let log = RunLog(reopening: log)
             for warning in warnings { log.append("warning: \(warning.message)") }

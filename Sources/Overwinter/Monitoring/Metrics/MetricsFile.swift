@@ -3,15 +3,15 @@ import FileTree
 /// The file that node_exporter's textfile collector reads: replaced at the end of each run, by a rename in its folder.
 struct MetricsFile {
     let path: BytePath
-    /// Where the profile's sets are.
-    let destination: BytePath
+    /// Where the profile's sets are; nil where it does not answer.
+    let destination: BytePath?
 
     /// Answers what kept it from being written whole.
     func write(_ report: RunReport) -> [Warning] {
         var warnings: [Warning] = []
         var catalogue: Catalogue?
         do throws(OverwinterError) {
-            catalogue = try Catalogue.read(destination)
+            if let destination { catalogue = try Catalogue.read(destination) }
         } catch {
             warnings.append(Warning(code: "metrics", message: "metrics: nothing is said of the sets: \(error.message)"))
         }
