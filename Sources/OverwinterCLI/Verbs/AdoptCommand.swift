@@ -49,6 +49,7 @@ package struct AdoptCommand: ParsableCommand {
             } else if !output.quiet {
                 StandardStreams.write(AdoptText.of(adopted, isDone: !dryRun))
             }
+            if !adopted.warnings.isEmpty { throw ExitCode(ExitCodes.warnings) }
         }
     }
 
