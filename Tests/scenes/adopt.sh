@@ -205,12 +205,12 @@ expect_json '{s["location"]: s.get("path", "-").replace("'"$work/project"'", "")
     '{".env": "/.env", "cassandra/data": "/cassandra/data", "cassandra/logs": "/cassandra/logs", "certificates": "/certificates", "cortex": "/cortex", "thehive/config": "/thehive/config", "thehive/data/files": "/thehive/data/files", "thehive/logs": "-"}'
 
 step "one folder inside another is stored once; a folder that is missing is not looked for where another belongs"
-sed -i -e 's/^extra-sources: .*/extra-sources: { compose: [certificates, { path: .env, optional: true }], more: [.\/cassandra, .\/cortex] }/' \
+sed -i -e 's/^extra-sources: .*/extra-sources: { compose: [certificates, { path: .env, optional: true }], more: [.\/cortex\/jobs] }/' \
     -e 's/^  thehive: .*/  thehive: { sources: { logs: .\/gone, config: .\/thehive\/config, more: .\/thehive\/logs } }/' "$work/compose.yaml"
 expect_exit 3 overwinter adopt "$work/compose.yaml" 20241213
 expect_line "warning: the set has no 'gone': no restore of it brings '$work/project/gone' back"
 expect_json '{s["location"]: s["state"] + " " + s.get("sharedWith", "") for s in document["sources"] if "thehive" not in s["location"]}' \
-    '{".env": "absent ", "cassandra": "saved ", "cassandra/data": "shared cassandra/data", "cassandra/logs": "shared cassandra/logs", "certificates": "saved ", "cortex": "shared cortex", "gone": "absent "}' \
+    '{".env": "absent ", "cassandra/data": "saved ", "cassandra/logs": "saved ", "certificates": "saved ", "cortex": "saved ", "cortex/jobs": "shared cortex/jobs", "gone": "absent "}' \
     "$project_set/overwinter/set.json"
 expect_exit 0 overwinter verify "$work/compose.yaml" 20241213
 expect_exit 0 overwinter show "$work/compose.yaml" 20241213
