@@ -167,8 +167,9 @@ struct OldScriptLayout {
         }
     }
 
-    /// Where it came from, as far as can be told: a folder of the project; else a path that no host has. Never where it
-    /// lies: whoever takes the path for one to be written would write into the set.
+    /// Where it came from, as far as can be told: a folder of the project; else a path that no host has.
+    ///
+    /// Never where it lies: whoever takes the path for one to be written would write into the set.
     private func hostPath(of location: BytePath) -> BytePath {
         (profile.compose?.projectDirectory.normalized ?? BytePath("/nonexistent")).appending(location)
     }

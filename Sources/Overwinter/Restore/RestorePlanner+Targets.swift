@@ -19,7 +19,8 @@ extension RestorePlanner {
             guard source.state == .saved else {
                 let reason =
                     source.state == .absent
-                    ? (set.record.adopted == nil ? "it was not there" : "it is not in the set") : "it is stored as '\(source.sharedWith ?? source.location)'"
+                    ? (set.record.adopted == nil ? "it was not there" : "it is not in the set")
+                    : "it is stored as '\(source.sharedWith ?? source.location)'"
                 result.leftOut.append((source.location, reason))
                 continue
             }

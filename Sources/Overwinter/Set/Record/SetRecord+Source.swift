@@ -62,8 +62,9 @@ extension SetRecord {
         package var unkept: [Unkept]?
         /// How it was copied; nil where it was not, and in sets of older versions.
         package var copying: Copying?
-        /// False for what an adopted set has beside the profile's sources: nobody knows where it belongs, and no restore
-        /// writes it, but to a folder of its own. Nil for all else, and in sets of older versions.
+        /// False for what an adopted set has beside the profile's sources; nil for all else, and in sets of older versions.
+        ///
+        /// Nobody knows where it belongs: no restore writes it, but to a folder of its own.
         package var restores: Bool?
 
         package init(
