@@ -74,7 +74,7 @@ expect_exit 10 overwinter keep "$profile" 20201104 --json
 expect_document 10
 expect_text "error: there is no set '20201104' in '$backup'"
 expect_error 12 set-not-sealed "set '$backup/20191213-0459-0000' is not sealed: it has no overwinter/set.json" \
-    "it was made by an older script, or by a run that did not end" keep "$profile" 20191213
+    "it was made by an older script (see overwinter adopt), or by a run that did not end" keep "$profile" 20191213
 expect_exit 0 overwinter keep "$profile" 20201102 --note "before the upgrade"
 expect_line "set 20201102-031507Z is kept by hand: before the upgrade"
 expect_exit 0 overwinter keep "$profile" 20201103 --json
@@ -94,6 +94,24 @@ expect_line "set 20201103-031507Z is not kept any more"
 expect_exit 0 overwinter keep "$profile" 20201103 --drop
 expect_line "set 20201103-031507Z was not kept"
 rm "$backup/20201109-031507Z.keep"
+
+step "a path through a link means the set that it leads to"
+ln -s "$backup/20201103-031507Z" "$work/good"
+expect_exit 0 overwinter keep "$profile" "$work/good" --note "by a link"
+expect_line "set 20201103-031507Z is kept by hand: by a link"
+[ -e "$backup/20201103-031507Z.keep" ] && [ ! -e "$work/good.keep" ] || fail "the mark is beside the link"
+(cd "$backup" && expect_exit 0 overwinter keep "$profile" ./latest)
+expect_line "set 20201109-031507Z is kept by hand"
+[ -e "$backup/20201109-031507Z.keep" ] && [ ! -e "$backup/latest.keep" ] || fail "the mark is beside the link latest"
+expect_exit 0 overwinter prune "$profile" --dry-run --json
+expect_decision 20201103-031507Z "keep: kept by hand: by a link"
+expect_decision 20201109-031507Z "keep: kept by hand"
+expect_exit 0 overwinter keep "$profile" "$work/good" --drop
+expect_line "set 20201103-031507Z is not kept any more"
+expect_exit 0 overwinter keep "$profile" "$backup/latest" --drop
+expect_line "set 20201109-031507Z is not kept any more"
+expect_exit 0 overwinter verify "$profile" "$backup/latest/"
+expect_text "set 20201109-031507Z is what was sealed"
 
 step "what a verification reads stays, and so it is said; the rest goes, with its log"
 inodes "$backup/$base" >"$work/inodes.before"
