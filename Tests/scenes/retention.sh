@@ -184,6 +184,56 @@ grep -q ": removed in " "$backup/backup_log_$third.log" || fail "the log does no
 expect_equal "sets" "20201102-031507Z $third" "$(sets)"
 expect_exit 0 overwinter verify "$profile"
 
+if [ "$(id -u)" = 0 ]; then
+    step "a mount inside a set: it stays a set, and so it is said; the others go"
+    dated "$third" 20201120-000000Z 2020-11-20T00:00:00Z
+    dated "$third" 20201121-000000Z 2020-11-21T00:00:00Z
+    mounted=$backup/20201120-000000Z/app/data
+    mount --bind "$work" "$mounted"
+    at_end umount "$mounted"
+    mount_message="set 20201120-000000Z is not removed: a file system is mounted at '$mounted'"
+    mount_hint="unmount it first; nothing is ever removed across a mount"
+    expect_error 1 failed "$mount_message" "$mount_hint" prune "$profile" --dry-run
+    expect_decision 20201120-000000Z "keep: a file system is mounted at '$mounted'"
+    expect_decision 20201121-000000Z "remove: not among the last 1"
+    expect_exit 1 overwinter prune "$profile" --json
+    expect_json 'document["removed"]' '["20201121-000000Z"]'
+    expect_error 1 failed "$mount_message" "$mount_hint" prune "$profile"
+    expect_equal "sets" "20201102-031507Z 20201120-000000Z $third" "$(sets)"
+
+    step "one whose removal was begun and cannot be ended holds no other back"
+    umount "$mounted"
+    mv "$backup/20201120-000000Z" "$backup/20201120-000000Z.removing"
+    mounted=$backup/20201120-000000Z.removing/app/data
+    mount --bind "$work" "$mounted"
+    dated "$third" 20201121-000000Z 2020-11-21T00:00:00Z
+    dated "$third" 20201122-000000Z 2020-11-22T00:00:00Z
+    mv "$backup/20201122-000000Z" "$backup/20201122-000000Z.removing"
+    expect_exit 1 overwinter prune "$profile" --json
+    expect_json 'document["removed"]' '["20201121-000000Z"]'
+    expect_json 'document["finished"]' '["20201122-000000Z"]'
+    expect_error 1 failed "set 20201120-000000Z is no set any more, and not all of it is gone: unable to remove \
+'$mounted': a file system is mounted there" "$mount_hint" prune "$profile"
+    expect_exit 3 overwinter backup "$profile" --json
+    expect_text "older sets were not all removed: set 20201120-000000Z is no set any more"
+    expect_json 'document["retention"]["removed"]' "[\"$third\"]"
+    umount "$mounted"
+    expect_exit 0 overwinter prune "$profile"
+    expect_line "set 20201120-000000Z was half removed by an earlier prune; the rest is gone"
+    third=$(basename "$(readlink -f "$backup/latest")")
+    expect_equal "sets" "20201102-031507Z $third" "$(sets)"
+fi
+
+step "the disk that fails after the rename: it is no set any more, and so it is said"
+dated "$third" 20201121-000000Z 2020-11-21T00:00:00Z
+status=0
+strace -f -qqq -o "$work/trace" -e trace=renameat2,fsync -P "$backup" -e inject=fsync:error=EIO \
+    "$OVERWINTER" prune "$profile" >"$work/stdout" 2>"$work/stderr" || status=$?
+expect_equal "exit status" 1 $status
+expect_text "set 20201121-000000Z is no set any more, and all of it is still there: unable to sync"
+expect_exit 0 overwinter prune "$profile"
+expect_line "set 20201121-000000Z was half removed by an earlier prune; the rest is gone"
+
 step "a newest set that shrank holds everything, until that is accepted"
 for number in 1 2 3 4 5 6 7 8 9; do echo $number >"$stack/app/data/$number"; done
 expect_exit 0 overwinter backup "$profile" --json
