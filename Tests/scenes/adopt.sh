@@ -152,3 +152,11 @@ END
 expect_exit 0 overwinter adopt "$work/compose.yaml" 20241213 --dry-run --json
 expect_json '{s["location"]: s.get("path", "-").replace("'"$work/project"'", "") for s in document["sources"]}' \
     '{"cassandra/data": "/cassandra/data", "cassandra/logs": "/cassandra/logs", "certificates": "/certificates", "cortex": "/cortex", "thehive/config": "/thehive/config", "thehive/data/files": "/thehive/data/files", "thehive/logs": "-"}'
+
+step "no rule removes it"
+echo "retention: { keep-last: 1 }" >>"$profile"
+expect_exit 0 overwinter backup "$profile"
+expect_exit 0 overwinter prune "$profile" --json
+expect_json '[s["name"] for s in document["sets"] if s["decision"] + ": " + ", ".join(s["reasons"]) == "leave: adopted: made by an older script; remove it by hand"]' \
+    '["20241213-0459-0000", "14122024-0459-0100", "20241216-0459-0000"]'
+[ -d "$old" ] && [ -d "$work/backup/14122024-0459-0100" ] || fail "an adopted set is gone"
