@@ -190,8 +190,9 @@ struct BackupRun {
             driver.warn(
                 Warning(
                     code: "notes",
-                    message: "\(error.message): the next run would share files with set \(base) again, some of which do not "
-                        + "read back: make a full copy (overwinter backup --full)"))
+                    message:
+                        "\(error.message): the next run would share files with set \(base) again, some of which do "
+                        + "not read back: make a full copy (overwinter backup --full)"))
         }
     }
 
