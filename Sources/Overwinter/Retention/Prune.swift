@@ -166,7 +166,8 @@ package struct Prune: Sendable {
     private func mountFault(_ index: Int, _ outcome: inout PruneOutcome) throws(OverwinterError) -> OverwinterError? {
         let name = outcome.decisions[index].name
         var mount: BytePath?
-        try Self.mapped("set \(name) is not removed") { () throws(FileTreeError) in mount = try removal.mount(in: name)
+        try Self.mapped("set \(name) is not removed") { () throws(FileTreeError) in
+            mount = try removal.mount(in: name)
         }
         guard let mount else { return nil }
         outcome.decisions[index].verdict = .keep
