@@ -215,3 +215,11 @@ expect_json '{s["location"]: s["state"] + " " + s.get("sharedWith", "") for s in
 expect_exit 0 overwinter verify "$work/compose.yaml" 20241213
 expect_exit 0 overwinter show "$work/compose.yaml" 20241213
 expect_exit 0 bash -n <(sed -n '/^```sh/,/^```/{/^```/!p}' "$project_set/overwinter/RESTORE.md")
+
+step "no rule removes it"
+echo "retention: { keep-last: 1 }" >>"$profile"
+expect_exit 0 overwinter backup "$profile"
+expect_exit 0 overwinter prune "$profile" --json
+expect_json '[s["name"] for s in document["sets"] if s["decision"] + ": " + ", ".join(s["reasons"]) == "leave: adopted: made by an older script; remove it by hand"]' \
+    '["20241213-0459-0000", "14122024-0459-0100", "20241216-0459-0000"]'
+[ -d "$old" ] && [ -d "$work/backup/14122024-0459-0100" ] || fail "an adopted set is gone"
