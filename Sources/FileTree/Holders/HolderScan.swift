@@ -44,16 +44,35 @@ package struct HolderScan: ~Copyable {
     }
 
     private mutating func look(at process: Int32) {
-        let before = found.descriptors
+        let before = found
         guard lookAtDescriptors(of: process) else { return }
-        found.processes += 1
-        if found.descriptors == before {
-            // A kernel thread, or a process whose first thread has ended: then another thread shows what all share.
-            guard let thread = otherThread(of: process) else { return }
-            if lookAtDescriptors(of: thread, as: process) { lookAtMappings(of: thread, as: process) }
-        } else {
+        var seen: ArraySlice<FileHolder> = []
+        if found.descriptors != before.descriptors {
             lookAtMappings(of: process, as: process)
+            // Its first thread may have ended under the look, which then saw a part.
+            guard hasNoDescriptor(process) else {
+                found.processes += 1
+                return
+            }
+            seen = found.holders[before.holders.count...]
+            found = before
         }
+        found.processes += 1
+        // A kernel thread, or a process whose first thread has ended: then another thread shows what all share.
+        if let thread = otherThread(of: process), lookAtDescriptors(of: thread, as: process) {
+            lookAtMappings(of: thread, as: process)
+        }
+        // Where all of it has ended meanwhile, what was seen before stands.
+        if found.holders.count == before.holders.count { found.holders += seen }
+    }
+
+    /// Whether the first thread of a process shows none: it has none, or has ended.
+    private mutating func hasNoDescriptor(_ process: Int32) -> Bool {
+        let opened = ow_open(proc.raw, "\(process)/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+        guard opened >= 0 else { return false }
+        let folder = Descriptor(owning: opened)
+        var isEmpty = true
+        return forEachNumber(in: folder.raw) { _, _ in isEmpty = false } == 0 && isEmpty
     }
 
     // MARK: - Descriptors
