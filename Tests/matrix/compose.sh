@@ -146,8 +146,4 @@ for ((worker = 1; worker <= workers; worker++)); do
     sets >"$world/base"
 done
 
-list_cells "$cells" "${ONLY:-.}" >"$top/list"
-step "$(wc -l <"$top/list") cells in $workers worlds"
-run_cells
-work=$top
-show_table "$cells" "$top/list" "$top/results"
+run_matrix

@@ -386,3 +386,12 @@ run_cells() {
     done
     for one in "${workers_at_work[@]}"; do wait "$one" || true; done
 }
+
+# The cells that ONLY names, in the worlds that there are, and their table; 1 where a cell is not as it must be.
+run_matrix() {
+    list_cells "$cells" "${ONLY:-.}" >"$top/list"
+    step "$(wc -l <"$top/list") cells in $workers worlds"
+    run_cells
+    work=$top
+    show_table "$cells" "$top/list" "$top/results"
+}

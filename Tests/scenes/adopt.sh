@@ -38,6 +38,19 @@ expect_json '{s["location"]: s.get("path") for s in document["sources"]}' \
 tree "$old" >"$work/after.tree"
 expect_same_file "the set before and after" "$work/before.tree" "$work/after.tree"
 
+step "a disk that fills under the record: no set, and nothing else is touched"
+for name in files.mtree files.jsonl SHA256SUMS set.json.new; do
+    expect_exit 1 strace -f -qq -o /dev/null -P "$old/overwinter/$name" -e trace=write -e inject=write:error=ENOSPC \
+        "$OVERWINTER" adopt "$profile" 20241213
+    expect_text "error: unable to write '$old/overwinter/$name': no space left on device"
+    expect_exit 0 overwinter list "$profile" --json
+    expect_json '[s["state"] for s in document["sets"]]' '["unsealed", "unsealed"]'
+done
+rm -r "$old/overwinter"
+tree "$old" | grep -v '^\.|d|' >"$work/after.tree"
+grep -v '^\.|d|' "$work/before.tree" >"$work/wanted.tree"
+expect_same_file "the set before and after" "$work/wanted.tree" "$work/after.tree"
+
 step "killed before the last step: no set; begun again: one"
 strace -f -qq -o /dev/null -e trace=renameat -e inject=renameat:signal=SIGKILL "$OVERWINTER" adopt "$profile" 20241213 \
     >"$work/stdout" 2>"$work/stderr" && fail "it was not killed" || true

@@ -95,7 +95,7 @@ step "every set verifies, is cold, and is a set; the next run succeeds"
 expect_exit 0 "$OVERWINTER" backup "$profile"
 expect_all_active
 sets=0
-for set in "$work"/backup/*Z "$work"/backup/*Z-[0-9]*; do
+for set in "$work"/backup/[0-9]*Z "$work"/backup/[0-9]*Z-[0-9]; do
     [ -e "$set" ] || continue
     [ -e "$set/overwinter/set.json" ] || fail "'$set' has the name of a set, and no record"
     expect_exit 0 "$OVERWINTER" verify "$profile" "$(basename "$set")"

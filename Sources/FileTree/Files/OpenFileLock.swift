@@ -21,6 +21,16 @@ package enum OpenFileLock {
         return .taken
     }
 
+    /// As ``take(_:shared:)``, but waits a quarter of a second for those who only look whether it can be had.
+    package static func takePatiently(_ file: Int32, shared: Bool = false) -> Outcome {
+        var outcome = take(file, shared: shared)
+        for _ in 0..<5 where outcome == .held {
+            usleep(50_000)
+            outcome = take(file, shared: shared)
+        }
+        return outcome
+    }
+
     /// Takes the lock on a file that nobody else can have yet.
     package static func claim(_ file: Int32, _ path: BytePath) throws(FileTreeError) {
         switch take(file) {

@@ -48,7 +48,7 @@ package final class RunLock: Sendable {
                 for other in held { close(other) }
                 throw OverwinterError(.preflight, "unable to open the lock '\(path)': \(SystemMessage.of(error))")
             }
-            let outcome = lock(descriptor)
+            let outcome = OpenFileLock.takePatiently(descriptor)
             if case .failed(let error) = outcome {
                 close(descriptor)
                 for other in held { close(other) }
@@ -72,7 +72,7 @@ package final class RunLock: Sendable {
         // One that is not there is a fault of its own; one that knows no locks has those above.
         if itself >= 0 {
             held.append(itself)
-            if lock(itself) == .held {
+            if OpenFileLock.takePatiently(itself) == .held {
                 for other in held { close(other) }
                 throw OverwinterError(
                     .locked, "another run holds the lock of destination '\(destination)'",
@@ -80,16 +80,6 @@ package final class RunLock: Sendable {
             }
         }
         return RunLock(descriptors: held)
-    }
-
-    /// Who only looks whether a lock is held has it for a moment (see `sighting`): that is waited for.
-    private static func lock(_ descriptor: Int32) -> OpenFileLock.Outcome {
-        var outcome = OpenFileLock.take(descriptor)
-        for _ in 0..<5 where outcome == .held {
-            usleep(50_000)
-            outcome = OpenFileLock.take(descriptor)
-        }
-        return outcome
     }
 
     private static func lockedError(key: String, holder: Holder?, state: StateFolder) -> OverwinterError {

@@ -9,12 +9,18 @@ enum SetArgument {
 
     /// The names of the sealed sets of the profile that stands before on the line.
     static let completion = CompletionKind.custom { words in
+        let sealed = names(words, of: .sealed)
+        return sealed.isEmpty ? [] : sealed + ["latest"]
+    }
+
+    /// The names of the sets in a state of the profile that stands before on the line.
+    static func names(_ words: [String], of state: CatalogueEntry.State) -> [String] {
         let lookup = ProfileLookup.standard()
         for word in words.reversed() {
             guard let profile = try? lookup.load(BytePath(word)),
                 let catalogue = try? Catalogue.read(profile.destination)
             else { continue }
-            return catalogue.entries.filter { $0.state == .sealed }.map(\.name) + ["latest"]
+            return catalogue.entries.filter { $0.state == state }.map(\.name)
         }
         return []
     }

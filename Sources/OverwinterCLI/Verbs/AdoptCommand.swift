@@ -24,7 +24,7 @@ package struct AdoptCommand: ParsableCommand {
         help: ArgumentHelp(
             "The name of the script's set, a prefix that fits one set only, or the path of its folder.",
             valueName: "set"),
-        completion: .custom { words in AdoptCommand.unsealed(words) })
+        completion: .custom { words in SetArgument.names(words, of: .unsealed) })
     package var set: String
 
     @Flag(help: "Show what would be recorded as what, and read nothing.")
@@ -52,16 +52,5 @@ package struct AdoptCommand: ParsableCommand {
             }
             if !adopted.warnings.isEmpty { throw ExitCode(ExitCodes.warnings) }
         }
-    }
-
-    /// The names of the scripts' sets of the profile that stands before on the line.
-    private static func unsealed(_ words: [String]) -> [String] {
-        for word in words.reversed() {
-            guard let profile = try? ProfileLookup.standard().load(BytePath(word)),
-                let catalogue = try? Catalogue.read(profile.destination)
-            else { continue }
-            return catalogue.entries.filter { $0.state == .unsealed }.map(\.name)
-        }
-        return []
     }
 }

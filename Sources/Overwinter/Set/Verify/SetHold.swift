@@ -20,12 +20,14 @@ package final class SetHold: Sendable {
     ///
     /// - Throws: `.locked` while the set is being removed, `.setNotFound` where that has just happened.
     package static func reading(_ folder: RecordFolder) throws(OverwinterError) -> SetHold? {
-        let file = openat(folder.descriptor, SetDocument.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        let file = open(folder, O_RDONLY)
         // What is wrong with the record is told by its reader.
         guard file >= 0 else { return nil }
         let hold = SetHold(file)
-        guard lock(file, LOCK_SH) else {
-            guard errno == EWOULDBLOCK else { return nil }
+        switch OpenFileLock.takePatiently(file, shared: true) {
+        case .taken: break
+        case .failed: return nil
+        case .held:
             throw OverwinterError(
                 .locked, "set '\(folder.set)' is being removed by a prune",
                 hint: "take another set; see them with: overwinter list")
@@ -51,26 +53,23 @@ package final class SetHold: Sendable {
 
     package static func removing(_ set: BytePath) throws(OverwinterError) -> Removal {
         let folder = try RecordFolder(ofSet: set)
-        let flags = O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-        var file = openat(folder.descriptor, SetDocument.name, O_RDWR | flags)
-        if file < 0 { file = openat(folder.descriptor, SetDocument.name, O_RDONLY | flags) }
+        var file = open(folder, O_RDWR)
+        if file < 0 { file = open(folder, O_RDONLY) }
         guard file >= 0 else {
             throw .system(
                 errno == EACCES ? .notPermitted : .failed, "open", folder.path.appending(SetDocument.name), errno)
         }
         let hold = SetHold(file)
-        if lock(file, LOCK_EX) { return .free(hold) }
-        return errno == EWOULDBLOCK ? .inUse : .free(nil)
+        return switch OpenFileLock.takePatiently(file) {
+        case .taken: .free(hold)
+        case .held: .inUse
+        case .failed: .free(nil)
+        }
     }
 
-    /// Who only tries has it for a moment: that is waited for.
-    private static func lock(_ file: Int32, _ kind: Int32) -> Bool {
-        for attempt in 0... {
-            if flock(file, kind | LOCK_NB) == 0 { return true }
-            if errno == EINTR { continue }
-            guard errno == EWOULDBLOCK, attempt < 5 else { return false }
-            usleep(20_000)
+    private static func open(_ folder: RecordFolder, _ access: Int32) -> Int32 {
+        uninterrupted {
+            openat(folder.descriptor, SetDocument.name, access | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         }
-        return false
     }
 }
