@@ -1,0 +1,52 @@
+import FileTree
+
+/// Old data: out of the way, and back.
+extension RestoreRun {
+    func setAside(_ driver: RunDriver) throws(OverwinterError) {
+        try driver.proveStandstill("before the restore")
+        try driver.proveTargetsFree(targets)
+        for place in places { try place.proveSame() }
+        driver.enter(.setAside)
+        for (index, target) in targets.enumerated() where !target.isVolumeGone {
+            try driver.step(.setAside, target.title, service: target.source.service) { () throws(OverwinterError) in
+                try record(.setAsideBegun(target: index))
+                do throws(FileTreeError) {
+                    try aside.setAside(target.path)
+                } catch {
+                    throw OverwinterError(error, while: .restoreFailed)
+                }
+                try record(.setAsideDone(target: index))
+                return ((), detail: "\(target.path)")
+            }
+        }
+    }
+
+    func putBack(_ driver: RunDriver) throws(OverwinterError) {
+        // A service that runs on data nobody has moved is nobody's to stop.
+        guard !aside.isUntouched || !madeVolumes.isEmpty else {
+            // What was begun has moved nothing: nobody is to look for it, or stop a service for it, later.
+            journal?.append(.putBackDone)
+            return
+        }
+        driver.enter(.putBack)
+        driver.returnServices()
+        do throws(OverwinterError) {
+            try driver.standDown()
+            journal?.append(.putBackBegun)
+            try driver.step(.putBack, profile.name) { () throws(OverwinterError) in
+                do throws(FileTreeError) {
+                    try aside.putBack()
+                } catch {
+                    throw OverwinterError(
+                        error, while: .restoreFailed)
+                }
+                try removeMadeVolumes()
+                return ((), detail: nil)
+            }
+        } catch {
+            journal?.append(.putBackFailed(why: error.message))
+            throw error
+        }
+        journal?.append(.putBackDone)
+    }
+}
