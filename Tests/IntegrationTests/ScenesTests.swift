@@ -83,6 +83,11 @@ import Testing
         #expect(!result.output.contains("Test run with 0 tests"), "\(result.output)")
     }
 
+    @Test("a restore as one act: turned back where services are not ready, killed anywhere, one side or the other")
+    func restoreTransaction() throws {
+        try Scene(name: "restore-transaction").run()
+    }
+
     @Test("systemd: backup while three units run, wipe, restore: order, states and every attribute", .needs(.root))
     func systemdBackupRestore() throws {
         try Scene(name: "systemd-backup-restore", stage: .systemd).run()

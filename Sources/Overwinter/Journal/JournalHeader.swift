@@ -25,6 +25,9 @@ package struct JournalHeader: Codable, Sendable, Equatable {
     package var services: [JournalService]
     /// What a restore fills, in its order; empty for a backup.
     package var targets: [JournalTarget] = []
+    /// Old data is kept, and comes back where services do not become ready on the new; nil, as in journals of older versions:
+    /// no.
+    package var turnsBack: Bool?
 
     package init(
         run: String, verb: String, profile: String, profilePath: BytePath, process: RunProcess, destination: BytePath,

@@ -37,17 +37,15 @@ final class DebtCollection {
             .note("\(header.verb) \(header.run) of profile '\(header.profile)' has died; paying what it owes"))
         endPrograms()
         if let targets = journal.debt.targets { putBack(targets, &run) }
-        for (index, service) in header.services.enumerated() {
-            if let why = blocked[index] {
-                keptDown.add(service, why)
-            } else {
-                blocked[index] = keptDown.why(service)
-            }
+        payStarts(&keptDown)
+        if let targets = targetsOfTurningBack(&run) {
+            driver.returnServices()
+            putBack(targets, &run)
+            payStarts(&keptDown)
         }
-        let debt = journal.debt
-        if debt.remakes { remakeServices() }
-        for start in debt.starts { pay(start) }
-        tryAgain()
+        for index in results.keys.sorted() where results[index]?.ending == .down && blocked[index] == nil {
+            driver.dropIfUp(index)
+        }
         lookAgain()
         let owed = journal.debt
         journal.append(.recoveryEnded(owed: owed.starts.map { header.services[$0.service].name }))
@@ -60,6 +58,36 @@ final class DebtCollection {
         run.services = results.keys.sorted().compactMap { index in
             results[index].map { service(index, $0.ending, $0.why) }
         }
+    }
+
+    private func payStarts(_ keptDown: inout KeptDown) {
+        for (index, service) in header.services.enumerated() {
+            if let why = blocked[index] {
+                keptDown.add(service, why)
+            } else {
+                blocked[index] = keptDown.why(service)
+            }
+        }
+        let debt = journal.debt
+        if debt.remakes { remakeServices() }
+        for start in debt.starts { pay(start) }
+        tryAgain()
+    }
+
+    /// The old data of a restore whose services do not become ready on the new: as its run would have, this turns back.
+    ///
+    /// Nil where there is no reason to, or no old data. The journal knows first; where it cannot be written, all stays as it
+    /// is.
+    private func targetsOfTurningBack(_ run: inout RecoveryOutcome.Run) -> [Debt.Target]? {
+        let down = results.keys.sorted().filter { results[$0]?.ending == .down && blocked[$0] == nil }
+        guard !down.isEmpty, journal.debt.turnsBack, journal.append(.putBackBegun) else { return nil }
+        let whys = down.map { "\(header.services[$0].name): \(driver.startFailures[$0]?.message ?? "it is not ready")" }
+        let words = header.words
+        run.turnedBack = "not ready on \(words.new): \(whys.joined(separator: "; "))"
+        events.send(.note("\(run.turnedBack ?? ""); \(words.old) is put back"))
+        results = [:]
+        driver.startFailures = [:]
+        return journal.debt.targets
     }
 
     private func service(
@@ -234,7 +262,6 @@ final class DebtCollection {
         let failed = results.keys.sorted().filter { results[$0]?.ending == .down && blocked[$0] == nil }
         let back = driver.startAgain(failed)
         for index in failed {
-            if !back.contains(index) { driver.dropIfUp(index) }
             results[index] = back.contains(index) ? (.paid, nil) : (.down, driver.startFailures[index]?.message)
         }
     }

@@ -112,7 +112,7 @@ struct OldData {
         let engine = DockerEngine(programs: programs)
         do throws(ServiceError) {
             guard try engine.volume(volume) != nil else { return }
-            try engine.removeVolume(volume)
+            try engine.removeMadeVolume(volume)
         } catch {
             throw OverwinterError(error, as: .restoreFailed)
         }

@@ -29,9 +29,13 @@ extension RestoreRun {
             return
         }
         driver.enter(.putBack)
-        driver.returnServices()
+        // Where services were started on the new data, those that the set's files declare are to stop first.
+        let hasStarted = driver.unready != nil
+        let hasRemade = hasStarted && driver.remakesContainers
         do throws(OverwinterError) {
-            try driver.standDown()
+            if hasStarted { try driver.standDown(mayHaveStarted: true) }
+            driver.returnServices()
+            try driver.standDown(mayHaveStarted: hasStarted)
             journal?.append(.putBackBegun)
             try driver.step(.putBack, profile.name) { () throws(OverwinterError) in
                 do throws(FileTreeError) {
@@ -48,5 +52,6 @@ extension RestoreRun {
             throw error
         }
         journal?.append(.putBackDone)
+        if hasRemade { remakeFromOldFiles(driver) }
     }
 }

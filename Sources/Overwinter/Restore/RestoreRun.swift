@@ -74,7 +74,8 @@ final class RestoreRun {
                     isRewritten: owners.contains($0.name) || targets.contains(where: \.isProjectFile))
             },
             // One for what is set aside, then each target.
-            workCount: targets.count + 1, hasUndo: true, hasFinish: false)
+            workCount: targets.count + 1, hasUndo: true, hasFinish: false,
+            turnsBack: journal?.header.turnsBack == true)
         driver.carryOut(
             &machine,
             work: { index throws(OverwinterError) in
