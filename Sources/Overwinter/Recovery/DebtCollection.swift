@@ -50,7 +50,7 @@ final class DebtCollection {
         let owed = journal.debt
         journal.append(.recoveryEnded(owed: owed.starts.map { header.services[$0.service].name }))
         if owed.isEmpty {
-            JournalFolder.close(journal.path)
+            JournalFolder.close(journal.path, as: JournalEnd(header, journal.recorded))
             run.ending = .settled
         } else {
             run.ending = .owing
@@ -192,16 +192,8 @@ final class DebtCollection {
     // MARK: - Services
 
     private func remakeServices() {
-        driver.remakesContainers = true
         do throws(ServiceError) {
-            try driver.replaceServices { [header, programs] service throws(ServiceError) in
-                guard let old = header.services.first(where: { $0.name == service.name }),
-                    case .compose(let compose) = old.manager
-                else { return nil }
-                return try ComposeProject.load(
-                    directory: compose.directory, files: compose.files, profiles: compose.profiles, programs: programs
-                ).service(compose.service, name: old.name)
-            }
+            try driver.remake(from: header, programs: programs)
         } catch {
             driver.returnServices()
             events.send(.note("the containers are started as they are: \(error.message)"))

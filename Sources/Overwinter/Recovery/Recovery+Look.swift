@@ -94,7 +94,7 @@ extension Recovery {
             }
             contents.header.log.map { RunLog(reopening: $0) }?.append(
                 "\(name): its debt was dropped by an operator")
-            if journal.debt.isEmpty { JournalFolder.close(path) }
+            if journal.debt.isEmpty { JournalFolder.close(path, as: .done) }
             runs.append(contents.header.run)
         }
         guard runs.isEmpty else { return runs }

@@ -25,7 +25,7 @@ package struct Restore: Sendable {
     package func plan() throws(OverwinterError) -> RestorePlan {
         do throws(OverwinterError) {
             return try RestorePlanner(
-                profile: profile, set: set, options: options, events: events, cancellation: cancellation
+                profile: profile, set: set, options: options, state: state, events: events, cancellation: cancellation
             ).plan()
         } catch {
             throw Self.ending(of: error, cancellation)
@@ -57,7 +57,7 @@ package struct Restore: Sendable {
                 RunStatus.Identity(
                     run: outcome.run, verb: "restore", profile: profile.name, profilePath: profile.path,
                     destination: destination, began: began, process: .current),
-                profile: profile, state: state, cancellation: cancellation)
+                state: state, cancellation: cancellation)
             status = publisher
             var listened = self
             listened.events = events.and(publisher.sink)

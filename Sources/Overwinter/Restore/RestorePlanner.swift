@@ -9,15 +9,18 @@ package struct RestorePlanner {
     let profile: Profile
     let set: SetReader
     let options: RestoreOptions
+    let state: StateFolder
     let events: EventSink
     let cancellation: Cancellation
 
     package init(
-        profile: Profile, set: SetReader, options: RestoreOptions, events: EventSink, cancellation: Cancellation
+        profile: Profile, set: SetReader, options: RestoreOptions, state: StateFolder, events: EventSink,
+        cancellation: Cancellation
     ) {
         self.profile = profile
         self.set = set
         self.options = options
+        self.state = state
         self.events = events
         self.cancellation = cancellation
     }
@@ -44,6 +47,7 @@ package struct RestorePlanner {
         guards += [pathsGuard, targetsGuard, spaceGuard(targets)]
         var services: [PlannedService] = []
         if options.elsewhere == nil {
+            guards.append(try pendingGuard(targets))
             services = try planServices(stack: stack)
             guards.append(servicesGuard(services))
             if let stack { guards.append(try containersGuard(targets, services, stack)) }

@@ -4,7 +4,7 @@ import FileTree
 extension RestoreRun {
     func setAside(_ driver: RunDriver) throws(OverwinterError) {
         try driver.proveStandstill("before the restore")
-        try driver.proveTargetsFree(targets)
+        try driver.proveTargetsFree(targets.filter { !$0.isVolumeGone }.map { WatchedSource($0) })
         for place in places { try place.proveSame() }
         driver.enter(.setAside)
         for (index, target) in targets.enumerated() where !target.isVolumeGone {

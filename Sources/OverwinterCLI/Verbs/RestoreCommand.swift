@@ -10,14 +10,18 @@ package struct RestoreCommand: ParsableCommand {
         discussion: """
             Every guard is checked and reported before anything changes: the set is sealed and equal to its record, the \
             services are stopped (or --stop), the targets are empty (or --set-aside), there is room. Config and data are \
-            restored; logs only into empty folders, unless --all. If the copy fails, the old data is put back. In the \
-            end the services that ran at the backup are started in order.
+            restored; logs only into empty folders, unless --all. In the end the services that ran at the backup are \
+            started in order. If the copy fails, or a service does not become ready, the old data is put back and the \
+            services run on it again (exit 1). Else the old data is kept until 'restore commit' removes it, or \
+            'restore rollback' puts it back.
 
             EXAMPLES
               overwinter restore thehive latest --dry-run
               overwinter restore thehive 20261121-0315 --stop --set-aside
               overwinter restore thehive latest --to /srv/look --only cassandra/data
-            """)
+              overwinter restore rollback thehive
+            """,
+        subcommands: [RestoreCommitCommand.self, RestoreRollbackCommand.self, RestoreStatusCommand.self])
 
     @OptionGroup package var profile: ProfileArgument
 
