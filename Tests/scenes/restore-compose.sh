@@ -34,15 +34,15 @@ name: scene
 destination: $work/backup
 compose: { project-directory: $folder, files: [compose.yaml] }
 services:
-  database: { stop-timeout: 10s, ready: { command: [$work/ask], within: 1s }, sources: { data: ./database } }
-  app: { stop-timeout: 10s }
+  database: { stop-timeout: 10s, ready: { command: [sh, /scripts/ask], within: 1s }, sources: { data: ./database } }
+  app: { stop-timeout: 10s, exclude: [/scripts] }
 extra-sources: { compose: [compose.yaml] }
 END
 profile=$work/project.yaml
-printf '#!/bin/sh\nread -r version <%s/database/version\ngrep -qw "$version" %s/known || { echo "version $version is not known" >&2; exit 1; }\n' \
-    "$folder" "$work" >"$work/ask"
-chmod 755 "$work" "$work/ask"
-echo "new old" >"$work/known"
+# Asked in the container.
+printf 'read -r version </data/version\ngrep -qw "$version" /scripts/known || { echo "version $version is not known" >&2; exit 1; }\n' \
+    >"$folder/scripts/ask"
+echo "new old" >"$folder/scripts/known"
 labels() { compose ps --format '{{.Service}} {{.Label "version"}} {{.State}}' | sort | xargs; }
 expect_done "links-outside unclean-stop" overwinter backup "$profile" --json
 
@@ -57,7 +57,7 @@ make_old() {
 
 step "not ready on the restored data: files, folder and containers as before, and no volume"
 make_old
-echo old >"$work/known"
+echo old >"$folder/scripts/known"
 expect_exit 1 overwinter restore "$profile" latest --stop --set-aside --yes --json
 expect_json 'document["error"]["code"]' restore-failed
 expect_text "database did not become ready on the restored data: "
@@ -68,7 +68,7 @@ expect_equal "volumes" "" "$(docker volume ls --quiet --filter name=a-project_fi
 expect_equal "what is left of it" "" "$(find "$folder" -name '*aside*')"
 
 step "ready: then rolled back by its operator"
-echo "new old" >"$work/known"
+echo "new old" >"$folder/scripts/known"
 expect_done "links-outside unclean-stop" overwinter restore "$profile" latest --stop --set-aside --yes --json
 expect_equal "containers" "app new running database new running" "$(labels)"
 expect_exit 0 overwinter restore status

@@ -18,7 +18,7 @@ printf '#!/bin/bash\nread -r version <%s/app/version\ngrep -qw "$version" %s/kno
     "$stack" "$work" >"$work/ask"
 chmod 755 "$work/service" "$work/ask"
 mkdir -p "$stack"/{database,app} "$work/backup"
-mount -t tmpfs -o size=10m,mode=0750 tmpfs "$stack/database"
+mount -t tmpfs -o size=200m,mode=0750 tmpfs "$stack/database"
 at_end umount "$stack/database"
 for name in "${units[@]}"; do
     cat >"/run/systemd/system/scene-$name.service" <<END
@@ -60,7 +60,8 @@ make() { # VERSION
         fill_with_everything "$stack/$name/all"
     done
 }
-trees() { local name; for name in "${units[@]}"; do tree "$stack/$name"; done; }
+# A mount cannot be renamed: it is emptied and filled again, which its own time of modification shows.
+trees() { local name; for name in "${units[@]}"; do tree "$stack/$name" | sed -E 's/^(\.\|d\|[^|]*\|[^|]*\|)[0-9.]+/\1/'; done; }
 restore() { "$OVERWINTER" restore "$profile" latest --stop --set-aside --yes "$@"; }
 make new
 echo "new old" >"$work/known"
@@ -105,7 +106,6 @@ for call in renameat2:3 renameat2:5 renameat2:8 unlinkat:1 unlinkat:3; do
     make old
     trees >"$work/old.tree"
     expect_exit 0 restore
-    trees | grep -v aside >"$work/new.tree"
     status=0
     strace -f -o /dev/null -e trace="${call%:*}" -e inject="${call%:*}:signal=KILL:when=${call#*:}" \
         "$OVERWINTER" restore rollback scene --yes >"$work/stdout" 2>"$work/stderr" </dev/null || status=$?

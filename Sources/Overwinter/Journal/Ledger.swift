@@ -7,6 +7,7 @@ struct Ledger {
     private(set) var targets: [Debt.Target]
     private(set) var isCommitted = false
     private(set) var isPutBack = false
+    private(set) var isDiscarded = false
     private(set) var remakes = false
     private(set) var isOver = false
     /// Services that only the commit owes a start.
@@ -50,6 +51,7 @@ struct Ledger {
         case .goodbye: isOver = true
         case .setAsideBegun(let target): change(target) { $0.aside = .begun }
         case .setAsideDone(let target): change(target) { $0.aside = .done }
+        case .discarded: isDiscarded = true
         case .volumeMade(let target, _):
             let name = header.targets.indices.contains(target) ? header.targets[target].madeVolume : nil
             change(target) { $0.volume = name }
@@ -87,6 +89,8 @@ struct Ledger {
     /// Its data is the operator's as well from now on.
     private mutating func forget(_ name: String) {
         pay(name)
+        // New data that is good stays, and what was set aside for it.
+        guard !isCommitted else { return }
         for index in targets.indices where header.targets[index].owner == name { targets[index].isBack = true }
     }
 

@@ -23,13 +23,17 @@ struct SetAsideRemoval {
             let kept = journal.parent.appending(JournalFolder.name(of: origin) + ".\(JournalEnd.kept.rawValue)")
             JournalFolder.close(kept, as: .done)
         }
+        try removeData()
+        if header.verb == "rollback" { try removeVolumes() }
+        JournalFolder.close(journal, as: .done)
+    }
+
+    func removeData() throws(OverwinterError) {
         do throws(FileTreeError) {
             for target in header.targets where !target.path.isEmpty { try remove(target) }
         } catch {
             throw OverwinterError(error, while: .restoreFailed)
         }
-        if header.verb == "rollback" { try removeVolumes() }
-        JournalFolder.close(journal, as: .done)
     }
 
     private func remove(_ target: JournalTarget) throws(FileTreeError) {

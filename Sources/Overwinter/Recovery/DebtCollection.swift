@@ -37,6 +37,7 @@ final class DebtCollection {
             .note("\(header.verb) \(header.run) of profile '\(header.profile)' has died; paying what it owes"))
         endPrograms()
         if let targets = journal.debt.targets { putBack(targets, &run) }
+        blockIncomplete(&run)
         payStarts(&keptDown)
         if let targets = targetsOfTurningBack(&run) {
             driver.returnServices()
@@ -167,6 +168,15 @@ final class DebtCollection {
         return movable
     }
 
+    private func blockIncomplete(_ run: inout RecoveryOutcome.Run) {
+        let debt = journal.debt
+        guard let error = Incomplete.error(debt, header) else { return }
+        for index in debt.incomplete { block(header.targets[index], error, [], &run) }
+        run.isIncomplete = true
+        // Of what was being removed something may be left.
+        try? SetAsideRemoval(journal: journal.path, header: header, cancellation: cancellation).removeData()
+    }
+
     /// What hangs on data that is not whole is not started; all services hang on the project's files.
     private func block(
         _ target: JournalTarget, _ error: OverwinterError, _ places: [BytePath], _ run: inout RecoveryOutcome.Run
@@ -277,20 +287,5 @@ extension RecoveryOutcome.Service {
     init(_ service: JournalService, _ ending: Ending, _ why: String?) {
         self.init(
             name: service.name, ending: ending, why: why, startCommand: service.startCommand, keys: service.keys)
-    }
-}
-
-extension ServicePrograms {
-    /// With the environment that the run had, as far as the journal keeps it.
-    func asRemembered(by header: JournalHeader) -> ServicePrograms {
-        var programs = self
-        for name in JournalHeader.remembered {
-            if let value = header.environment[name] {
-                programs.environment[name] = value
-            } else if !["PATH", "HOME"].contains(name) {
-                programs.environment[name] = String?.none
-            }
-        }
-        return programs
     }
 }

@@ -48,7 +48,7 @@ extension Recovery {
             let isOurs = runs.contains { run in
                 run.profile == profile || run.services.contains { !recovery.held.isDisjoint(with: $0.keys) }
             }
-            let isDataOwed = runs.contains { $0.error != nil }
+            let isDataOwed = runs.contains { $0.error != nil && !$0.isIncomplete }
             guard isOurs && !(mayLeaveDown && !isDataOwed) else {
                 let warning = Warning(
                     code: "debt", message: "a run that died has left a debt that could not be paid: \(error.message)")

@@ -44,7 +44,9 @@ package struct RestorePlanner {
             let reasons = leftOut.map { "\($0.location): \($0.reason)" }.joined(separator: "; ")
             targetsGuard.fail("nothing of the set would be restored", hint: reasons.isEmpty ? nil : reasons)
         }
-        guards += [pathsGuard, targetsGuard, spaceGuard(targets)]
+        guards += [pathsGuard, targetsGuard]
+        if options.discardsCurrent { guards.append(discardGuard(targets)) }
+        guards.append(try spaceGuard(targets))
         var services: [PlannedService] = []
         if options.elsewhere == nil {
             guards.append(try pendingGuard(targets))
@@ -56,7 +58,7 @@ package struct RestorePlanner {
         return RestorePlan(
             set: record, setPath: set.path, guards: guards, targets: targets, leftOut: leftOut, services: services,
             starts: services.filter { $0.before.ran || isWanted($0.name) && ranBefore.contains($0.name) }.map(\.name),
-            stack: stack)
+            stack: stack, discardsCurrent: options.discardsCurrent)
     }
 
     /// A restore of parts starts no service that it neither stopped nor restored: it may be on half a stack still.
@@ -193,26 +195,6 @@ package struct RestorePlanner {
             }
         } catch {
             throw OverwinterError(error, as: .preflight)
-        }
-        return guarded
-    }
-
-    // MARK: - Space
-
-    private func spaceGuard(_ targets: [RestoreTarget]) -> RestoreGuard {
-        var guarded = RestoreGuard("space", "there is room for the data, beside what is set aside")
-        var needs: [UInt64: (bytes: Int64, path: BytePath, free: Int64)] = [:]
-        for target in targets {
-            guard let existing = nearestExisting(target.path), let facts = try? FileSystemFacts.of(existing) else {
-                continue
-            }
-            let known = needs[facts.device]?.bytes ?? 0
-            needs[facts.device] = (known + target.source.bytes, existing, facts.freeBytes)
-        }
-        for need in needs.values where need.bytes > need.free {
-            guarded.fail(
-                "the file system of '\(need.path)' has \(ByteText.of(need.free)) free, and the restore needs "
-                    + ByteText.of(need.bytes))
         }
         return guarded
     }

@@ -21,7 +21,7 @@ extension RestoreRun {
             },
             targets: journalled)
         // With nothing to go back to, what is restored stays.
-        header.turnsBack = targets.contains { $0.present == .data }
+        header.turnsBack = !options.discardsCurrent && targets.contains { $0.present == .data }
         return try Journal.begin(header, in: state, events: events)
     }
 

@@ -19,9 +19,23 @@ extension RestoreRun {
                 return ((), detail: "\(target.path)")
             }
         }
+        if options.discardsCurrent { try discard(driver) }
+    }
+
+    /// Only once all of it is out of the way, and nothing has failed yet: from here on there is no way back.
+    private func discard(_ driver: RunDriver) throws(OverwinterError) {
+        guard let journal, !aside.places.isEmpty else { return }
+        try record(.discarded)
+        isDiscarded = true
+        aside.isGone()
+        try driver.step(.discard, profile.name) { () throws(OverwinterError) in
+            try SetAsideRemoval(journal: journal.path, header: journal.header, cancellation: cancellation).removeData()
+            return ((), detail: nil)
+        }
     }
 
     func putBack(_ driver: RunDriver) throws(OverwinterError) {
+        if isDiscarded, let error = Incomplete.error(targets.map(\.title), profile: profile.name) { throw error }
         // A service that runs on data nobody has moved is nobody's to stop.
         guard !aside.isUntouched || !madeVolumes.isEmpty else {
             // What was begun has moved nothing: nobody is to look for it, or stop a service for it, later.

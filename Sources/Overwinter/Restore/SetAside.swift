@@ -41,6 +41,12 @@ package struct SetAside {
     /// Whether nothing was moved, and nothing may have been filled.
     package var isUntouched: Bool { moves.isEmpty && madeFolders.isEmpty && targets.isEmpty }
 
+    /// What was set aside is not there any more.
+    mutating func isGone() { self = SetAside(run: run) }
+
+    /// Removes the folders in which nothing is.
+    mutating func dropEmpty() { places.removeAll { (try? Folder.remove($0)) != nil } }
+
     /// Where old data lies now.
     package internal(set) var places: [BytePath] = []
 

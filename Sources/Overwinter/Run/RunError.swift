@@ -30,9 +30,11 @@ enum RunError {
         }
         return OverwinterError(
             .servicesDown, "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") not back",
-            hint: driver.undoFailure == nil
-                ? "type: \(titles.joined(separator: " && "))"
-                : "old data could not all be put back: do that first, then type: \(titles.joined(separator: " && "))",
+            hint: driver.undoFailure?.code == .dataIncomplete
+                ? driver.undoFailure?.hint
+                : driver.undoFailure == nil
+                    ? "type: \(titles.joined(separator: " && "))"
+                    : "old data could not all be put back: do that first, then type: \(titles.joined(separator: " && "))",
             faults: faults)
     }
 
@@ -46,6 +48,12 @@ enum RunError {
     /// No service hangs on it, and yet nothing is as before: old data is not where it was.
     private static func notPutBack(_ driver: RunDriver) -> OverwinterError? {
         guard let undo = driver.undoFailure else { return nil }
+        if undo.code == .dataIncomplete {
+            let causes = [driver.failure].compactMap { $0 }
+            return OverwinterError(
+                .restoreFailed, undo.message, hint: undo.hint,
+                faults: causes.map { OverwinterError.Fault(code: $0.code.name, message: $0.message, hint: $0.hint) })
+        }
         let causes = [undo, driver.unready, driver.failure].compactMap { $0 }
         return OverwinterError(
             .restoreFailed, "the restore failed, and the old data could not all be put back",
