@@ -46,12 +46,18 @@ echo "new old" >"$folder/scripts/known"
 labels() { compose ps --format '{{.Service}} {{.Label "version"}} {{.State}}' | sort | xargs; }
 expect_done "links-outside unclean-stop" overwinter backup "$profile" --json
 
+# Compose makes every volume of a project with its first service: an empty one may be there.
+expect_no_restored_volume() {
+    expect_equal "the app's containers" "" "$(compose ps --all --quiet app)"
+    expect_equal "the volume" "" "$(docker run --rm --volume a-project_files:/data testbed:1 ls /data)"
+}
+
 # The app and its volume are gone; the rest is of another version.
 make_old() {
     compose rm --stop --force app >/dev/null 2>&1
-    docker volume rm a-project_files >/dev/null
     write_project old
     compose up --detach --no-deps database >/dev/null 2>&1
+    docker volume rm a-project_files >/dev/null
     expect_equal "containers" "database old running" "$(labels)"
 }
 
@@ -64,7 +70,7 @@ expect_text "database did not become ready on the restored data: "
 expect_equal "version" old "$(cat "$folder/database/version")"
 grep -q old "$folder/compose.yaml" || fail "the project's file is not the old one"
 expect_equal "containers" "database old running" "$(labels)"
-expect_equal "volumes" "" "$(docker volume ls --quiet --filter name=a-project_files)"
+expect_no_restored_volume
 expect_equal "what is left of it" "" "$(find "$folder" -name '*aside*')"
 
 step "ready: then rolled back by its operator"
@@ -76,6 +82,6 @@ expect_text "scene: restore "
 expect_done unclean-stop overwinter restore rollback scene --yes --json
 expect_equal "version" old "$(cat "$folder/database/version")"
 expect_equal "the database's container" "database old running" "$(labels)"
-expect_equal "volumes" "" "$(docker volume ls --quiet --filter name=a-project_files)"
+expect_no_restored_volume
 expect_equal "what is left of it" "" "$(find "$folder" -name '*aside*')"
 expect_exit 10 overwinter restore rollback --yes
