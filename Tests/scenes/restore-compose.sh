@@ -57,6 +57,7 @@ make_old() {
     compose rm --stop --force app >/dev/null 2>&1
     write_project old
     compose up --detach --no-deps database >/dev/null 2>&1
+    # Compose makes every volume again.
     docker volume rm a-project_files >/dev/null
     expect_equal "containers" "database old running" "$(labels)"
 }

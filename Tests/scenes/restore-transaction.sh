@@ -21,7 +21,7 @@ for name in "${services[@]}"; do echo new >"$stack/$name/data/file"; done
 expect_exit 0 overwinter backup "$profile"
 make_old() {
     local name
-    rm -rf "$stack"/*/data.overwinter-aside-*
+    rm -rf "$stack"/*/data.overwinter-aside-* "$STATE_DIRECTORY"/journals/*.kept
     for name in "${services[@]}"; do echo old >"$stack/$name/data/file"; done
     behave
     start_all

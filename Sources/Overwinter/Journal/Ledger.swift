@@ -43,7 +43,9 @@ struct Ledger {
         case .ready(let name):
             keepAccount(of: name)
             pay(name)
-        case .void(let name, _): pay(name)
+        case .void(let name, _):
+            keepAccount(of: name)
+            pay(name)
         case .forgotten(let name): forget(name)
         case .committed(let remakes): commit(remakes)
         case .putBackBegun: takeBackCommit()

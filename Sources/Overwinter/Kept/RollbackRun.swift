@@ -53,9 +53,11 @@ final class RollbackRun {
         let owners = Set(targets.map(\.owner))
         var machine = RunMachine(
             services: services.map {
-                RunMachine.Service(
+                var service = RunMachine.Service(
                     isUp: $0.before.ran, startsOnSuccess: plan.starts.contains($0.name),
                     isRewritten: owners.contains($0.name) || hasProjectFiles)
+                service.endsOnSuccess = plan.ends.contains($0.name)
+                return service
             },
             workCount: 2, hasUndo: true, hasFinish: false, turnsBack: true)
         driver.carryOut(
@@ -147,6 +149,9 @@ final class RollbackRun {
         try driver.proveStandstill("after the rollback")
         if hasProjectFiles { remake(driver) }
         try record(.committed(remakes: driver.remakesContainers))
+        for name in plan.ends.sorted() {
+            journal?.append(.void(service: name, why: "its volume was not there before the restore"))
+        }
     }
 
     /// Folders that the restore had emptied, and given the set's attributes.

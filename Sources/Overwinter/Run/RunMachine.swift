@@ -40,6 +40,8 @@ package struct RunMachine: Sendable {
         package var startsOnSuccess: Bool
         /// Whether the work rewrites its data: after an undo that failed it is left down rather than started on half.
         package var isRewritten: Bool
+        /// Whether a run that goes well leaves it down: what it ran on is gone then.
+        package var endsOnSuccess = false
 
         package init(isUp: Bool, startsOnSuccess: Bool = false, isRewritten: Bool = false) {
             self.isUp = isUp
@@ -190,7 +192,8 @@ package struct RunMachine: Sendable {
     }
 
     private func isOwed(_ index: Int) -> Bool {
-        debts[index] != nil || (services[index].startsOnSuccess && !workFailed)
+        if services[index].endsOnSuccess && !workFailed { return false }
+        return debts[index] != nil || (services[index].startsOnSuccess && !workFailed)
     }
 
     private mutating func end() -> Action {
