@@ -1,0 +1,35 @@
+import FileTree
+
+/// What is written down before it is done.
+extension RestoreRun {
+    /// A restore to another place touches no service and no data: it owes nothing.
+    func beginJournal(
+        _ services: [PlannedService], log: BytePath?
+    ) throws(OverwinterError) -> Journal? {
+        guard options.elsewhere == nil else { return nil }
+        var journalled: [JournalTarget] = []
+        do throws(FileTreeError) {
+            let mounts = try Mounts.current().map(\.mountPoint)
+            for target in targets { journalled.append(try JournalTarget(target, mounts: mounts)) }
+        } catch {
+            throw OverwinterError(error, while: .preflight)
+        }
+        var header = JournalHeader(
+            run: run, verb: "restore", profile: profile, destination: set.path.parent, set: set.record.name, log: log,
+            services: services.map {
+                JournalService($0, profile: profile, startsOnSuccess: plan.starts.contains($0.name))
+            },
+            targets: journalled)
+        // With nothing to go back to, what is restored stays.
+        header.turnsBack = !options.discardsCurrent && targets.contains { $0.present == .data }
+        return try Journal.begin(header, in: state, events: events)
+    }
+
+    /// Data is moved only after the journal knows it.
+    func record(_ event: JournalEvent) throws(OverwinterError) {
+        guard let journal, !journal.append(event) else { return }
+        throw OverwinterError(
+            .restoreFailed, journal.fault?.message ?? "unable to write the journal '\(journal.path)'",
+            hint: journal.fault?.hint)
+    }
+}

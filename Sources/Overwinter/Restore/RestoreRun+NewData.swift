@@ -1,0 +1,99 @@
+import FileTree
+
+/// New data: copied, compared, on disk.
+extension RestoreRun {
+    func restore(_ index: Int, _ driver: RunDriver) throws(OverwinterError) {
+        driver.enter(.restore)
+        for place in places { try place.proveSame() }
+        let firstData = targets.firstIndex { !$0.isProjectFile } ?? targets.count
+        if index == firstData || targets.count == firstData && index == 0 { try remakeProject(driver) }
+        if targets[index].volume != nil { try makeVolume(index, driver) }
+        let target = targets[index]
+        let entries = set.entries(of: target.source.location)
+        let report = try driver.step(.restore, target.title, service: target.source.service) {
+            () throws(OverwinterError) in
+            try record(.copyBegun(target: index))
+            try ParentFolders.make(above: target.path, record: target.source)
+            let report = try fill(target, entries)
+            try record(.copyDone(target: index))
+            return (report, detail: "\(entries.files) files, \(ByteText.of(entries.bytes))")
+        }
+        restored.append(entries)
+        for warning in UnkeptWarnings.of(target.title, report, "the restored data lacks them") { driver.warn(warning) }
+        try driver.step(.compare, target.title, service: target.source.service) { () throws(OverwinterError) in
+            try compare(target, entries, report)
+            return ((), detail: nil)
+        }
+        if index == targets.count - 1 {
+            try driver.proveStandstill("after the restore")
+            for place in places { try place.proveSame() }
+            try reachDisk()
+            // Of the work, not after it: where this is not on disk, a recovery would take the new data away later.
+            try record(.committed(remakes: driver.remakesContainers))
+        }
+    }
+
+    /// From here on a power cut finds the new data, or the old put back; never a service started on what was in memory only.
+    private func reachDisk() throws(OverwinterError) {
+        guard journal != nil else { return }
+        do throws(FileTreeError) {
+            var synced: Set<UInt64> = []
+            for target in targets {
+                let device = try FileStatus.of(target.path).device
+                // A symbolic link cannot be opened; its folder has the same file system.
+                if synced.insert(device).inserted { try Folder.syncFileSystem(at: target.path.parent) }
+            }
+            for target in targets where try FileStatus.of(target.path).isMountRoot {
+                try Folder.syncFileSystem(at: target.path)
+            }
+        } catch {
+            throw OverwinterError(error, while: .restoreFailed)
+        }
+    }
+
+    private func fill(_ target: RestoreTarget, _ entries: EntryTable) throws(OverwinterError) -> TreeCopyReport {
+        let progress = CopyProgress()
+        events.send(.progress(progress, expectedBytes: target.source.bytes, expectedFiles: entries.count))
+        defer { events.send(.progressEnded) }
+        var copyOptions = TreeCopy.Options()
+        // The record has them, and the compare holds the copy against it.
+        copyOptions.keepsEntries = false
+        if !set.record.unkept.isEmpty {
+            copyOptions.attributes = { entries.entry(at: $0) }
+        }
+        do throws(FileTreeError) {
+            let report = try TreeCopy(
+                from: set.path.appending(target.source.location), to: target.path, options: copyOptions,
+                progress: progress, isCancelled: { [cancellation] in cancellation.isCancelled }
+            ).run()
+            if RemadeEntries.isNeeded(for: set.record.unkept) {
+                try RemadeEntries(entries: entries, target: target.path).make()
+            }
+            return report
+        } catch {
+            throw OverwinterError(error, while: .restoreFailed)
+        }
+    }
+
+    private func compare(
+        _ target: RestoreTarget, _ entries: EntryTable, _ report: TreeCopyReport
+    ) throws(OverwinterError) {
+        let progress = CopyProgress()
+        events.send(.progress(progress, expectedBytes: target.source.bytes, expectedFiles: entries.count))
+        defer { events.send(.progressEnded) }
+        let check: TreeCheck
+        do throws(FileTreeError) {
+            check = try TreeScan(
+                root: target.path, digests: [.xxh3], exclude: SourceExclusions.patterns(of: []), dropCache: false,
+                progress: progress, isCancelled: { [cancellation] in cancellation.isCancelled }
+            ).check(against: entries, isExcused: Excuses(report.unkept.map { SetRecord.Unkept(of: $0) }).excuses)
+        } catch {
+            throw OverwinterError(error, while: .restoreFailed)
+        }
+        let differences = check.differences
+        guard let first = differences.first else { return }
+        throw OverwinterError(
+            .restoreFailed, "\(target.title): '\(target.path)' differs from the record: \(first)",
+            faults: differences.prefix(20).map { OverwinterError.Fault(code: "difference", message: "\($0)") })
+    }
+}
