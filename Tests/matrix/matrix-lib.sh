@@ -60,7 +60,7 @@ point() {
     backup/copy | restore/copy) echo openat clean ;;
     backup/last-look) echo statx clean ;;
     backup/seal) echo syncfs "$backup" ;;
-    backup/record) echo openat set.json ;;
+    backup/record) echo openat set.json.new ;;
     backup/rename) echo renameat2 ;;
     restore/set-aside) echo renameat2 "$stack/database" ;;
     restore/compare) echo pread64 "$stack/database/clean" ;;

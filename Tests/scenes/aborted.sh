@@ -190,6 +190,18 @@ expect_json "document['copying']['shared']['files']" 0
 [ "$(last_set)" != "$base" ] || fail "there is no new set"
 expect_set_equal_to_source
 
+step "the same without a pre-sync"
+settle
+base=$(last_set)
+setfattr -n user.note -v "of nobody" "disk/backup/$base/store/data/large"
+expect_exit 1 overwinter backup ./shop.yaml --no-pre-sync --json
+expect_text "does not read back as it was copied"
+expect_exit 0 overwinter plan ./shop.yaml
+expect_text "a full copy (the run before did not read back; verify set $base)"
+expect_exit 0 overwinter backup ./shop.yaml --json
+expect_json "document['copying'].get('base')" null
+expect_set_equal_to_source
+
 step "a seal that has no room asks for no full copy"
 settle
 base=$(last_set)

@@ -79,6 +79,57 @@ mkdir "$work/elsewhere"
 expect_exit 0 overwinter restore "$profile" 20241213 --to "$work/elsewhere" --yes
 expect_equal "elsewhere" "of nobody" "$(cat "$work/elsewhere/app/scratch/file")"
 
+step "by hand: RESTORE.md asks whether the services are stopped, and restores what the profile names"
+sed -n '/^```sh/,/^```/{/^```/!p}' "$old/overwinter/RESTORE.md" >"$work/restore.sh"
+rm -rf "$stack"/*/*aside* "$stack/search"
+for name in app database; do echo "newer" >"$stack/$name/data/below/note"; done
+tree "$old" >"$work/before.tree"
+tree "$stack" >"$work/stack.before"
+expect_exit 1 bash "$work/restore.sh"
+expect_line "Stop whatever uses the files of profile scene, in this order: app, search, database."
+expect_line "Then: SERVICES_ARE_STOPPED=1 bash restore.sh"
+tree "$stack" >"$work/stack.after"
+expect_same_file "the stack before and after" "$work/stack.before" "$work/stack.after"
+expect_exit 0 env SERVICES_ARE_STOPPED=1 bash "$work/restore.sh"
+expect_line "All is copied. Start what was stopped, in this order: database, search, app."
+for name in "${services[@]}"; do expect_same_trees "$name/data" "$old/$name/data" "$stack/$name/data"; done
+expect_equal "set aside" newer "$(cat "$stack"/app/data.before-restore-*/below/note)"
+[ ! -e "$stack/app/scratch" ] || fail "it was restored"
+tree "$old" >"$work/after.tree"
+expect_same_file "the set before and after" "$work/before.tree" "$work/after.tree"
+expect_exit 0 overwinter verify "$profile" 20241213
+grep -qxF -- '- `app/scratch` of the set is nothing the profile names: the blocks leave it where it is.' \
+    "$old/overwinter/RESTORE.md" || fail "nothing is said of what is left out"
+rm -rf "$stack"/*/*before-restore*
+expect_equal "host, and what is not restored" "unknown null /nonexistent/app/scratch" "$(json \
+    'document["host"]["name"] + " " + str(document["host"].get("machineID", "null")) + " " + " ".join(s["path"] for s in document["sources"] if s.get("restores") is False)' \
+    "$old/overwinter/set.json")"
+
+step "half of a set: what is missing is said, recorded, and not restored"
+half=$work/backup/20241212-0459-0000
+mkdir -p "$half/app"
+cp -a "$stack/app/data" "$half/app/data"
+sed 's/data: \(.*database.data\) /data: { path: \1, optional: true, exclude: ["*.tmp"] } /' "$profile" >"$work/half.yaml"
+missing="the set has no 'search/data': no restore of it brings '$stack/search/data' back"
+expect_exit 3 overwinter adopt "$work/half.yaml" 20241212 --dry-run --quiet
+expect_line "warning: $missing"
+expect_exit 3 overwinter adopt "$work/half.yaml" 20241212 --json
+expect_json 'document["outcome"], document["exitCode"], {s["location"]: s["state"] for s in document["sources"]}' \
+    '["warnings", 3, {"app/data": "saved", "database/data": "absent", "search/data": "absent"}]'
+expect_json 'document["warnings"][0]["message"]' "$missing"
+expect_json 'len(document["warnings"])' 1
+expect_exit 0 overwinter show "$profile" 20241212
+expect_line "$missing"
+expect_text "not in the set"
+expect_exit 0 overwinter restore "$profile" 20241212 --stop --set-aside --yes --verbose
+expect_text "search/data is left out: it is not in the set"
+grep -qF -- "- \`$stack/search/data\` is not in this set: what is there now stays as it is." "$half/overwinter/RESTORE.md" ||
+    fail "RESTORE.md does not say what is missing"
+expect_no_line() { ! grep -qF -- "$1" "$2" || fail "there is a line with $1 in $2"; }
+expect_no_line "was not copied" "$half/overwinter/RESTORE.md"
+expect_exit 0 overwinter verify "$profile" 20241212
+rm -r "$half"
+
 step "the next backup is a full copy: an adopted set says nothing of its source"
 rm -rf "$stack"/*/*aside*
 expect_exit 0 overwinter backup "$profile" --json
@@ -151,4 +202,24 @@ extra-sources: { compose: [certificates, { path: .env, optional: true }] }
 END
 expect_exit 0 overwinter adopt "$work/compose.yaml" 20241213 --dry-run --json
 expect_json '{s["location"]: s.get("path", "-").replace("'"$work/project"'", "") for s in document["sources"]}' \
-    '{"cassandra/data": "/cassandra/data", "cassandra/logs": "/cassandra/logs", "certificates": "/certificates", "cortex": "/cortex", "thehive/config": "/thehive/config", "thehive/data/files": "/thehive/data/files", "thehive/logs": "-"}'
+    '{".env": "/.env", "cassandra/data": "/cassandra/data", "cassandra/logs": "/cassandra/logs", "certificates": "/certificates", "cortex": "/cortex", "thehive/config": "/thehive/config", "thehive/data/files": "/thehive/data/files", "thehive/logs": "-"}'
+
+step "one folder inside another is stored once; a folder that is missing is not looked for where another belongs"
+sed -i -e 's/^extra-sources: .*/extra-sources: { compose: [certificates, { path: .env, optional: true }], more: [.\/cortex\/jobs] }/' \
+    -e 's/^  thehive: .*/  thehive: { sources: { logs: .\/gone, config: .\/thehive\/config, more: .\/thehive\/logs } }/' "$work/compose.yaml"
+expect_exit 3 overwinter adopt "$work/compose.yaml" 20241213
+expect_line "warning: the set has no 'gone': no restore of it brings '$work/project/gone' back"
+expect_json '{s["location"]: s["state"] + " " + s.get("sharedWith", "") for s in document["sources"] if "thehive" not in s["location"]}' \
+    '{".env": "absent ", "cassandra/data": "saved ", "cassandra/logs": "saved ", "certificates": "saved ", "cortex": "saved ", "cortex/jobs": "shared cortex/jobs", "gone": "absent "}' \
+    "$project_set/overwinter/set.json"
+expect_exit 0 overwinter verify "$work/compose.yaml" 20241213
+expect_exit 0 overwinter show "$work/compose.yaml" 20241213
+expect_exit 0 bash -n <(sed -n '/^```sh/,/^```/{/^```/!p}' "$project_set/overwinter/RESTORE.md")
+
+step "no rule removes it"
+echo "retention: { keep-last: 1 }" >>"$profile"
+expect_exit 0 overwinter backup "$profile"
+expect_exit 0 overwinter prune "$profile" --json
+expect_json '[s["name"] for s in document["sets"] if s["decision"] + ": " + ", ".join(s["reasons"]) == "leave: adopted: made by an older script; remove it by hand"]' \
+    '["20241213-0459-0000", "14122024-0459-0100", "20241216-0459-0000"]'
+[ -d "$old" ] && [ -d "$work/backup/14122024-0459-0100" ] || fail "an adopted set is gone"

@@ -74,7 +74,7 @@ expect_exit 10 overwinter keep "$profile" 20201104 --json
 expect_document 10
 expect_text "error: there is no set '20201104' in '$backup'"
 expect_error 12 set-not-sealed "set '$backup/20191213-0459-0000' is not sealed: it has no overwinter/set.json" \
-    "it was made by an older script, or by a run that did not end" keep "$profile" 20191213
+    "it was made by an older script (see overwinter adopt), or by a run that did not end" keep "$profile" 20191213
 expect_exit 0 overwinter keep "$profile" 20201102 --note "before the upgrade"
 expect_line "set 20201102-031507Z is kept by hand: before the upgrade"
 expect_exit 0 overwinter keep "$profile" 20201103 --json
@@ -94,6 +94,24 @@ expect_line "set 20201103-031507Z is not kept any more"
 expect_exit 0 overwinter keep "$profile" 20201103 --drop
 expect_line "set 20201103-031507Z was not kept"
 rm "$backup/20201109-031507Z.keep"
+
+step "a path through a link means the set that it leads to"
+ln -s "$backup/20201103-031507Z" "$work/good"
+expect_exit 0 overwinter keep "$profile" "$work/good" --note "by a link"
+expect_line "set 20201103-031507Z is kept by hand: by a link"
+[ -e "$backup/20201103-031507Z.keep" ] && [ ! -e "$work/good.keep" ] || fail "the mark is beside the link"
+(cd "$backup" && expect_exit 0 overwinter keep "$profile" ./latest)
+expect_line "set 20201109-031507Z is kept by hand"
+[ -e "$backup/20201109-031507Z.keep" ] && [ ! -e "$backup/latest.keep" ] || fail "the mark is beside the link latest"
+expect_exit 0 overwinter prune "$profile" --dry-run --json
+expect_decision 20201103-031507Z "keep: kept by hand: by a link"
+expect_decision 20201109-031507Z "keep: kept by hand"
+expect_exit 0 overwinter keep "$profile" "$work/good" --drop
+expect_line "set 20201103-031507Z is not kept any more"
+expect_exit 0 overwinter keep "$profile" "$backup/latest" --drop
+expect_line "set 20201109-031507Z is not kept any more"
+expect_exit 0 overwinter verify "$profile" "$backup/latest/"
+expect_text "set 20201109-031507Z is what was sealed"
 
 step "what a verification reads stays, and so it is said; the rest goes, with its log"
 inodes "$backup/$base" >"$work/inodes.before"
@@ -165,6 +183,56 @@ expect_json 'document["retention"]["removed"]' "[\"20201115-031507Z\", \"2020111
 grep -q ": removed in " "$backup/backup_log_$third.log" || fail "the log does not say what was removed"
 expect_equal "sets" "20201102-031507Z $third" "$(sets)"
 expect_exit 0 overwinter verify "$profile"
+
+if [ "$(id -u)" = 0 ]; then
+    step "a mount inside a set: it stays a set, and so it is said; the others go"
+    dated "$third" 20201120-000000Z 2020-11-20T00:00:00Z
+    dated "$third" 20201121-000000Z 2020-11-21T00:00:00Z
+    mounted=$backup/20201120-000000Z/app/data
+    mount --bind "$work" "$mounted"
+    at_end umount "$mounted"
+    mount_message="set 20201120-000000Z is not removed: a file system is mounted at '$mounted'"
+    mount_hint="unmount it first; nothing is ever removed across a mount"
+    expect_error 1 failed "$mount_message" "$mount_hint" prune "$profile" --dry-run
+    expect_decision 20201120-000000Z "keep: a file system is mounted at '$mounted'"
+    expect_decision 20201121-000000Z "remove: not among the last 1"
+    expect_exit 1 overwinter prune "$profile" --json
+    expect_json 'document["removed"]' '["20201121-000000Z"]'
+    expect_error 1 failed "$mount_message" "$mount_hint" prune "$profile"
+    expect_equal "sets" "20201102-031507Z 20201120-000000Z $third" "$(sets)"
+
+    step "one whose removal was begun and cannot be ended holds no other back"
+    umount "$mounted"
+    mv "$backup/20201120-000000Z" "$backup/20201120-000000Z.removing"
+    mounted=$backup/20201120-000000Z.removing/app/data
+    mount --bind "$work" "$mounted"
+    dated "$third" 20201121-000000Z 2020-11-21T00:00:00Z
+    dated "$third" 20201122-000000Z 2020-11-22T00:00:00Z
+    mv "$backup/20201122-000000Z" "$backup/20201122-000000Z.removing"
+    expect_exit 1 overwinter prune "$profile" --json
+    expect_json 'document["removed"]' '["20201121-000000Z"]'
+    expect_json 'document["finished"]' '["20201122-000000Z"]'
+    expect_error 1 failed "set 20201120-000000Z is no set any more, and not all of it is gone: unable to remove \
+'$mounted': a file system is mounted there" "$mount_hint" prune "$profile"
+    expect_exit 3 overwinter backup "$profile" --json
+    expect_text "older sets were not all removed: set 20201120-000000Z is no set any more"
+    expect_json 'document["retention"]["removed"]' "[\"$third\"]"
+    umount "$mounted"
+    expect_exit 0 overwinter prune "$profile"
+    expect_line "set 20201120-000000Z was half removed by an earlier prune; the rest is gone"
+    third=$(basename "$(readlink -f "$backup/latest")")
+    expect_equal "sets" "20201102-031507Z $third" "$(sets)"
+fi
+
+step "the disk that fails after the rename: it is no set any more, and so it is said"
+dated "$third" 20201121-000000Z 2020-11-21T00:00:00Z
+status=0
+strace -f -qqq -o "$work/trace" -e trace=renameat2,fsync -P "$backup" -e inject=fsync:error=EIO \
+    "$OVERWINTER" prune "$profile" >"$work/stdout" 2>"$work/stderr" || status=$?
+expect_equal "exit status" 1 $status
+expect_text "set 20201121-000000Z is no set any more, and all of it is still there: unable to sync"
+expect_exit 0 overwinter prune "$profile"
+expect_line "set 20201121-000000Z was half removed by an earlier prune; the rest is gone"
 
 step "a newest set that shrank holds everything, until that is accepted"
 for number in 1 2 3 4 5 6 7 8 9; do echo $number >"$stack/app/data/$number"; done

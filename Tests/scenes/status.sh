@@ -48,7 +48,7 @@ step "while a stop is waited for"
 hold database stop 'rm -f database.up'
 begin backup "$profile"
 wait_until 20 grep -q "stop database" "$run/calls"
-expect_seen 'document["runs"][0]["step"]["kind"]' stop
+expect_seen 'document["runs"][0]["step"]["kind"] + " " + document["runs"][0]["step"]["subject"]' "stop database"
 expect_json 'document["runs"][0]["state"]' live
 expect_json 'document["runs"][0]["process"]' "$pid"
 expect_json 'document["runs"][0]["verb"]' backup

@@ -5,6 +5,6 @@ package struct AdoptedSet: Sendable {
     package let path: BytePath
     /// Sums, hashes and the time of the seal are there once it is sealed.
     package var record: SetRecord
-    /// What the profile does not name: recorded, and left out by a restore.
-    package let others: [BytePath]
+    /// Of what the profile needs and the set has not; they are in the record, too.
+    package let warnings: [Warning]
 }

@@ -29,14 +29,15 @@ package struct Adoption: Sendable {
         let began = try checkedTime()
         try checkRecordFolder()
         let layout = try OldScriptLayout(set: entry.path, profile: profile)
-        guard !layout.named.isEmpty else {
+        guard layout.named.contains(where: { $0.state == .saved }) else {
             throw OverwinterError(
                 .guardFailed, "nothing in '\(entry.path)' is where profile '\(profile.name)' would have it",
                 hint: "is it another profile's? A source belongs at SERVICE/SOURCE in a set")
         }
+        // An older script's set does not say whose it is, and may have been brought here from another host.
         var record = SetRecord(
-            name: entry.name, run: "adopted", profile: profile.name, host: ThisHost.facts, program: ProgramVersion.text,
-            started: began)
+            name: entry.name, run: "adopted", profile: profile.name, host: SetRecord.Host(name: "unknown"),
+            program: ProgramVersion.text, started: began)
         record.adopted = .now
         record.sources = layout.named + layout.others
         record.warnings = [
@@ -44,7 +45,14 @@ package struct Adoption: Sendable {
                 code: "adopted",
                 message: "made by an older script: whether its services stood still, and all was copied, nobody saw")
         ]
-        return AdoptedSet(path: entry.path, record: record, others: layout.others.map(\.location))
+        let missing = layout.missing.map { source in
+            Warning(
+                code: "source-missing",
+                message: "the set has no '\(source.location)': no restore of it brings '\(source.path)' back")
+        }
+        record.warnings += missing.map { SetRecord.Warning(code: $0.code, message: $0.message) }
+        for warning in missing { events.send(.warning(warning)) }
+        return AdoptedSet(path: entry.path, record: record, warnings: missing)
     }
 
     /// Reads every byte from the disk, and writes the record; `set.json` comes last, and makes it a set.
@@ -123,10 +131,13 @@ package struct Adoption: Sendable {
             throw OverwinterError(.sealFailed, error.message, hint: error.hint)
         }
         var read: [SourceEntries] = []
-        for source in plan.record.sources { read.append(try entries(of: source.location, progress)) }
+        for source in plan.record.sources where source.state == .saved {
+            read.append(try entries(of: source.location, progress))
+        }
         let writer = try RecordWriter(set: entry.path)
         adopted.record = try writer.write(
-            plan.record, sources: read, profile: profile.text, destination: entry.path.normalized.parent)
+            plan.record, sources: read, profile: profile.text, destination: entry.path.normalized.parent,
+            services: servicesInOrder)
         if cancellation.isCancelled { throw OverwinterError(.cancelled, "the adoption was cancelled") }
         adopted.record.sealed = .now
         try RecordCheck.check(adopted.record, at: entry.path)
@@ -137,6 +148,13 @@ package struct Adoption: Sendable {
             throw OverwinterError(.sealFailed, error.message, hint: error.hint)
         }
         return adopted
+    }
+
+    /// As `after:` has it; what else a Compose project says of their order, its files say.
+    private var servicesInOrder: [String] {
+        let names = profile.services.map(\.name)
+        let after = profile.services.reduce(into: [String: [String]]()) { $0[$1.name] = $1.after }
+        return (try? ServiceOrder.sorted(names: names, after: after)) ?? names
     }
 
     private func entries(of location: BytePath, _ progress: CopyProgress) throws(OverwinterError) -> SourceEntries {

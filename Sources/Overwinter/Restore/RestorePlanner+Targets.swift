@@ -22,7 +22,8 @@ extension RestorePlanner {
             guard source.state == .saved else {
                 let reason =
                     source.state == .absent
-                    ? "it was not there" : "it is stored as '\(source.sharedWith ?? source.location)'"
+                    ? (set.record.adopted == nil ? "it was not there" : "it is not in the set")
+                    : "it is stored as '\(source.sharedWith ?? source.location)'"
                 result.leftOut.append((source.location, reason))
                 continue
             }
@@ -130,7 +131,8 @@ extension RestorePlanner {
 
     /// An adopted set's record has what lay beside the sources, too: nobody knows where that belongs.
     private func isNamed(_ source: SetRecord.Source, owner: String) -> Bool {
-        profileSource(owner: owner, name: source.name) != nil || profileSource(at: source.path) != nil
+        guard source.restores != false else { return false }
+        return profileSource(owner: owner, name: source.name) != nil || profileSource(at: source.path) != nil
             || isDiscovered(owner: owner, path: source.path)
     }
 

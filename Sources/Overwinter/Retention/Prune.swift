@@ -100,12 +100,17 @@ package struct Prune: Sendable {
             try AcceptedSize(set).write(destination)
         }
         // What was begun is nobody's set any more; yet where a guard fails nothing is changed.
-        try finishBegun(&outcome)
-        guard isAny else { return }
-        if !isDryRun, let latest = catalogue.latest { pointLatest(at: latest.name, &outcome) }
+        // One that cannot be removed holds back no other, tonight and every night: it is said at the end.
+        var fault = try finishBegun(&outcome)
+        if isAny, !isDryRun, let latest = catalogue.latest { pointLatest(at: latest.name, &outcome) }
         for index in outcome.decisions.indices where outcome.decisions[index].verdict == .remove {
-            try remove(index, &outcome)
+            if let error = try mountFault(index, &outcome) {
+                fault = fault ?? error
+            } else {
+                try remove(index, &outcome)
+            }
         }
+        if let fault { throw fault }
     }
 
     private func held(by shrinkage: Shrinkage, _ outcome: inout PruneOutcome) -> OverwinterError {
@@ -142,11 +147,34 @@ package struct Prune: Sendable {
 
     // MARK: - Removing
 
-    private func finishBegun(_ outcome: inout PruneOutcome) throws(OverwinterError) {
+    /// Answers the first error; its end by a signal is thrown.
+    private func finishBegun(_ outcome: inout PruneOutcome) throws(OverwinterError) -> OverwinterError? {
+        var fault: OverwinterError?
         for name in try removal.begun() {
-            if !isDryRun { try finish(name) }
-            outcome.finished.append(name)
+            do throws(OverwinterError) {
+                if !isDryRun { try finish(name) }
+                outcome.finished.append(name)
+            } catch {
+                if error.code.isCancellation { throw error }
+                fault = fault ?? error
+            }
         }
+        return fault
+    }
+
+    /// Looked for while it is a set: after the rename it would be half of one until somebody unmounts that.
+    private func mountFault(_ index: Int, _ outcome: inout PruneOutcome) throws(OverwinterError) -> OverwinterError? {
+        let name = outcome.decisions[index].name
+        var mount: BytePath?
+        try Self.mapped("set \(name) is not removed") { () throws(FileTreeError) in
+            mount = try removal.mount(in: name)
+        }
+        guard let mount else { return nil }
+        outcome.decisions[index].verdict = .keep
+        outcome.decisions[index].reasons = ["a file system is mounted at '\(mount)'"]
+        return OverwinterError(
+            .failed, "set \(name) is not removed: a file system is mounted at '\(mount)'",
+            hint: "unmount it first; nothing is ever removed across a mount")
     }
 
     private func remove(_ index: Int, _ outcome: inout PruneOutcome) throws(OverwinterError) {
@@ -162,6 +190,9 @@ package struct Prune: Sendable {
         }
         guard isBegun else { return }
         outcome.removed.append(name)
+        try Self.mapped("set \(name) is no set any more, and all of it is still there") { () throws(FileTreeError) in
+            try removal.sync()
+        }
         try finish(name)
     }
 

@@ -4,7 +4,7 @@ import FileTree
 package struct RetentionDecision: Sendable, Equatable {
     package enum Verdict: String, Sendable {
         case keep, remove
-        /// No rule is about it: it has no record, is another profile's, or not a set yet.
+        /// No rule is about it: it has no record, is another profile's, an older script's, or not a set yet.
         case leave
     }
 

@@ -36,6 +36,8 @@ package struct RetentionInventory: Sendable {
         if record.profile != profile {
             return "made with the profile '\(EscapedName.shown(Array(record.profile.utf8)))'"
         }
+        // Nobody saw that it was cold and whole, and no rule was thought of when it was made.
+        if record.adopted != nil { return "adopted: made by an older script; remove it by hand" }
         // Somebody has done this by hand, and not for it to be removed.
         if record.name != entry.name {
             return "copied or renamed by hand: its record is of set \(EscapedName.shown(Array(record.name.utf8)))"

@@ -75,13 +75,19 @@ package struct RetentionRules: Sendable {
         _ sets: [RetentionCandidate], _ reasons: inout [[String]], _ misses: inout [[String]]
     ) {
         guard let within = spec.within, let newest = sets.first else { return }
-        // From the newest set on, not from now: where backups have stood still, no set may go for that.
-        let from = newest.time.milliseconds - within.components.seconds * 1000
+        let (length, span) = (within.components.seconds * 1000, AgeText.text(of: within))
+        // From the newest set on, not from now: where backups have stood still, no set may go for that. The first set after such
+        // a pause, or by a clock that is ahead, does not count yet: it would be the end of all sets before it.
+        var (from, measure) = (newest.time, "the newest")
+        if sets.count > 1, newest.time.milliseconds - sets[1].time.milliseconds > length {
+            from = sets[1].time
+            measure = "\(EscapedName.shown(Array(sets[1].name.utf8))), the newest before a pause"
+        }
         for (index, set) in sets.enumerated() {
-            if set.time.milliseconds >= from {
-                reasons[index].append("within \(AgeText.text(of: within)) of the newest")
+            if index > 0, from.milliseconds - set.time.milliseconds > length {
+                misses[index].append("more than \(span) before \(measure)")
             } else {
-                misses[index].append("more than \(AgeText.text(of: within)) before the newest")
+                reasons[index].append("within \(span) of \(index == 0 ? "the newest" : measure)")
             }
         }
     }

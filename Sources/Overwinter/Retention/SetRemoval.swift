@@ -13,9 +13,19 @@ struct SetRemoval {
         try DestinationFolder.folderNames(destination).compactMap { $0.string.flatMap(RemovalName.set(of:)) }
     }
 
-    /// From here on it is no set.
+    /// A mount at or below a set, over which nothing is removed; nil without one.
+    func mount(in set: String) throws(FileTreeError) -> BytePath? {
+        let folder = try Folder.realPath(destination.appending(set))
+        return try Mounts.current().first { $0.mountPoint.isAt(orBelow: folder) }?.mountPoint
+    }
+
+    /// From here on it is no set; `sync` is still to come.
     func begin(_ set: String) throws(FileTreeError) {
         try Names.renameToFreeName(destination.appending(set), to: destination.appending(RemovalName.of(set)))
+    }
+
+    /// Puts what was begun on the disk.
+    func sync() throws(FileTreeError) {
         try Folder.sync(destination)
     }
 

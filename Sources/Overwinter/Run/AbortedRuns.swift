@@ -26,7 +26,11 @@ package enum AbortedRuns {
     private static let notReadBack = BytePath(SetDocument.folder).appending("not-read-back")
 
     /// Leaves word in a partial that what is in it, some of it shared with a set, did not read back.
+    ///
+    /// Its folder is not there yet where nothing was noted before the seal: without a pre-sync.
     static func noteFailedSeal(in partial: BytePath) throws(FileTreeError) {
+        let folder = partial.appending(SetDocument.folder)
+        if try FileStatus.ifPresent(folder) == nil { try Folder.make(folder, mode: 0o700) }
         try DurableFile.write([], to: partial.appending(notReadBack), mode: 0o600)
     }
 

@@ -182,6 +182,20 @@ struct BackupRun {
         }
     }
 
+    private func noteFailedSeal(sharedWith base: String, _ driver: RunDriver) {
+        do throws(FileTreeError) {
+            try AbortedRuns.noteFailedSeal(in: folder.path)
+        } catch {
+            // The seal's error is the run's.
+            driver.warn(
+                Warning(
+                    code: "notes",
+                    message:
+                        "\(error.message): the next run would share files with set \(base) again, some of which do "
+                        + "not read back: make a full copy (overwinter backup --full)"))
+        }
+    }
+
     private func seal(
         _ reports: [TreeCopyReport], _ passes: [SourcePasses], _ steps: [SetRecord.Step], _ driver: RunDriver,
         _ budget: WindowBudget
@@ -216,9 +230,7 @@ struct BackupRun {
                 if !error.code.isCancellation {
                     dropNotes(driver)
                     // What is shared with that set would not read back the next time either: the next run makes a full copy.
-                    if record.base != nil, error.isOfReadBack {
-                        try? AbortedRuns.noteFailedSeal(in: folder.path)
-                    }
+                    if let base = record.base, error.isOfReadBack { noteFailedSeal(sharedWith: base, driver) }
                 }
                 throw error
             }

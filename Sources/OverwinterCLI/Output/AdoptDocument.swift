@@ -7,6 +7,8 @@ struct AdoptDocument: Encodable {
         var location: String
         /// Where a restore puts it; none for what the profile does not name.
         var path: String?
+        /// `saved`, `absent` where the set has it not, `shared` where it lies in another.
+        var state: String
         var files: Int?
         var bytes: Int64?
     }
@@ -14,19 +16,22 @@ struct AdoptDocument: Encodable {
     var format = 1
     var verb = "adopt"
     var outcome: String
-    var exitCode: Int32 = 0
+    var exitCode: Int32
     var set: String
     var path: String
     var sources: [Source]
+    var warnings: [WarningDocument]
 
     init(_ adopted: AdoptedSet, isDone: Bool) {
-        outcome = isDone ? "done" : "planned"
+        warnings = adopted.warnings.map { WarningDocument($0) }
+        exitCode = warnings.isEmpty ? ExitCodes.done : ExitCodes.warnings
+        outcome = !isDone ? "planned" : warnings.isEmpty ? "done" : "warnings"
         set = adopted.record.name
         path = adopted.path.description
         sources = adopted.record.sources.map { source in
             Source(
                 location: source.location.description,
-                path: adopted.others.contains(source.location) ? nil : source.path.description,
+                path: source.restores == false ? nil : source.path.description, state: source.state.rawValue,
                 files: isDone ? source.files : nil, bytes: isDone ? source.bytes : nil)
         }
     }

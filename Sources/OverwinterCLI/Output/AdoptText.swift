@@ -6,10 +6,16 @@ enum AdoptText {
     static func of(_ set: AdoptedSet, isDone: Bool) -> String {
         var table = Table([.left, .left, .right, .right])
         for source in set.record.sources {
-            let isNamed = !set.others.contains(source.location)
+            let isNamed = source.restores != false
+            let state: (String, String) =
+                switch source.state {
+                case .saved: isDone ? ("\(source.files) files", ByteText.of(source.bytes)) : ("", "")
+                case .absent: ("not in the set", "")
+                case .shared: ("stored with another", "")
+                }
             table.rows.append([
                 "  \(source.location)", isNamed ? "\(source.path)" : "not named by the profile: no restore writes it",
-                isDone ? "\(source.files) files" : "", isDone ? ByteText.of(source.bytes) : "",
+                state.0, state.1,
             ])
         }
         guard isDone else { return "set \(set.record.name) would be sealed in '\(set.path)':\n" + table.text }

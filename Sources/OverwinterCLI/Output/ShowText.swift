@@ -75,10 +75,11 @@ enum ShowText {
             let state: (String, String) =
                 switch source.state {
                 case .saved: ("\(source.files) files", ByteText.of(source.bytes))
-                case .absent: ("not there", "")
+                case .absent: (record.adopted == nil ? "not there" : "not in the set", "")
                 case .shared: ("stored as \(source.sharedWith.map { "\($0)" } ?? "another")", "")
                 }
-            table.rows.append(["  \(source.location)", "\(source.path)", state.0, state.1])
+            let path = source.restores == false ? "not named by the profile" : "\(source.path)"
+            table.rows.append(["  \(source.location)", path, state.0, state.1])
         }
         return table.text
     }

@@ -10,7 +10,8 @@ package struct AdoptCommand: ParsableCommand {
         discussion: """
             Of a set of the published shell scripts (20241213-0459-0000) every byte is read and recorded; nothing in it is \
             changed or moved. From then on it is listed, shown, verified and restored like any other. Whether it was copied \
-            from services that stood still, nobody saw: the record says so.
+            from services that stood still, nobody saw: the record says so. What the profile needs and the set has not is \
+            a warning, with exit status 3.
 
             EXAMPLES
               overwinter adopt thehive 20241213-0459-0000 --dry-run
@@ -49,6 +50,7 @@ package struct AdoptCommand: ParsableCommand {
             } else if !output.quiet {
                 StandardStreams.write(AdoptText.of(adopted, isDone: !dryRun))
             }
+            if !adopted.warnings.isEmpty { throw ExitCode(ExitCodes.warnings) }
         }
     }
 

@@ -100,8 +100,12 @@ struct RetentionPropertyTests {
         }
         if let within = spec.within {
             let hours = Int64(within.components.seconds)
-            kept.formUnion(
-                sorted.filter { newest.time.milliseconds - $0.time.milliseconds <= hours * 1000 }.map(\.name))
+            func isWithin(_ set: RetentionCandidate, of other: RetentionCandidate) -> Bool {
+                other.time.milliseconds - set.time.milliseconds <= hours * 1000
+            }
+            // The newest after a pause holds back.
+            let isAfterPause = sorted.count > 1 && !isWithin(sorted[1], of: newest)
+            kept.formUnion(sorted.filter { isWithin($0, of: isAfterPause ? sorted[1] : newest) }.map(\.name))
         }
         return kept
     }

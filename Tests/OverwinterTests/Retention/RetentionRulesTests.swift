@@ -81,6 +81,29 @@ struct RetentionRulesTests {
             ["2019-11-17T03:00:00Z", "2019-11-18T04:00:00Z", "2019-11-20T03:00:00Z"],
             ["2019-11-18T04:00:00Z", "2019-11-20T03:00:00Z"]),
         Case(
+            "within, and the first set after a pause: from the last before it", "keep-within: 30d",
+            ["2026-06-01T03:00:00Z", "2026-07-01T03:00:00Z", "2026-07-31T03:00:00Z", "2026-11-20T03:00:00Z"],
+            ["2026-07-01T03:00:00Z", "2026-07-31T03:00:00Z", "2026-11-20T03:00:00Z"]),
+        Case(
+            "within, and a set made by a clock that is ten years ahead", "keep-within: 2d",
+            ["2026-11-17T03:00:00Z", "2026-11-18T03:00:00Z", "2026-11-19T03:00:00Z", "2036-11-20T03:00:00Z"],
+            ["2026-11-17T03:00:00Z", "2026-11-18T03:00:00Z", "2026-11-19T03:00:00Z", "2036-11-20T03:00:00Z"],
+            now: "2036-11-20T03:10:00Z"),
+        Case(
+            "the same with the clock set right: it counts for nothing", "keep-within: 2d",
+            [
+                "2026-11-17T03:00:00Z", "2026-11-18T03:00:00Z", "2026-11-19T03:00:00Z", "2026-11-21T03:00:00Z",
+                "2036-11-20T03:00:00Z",
+            ], ["2026-11-19T03:00:00Z", "2026-11-21T03:00:00Z", "2036-11-20T03:00:00Z"], now: "2026-11-21T03:10:00Z"),
+        Case(
+            "within, and a pause of just that: none", "keep-within: 2d",
+            ["2026-11-17T03:00:00Z", "2026-11-18T03:00:00Z", "2026-11-20T03:00:00Z"],
+            ["2026-11-18T03:00:00Z", "2026-11-20T03:00:00Z"]),
+        Case(
+            "within, and the second set after a pause: from that on", "keep-within: 2d",
+            ["2026-07-30T03:00:00Z", "2026-07-31T03:00:00Z", "2026-11-19T03:00:00Z", "2026-11-20T03:00:00Z"],
+            ["2026-11-19T03:00:00Z", "2026-11-20T03:00:00Z"]),
+        Case(
             "rules do not know of each other", "keep-last: 1, keep-daily: 2, keep-monthly: 2",
             ["2026-09-30T03:00:00Z", "2026-10-30T03:00:00Z", "2026-11-19T03:00:00Z", "2026-11-20T03:00:00Z"],
             ["2026-10-30T03:00:00Z", "2026-11-19T03:00:00Z", "2026-11-20T03:00:00Z"]),
@@ -132,6 +155,20 @@ struct RetentionRulesTests {
                 "keep 2026-11-19T15:00:00Z: daily 2 of 2, within 36h of the newest",
                 "keep 2026-11-20T03:00:00Z: the newest sealed set, last 1 of 1, daily 1 of 2, weekly 1 of 1, "
                     + "within 36h of the newest",
+            ])
+    }
+
+    @Test func aPauseIsNamed() throws {
+        let times = ["2026-06-01T03:00:00Z", "2026-07-30T03:00:00Z", "2026-07-31T03:00:00Z", "2026-11-20T03:00:00Z"]
+        let candidates = try times.map { RetentionCandidate(name: $0, time: try #require(UTCTime($0))) }
+        let decisions = RetentionRules(try Self.spec("keep-within: 6d")).decide(
+            candidates, now: try #require(UTCTime("2026-11-21T00:00:00Z")))
+        #expect(
+            decisions.map(\.description) == [
+                "remove 2026-06-01T03:00:00Z: more than 6d before 2026-07-31T03:00:00Z, the newest before a pause",
+                "keep 2026-07-30T03:00:00Z: within 6d of 2026-07-31T03:00:00Z, the newest before a pause",
+                "keep 2026-07-31T03:00:00Z: within 6d of 2026-07-31T03:00:00Z, the newest before a pause",
+                "keep 2026-11-20T03:00:00Z: the newest sealed set, within 6d of the newest",
             ])
     }
 

@@ -22,6 +22,13 @@ import Testing
         #expect(try SetDocument.decoded(Array(more.utf8)) == RecordSample.record)
     }
 
+    @Test func whatNoRestoreWritesIsMarkedAndNothingElse() throws {
+        var record = RecordSample.record
+        #expect(!String(decoding: try SetDocument.encoded(record), as: UTF8.self).contains("restores"))
+        record.sources[0].restores = false
+        #expect(try SetDocument.decoded(try SetDocument.encoded(record)).sources[0].restores == false)
+    }
+
     @Test func aNewerFormatIsRefused() throws {
         let text = String(decoding: try SetDocument.encoded(RecordSample.record), as: UTF8.self)
         let newer = text.replacing("\"format\" : 1", with: "\"format\" : 2")

@@ -158,6 +158,43 @@ import Testing
         #expect(text.contains("The destination could not keep: owners, xattrs.trusted."))
     }
 
+    /// Of a set that an older script made nobody knows how its services are stopped, nor where all of it belongs.
+    @Test func anAdoptedSetIsNotRestoredBeforeItsServicesAreSaidToBeStopped() throws {
+        let scratch = SetScratch()
+        var record = RecordSample.record
+        (record.name, record.adopted, record.services, record.compose) = ("20241213-0459-0000", .now, [], nil)
+        func source(_ location: String, _ path: BytePath) -> SetRecord.Source {
+            SetRecord.Source(service: "db", name: "data", location: BytePath(location), path: path, kind: .folder)
+        }
+        let (set, target) = (scratch.path.appending(record.name), scratch.path.appending("far/away/data"))
+        var other = source("db/other", set.appending("db/other"))
+        other.restores = false
+        var missing = source("db/logs", BytePath("/var/log/db"))
+        missing.state = .absent
+        record.sources = [source("db/data", target), other, missing]
+        let guide = RestoreGuide(record: record, destination: scratch.path, services: ["db", "the web"])
+        scratch.write("RESTORE.md", Array(guide.text.utf8))
+        let refused = scratch.shell(
+            """
+            mkdir -p \(record.name)/db/data \(record.name)/db/other \(record.name)/overwinter; echo old > \(record.name)/db/data/file
+            (cd \(record.name) && sha256sum db/data/file > overwinter/SHA256SUMS)
+            sed -n '/^```sh/,/^```/{/^```/!p}' RESTORE.md > r.sh; bash r.sh 2>&1
+            """)
+        #expect(refused.status == 1)
+        #expect(
+            refused.output == """
+                Stop whatever uses the files of profile thehive, in this order: the web, db.
+                Then: SERVICES_ARE_STOPPED=1 bash restore.sh
+
+                """)
+        #expect(scratch.shell("ls far").status != 0)
+        let run = scratch.shell("SERVICES_ARE_STOPPED=1 bash r.sh && cat far/away/data/file && ls \(record.name)/db")
+        #expect(
+            run.output == "All is copied. Start what was stopped, in this order: db, the web.\nold\ndata\nother\n")
+        #expect(guide.text.contains("- `db/other` of the set is nothing the profile names"))
+        #expect(guide.text.contains("- `/var/log/db` is not in this set: what is there now stays as it is."))
+    }
+
     @Test func everyNameIsOneWordOfBash() {
         let scratch = SetScratch()
         for name in RecordSample.hostileNames + [Array("```".utf8), Array("a\n```\nb".utf8), Array("!!".utf8), []] {

@@ -4,7 +4,7 @@ import NearestName
 extension Catalogue {
     /// The set that a user's argument means: `latest`, a set's name, a prefix that only one has, or a folder's path.
     ///
-    /// A path has a slash in it; it need not be in the destination. An exact name goes before a prefix. What was found
+    /// A path has a slash in it; it need not be in the destination, and links in it are followed to the set's own folder. An exact name goes before a prefix. What was found
     /// may be of any state: its user says what it takes.
     ///
     /// - Throws: `.setNotFound`, `.setAmbiguous`.
@@ -37,9 +37,16 @@ extension Catalogue {
         guard DestinationFolder.isFolder(path) else {
             throw OverwinterError(.setNotFound, "there is no set at '\(path)': it is no folder")
         }
-        let name = path.lastComponent
-        if let entry = try entry(name: name, path: path) { return entry }
-        return CatalogueEntry(name: "\(name)", path: path, state: .unsealed, time: nil)
+        // A set's mark and its destination's lock go by the set's own name and place, not by a link's.
+        let real: BytePath
+        do throws(FileTreeError) {
+            real = try Folder.realPath(path)
+        } catch {
+            throw OverwinterError(error, while: .failed)
+        }
+        let name = real.lastComponent
+        if let entry = try entry(name: name, path: real) { return entry }
+        return CatalogueEntry(name: "\(name)", path: real, state: .unsealed, time: nil)
     }
 
     private func nearestHint(_ argument: String) -> String? {

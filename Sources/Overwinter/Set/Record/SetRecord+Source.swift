@@ -8,7 +8,7 @@ extension SetRecord {
         package enum State: String, Codable, Sendable {
             /// Its entries are at `location`.
             case saved
-            /// It was optional, and not there.
+            /// It was optional, and not there; of an adopted set: it is not in the set.
             case absent
             /// It is the same path as another source, and stored there: see `sharedWith`.
             case shared
@@ -62,6 +62,10 @@ extension SetRecord {
         package var unkept: [Unkept]?
         /// How it was copied; nil where it was not, and in sets of older versions.
         package var copying: Copying?
+        /// False for what an adopted set has beside the profile's sources; nil for all else, and in sets of older versions.
+        ///
+        /// Nobody knows where it belongs: no restore writes it, but to a folder of its own.
+        package var restores: Bool?
 
         package init(
             service: String?, name: String, location: BytePath, path: BytePath, kind: Kind, state: State = .saved,

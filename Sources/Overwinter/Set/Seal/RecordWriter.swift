@@ -55,9 +55,10 @@ final class RecordWriter {
     /// - Parameters:
     ///   - record: its sums and hashes are computed here.
     ///   - sources: every file with both digests; in any order.
+    ///   - services: in start order, where the record has none of its own: those that are stopped by hand for a restore.
     /// - Returns: the record with its sums and hashes.
     func write(
-        _ record: SetRecord, sources: [SourceEntries], profile: [UInt8], destination: BytePath
+        _ record: SetRecord, sources: [SourceEntries], profile: [UInt8], destination: BytePath, services: [String] = []
     ) throws(OverwinterError) -> SetRecord {
         var record = record
         record.totals = SetRecord.Totals(sockets: record.totals.sockets)
@@ -70,7 +71,7 @@ final class RecordWriter {
                 record.sources[index].bytes = sum.bytes
             }
         }
-        let guide = Array(RestoreGuide(record: record, destination: destination).text.utf8)
+        let guide = Array(RestoreGuide(record: record, destination: destination, services: services).text.utf8)
         record.files[Self.profileName] = try writeFile(Self.profileName, profile)
         record.files[RestoreGuide.name] = try writeFile(RestoreGuide.name, guide)
         try appendRecordFiles(&record)

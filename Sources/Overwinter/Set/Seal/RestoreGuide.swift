@@ -9,18 +9,19 @@ package struct RestoreGuide {
     private let record: SetRecord
     /// Where the set will be.
     private let set: BytePath
+    /// In start order, where the record does not say how they are stopped and started.
+    private let services: [String]
 
-    package init(record: SetRecord, destination: BytePath) {
+    package init(record: SetRecord, destination: BytePath, services: [String] = []) {
         self.record = record
+        self.services = services
         self.set = destination.appending(record.name)
     }
 
     /// The document.
     package var text: String {
-        ([introduction, preparation] + [stopping, volumes, settingAside, copying, starting].compactMap { $0 } + [
-            closing
-        ])
-        .joined(separator: "\n")
+        let parts = [introduction, stopped, preparation, stopping, volumes, settingAside, copying, starting, closing]
+        return parts.compactMap { $0 }.joined(separator: "\n")
     }
 
     private var introduction: String {
@@ -49,10 +50,16 @@ package struct RestoreGuide {
         for source in record.sources {
             switch source.state {
             case .saved: break
+            case .absent where isAdopted:
+                notes.append("`\(source.path)` is not in this set: what is there now stays as it is.")
             case .absent:
                 notes.append("`\(source.path)` was not there when the set was made: there is nothing to restore.")
             case .shared:
                 notes.append("`\(source.path)` is stored once, at `\(source.sharedWith ?? BytePath(""))` of the set.")
+            }
+            if source.restores == false {
+                notes.append(
+                    "`\(source.location)` of the set is nothing the profile names: the blocks leave it where it is.")
             }
             if !source.excluded.isEmpty, source.state == .saved {
                 notes.append(
@@ -68,6 +75,23 @@ package struct RestoreGuide {
                     + "with owners, modes and times as recorded, to restore from.")
         }
         return notes
+    }
+
+    private var isAdopted: Bool { record.adopted != nil }
+
+    /// Of a set that does not know how its services are stopped: it asks whether they are.
+    private var stopped: String? {
+        guard isAdopted else { return nil }
+        let order = services.isEmpty ? "" : ", in this order: " + services.reversed().joined(separator: ", ")
+        let lines = [
+            "Stop whatever uses the files of profile \(record.profile)\(order).",
+            "Then: SERVICES_ARE_STOPPED=1 bash restore.sh",
+        ]
+        return block(
+            "Before anything else: stop the services",
+            "An older script made this set, which does not say how its services are stopped: no block does it.",
+            ["if [ \"${SERVICES_ARE_STOPPED:-}\" != 1 ]; then"] + lines.map { "    echo \(ShellWord.of($0)) >&2" }
+                + ["    exit 1", "fi"])
     }
 
     private var preparation: String {
@@ -127,8 +151,8 @@ package struct RestoreGuide {
 
     private var saved: [SetRecord.Source] {
         // The project's files first: Compose is asked from its folder.
-        record.sources.filter { $0.state == .saved && $0.service == nil }
-            + record.sources.filter { $0.state == .saved && $0.service != nil }
+        let saved = record.sources.filter { $0.state == .saved && $0.restores != false }
+        return saved.filter { $0.service == nil } + saved.filter { $0.service != nil }
     }
 
     private var settingAside: String? {
@@ -139,6 +163,10 @@ package struct RestoreGuide {
         var made: Swift.Set<BytePath> = []
         var commands: [String] = []
         for source in saved {
+            // Nobody knows how the folders above were.
+            if isAdopted, made.insert(source.path.parent).inserted {
+                commands.append("mkdir -p -- \(word(source.path.parent))")
+            }
             if volume(of: source) == nil {
                 for parent in source.parents where made.insert(parent.path).inserted {
                     let mode = "0" + String(parent.mode, radix: 8)
@@ -151,6 +179,11 @@ package struct RestoreGuide {
     }
 
     private var starting: String? {
+        if isAdopted {
+            let order = services.isEmpty ? "" : ", in this order: " + services.joined(separator: ", ")
+            let line = "All is copied. Start what was stopped\(order)."
+            return block("6. Start the services", "", ["echo \(ShellWord.of(line))"])
+        }
         let commands = record.services.filter { $0.before == "running" || $0.before == "paused" }.compactMap {
             service -> String? in
             if service.manager == "compose", let compose = ComposeCommands(record) { return compose.start(service) }
