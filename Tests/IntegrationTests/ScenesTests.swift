@@ -74,6 +74,31 @@ import Testing
         TestsElsewhere(filter: "RealSystemdTests", stage: "with-systemd", variable: "OVERWINTER_REAL_SYSTEMD").run()
     }
 
+    @Test("a restore as one act: turned back where services are not ready, killed anywhere, one side or the other")
+    func restoreTransaction() throws {
+        try Scene(name: "restore-transaction").run()
+    }
+
+    @Test("what a restore has set aside: shown, committed, rolled back, killed at each step; what is refused")
+    func restoreRollback() throws {
+        try Scene(name: "restore-rollback").run()
+    }
+
+    @Test("a restore that keeps nothing of what is there: nothing is started on what it has left incomplete")
+    func restoreDiscard() throws {
+        try Scene(name: "restore-discard").run()
+    }
+
+    @Test("systemd: restores that turn back, are rolled back and committed; a target that is a mount", .needs(.root))
+    func restoreSystemd() throws {
+        try Scene(name: "restore-systemd", stage: .systemd).run()
+    }
+
+    @Test("Compose: a restore that turns back, and one that is rolled back; a volume that was gone", .needs(.root))
+    func restoreCompose() throws {
+        try Scene(name: "restore-compose", stage: .docker).run()
+    }
+
     @Test("systemd: backup while three units run, wipe, restore: order, states and every attribute", .needs(.root))
     func systemdBackupRestore() throws {
         try Scene(name: "systemd-backup-restore", stage: .systemd).run()

@@ -370,6 +370,7 @@ expect_equal "the newer files that were kept" 2 \
 step "G2.17 old logs overwrite new ones, an old host's configuration a new one's: logs only into empty folders"
 expect_equal "the log" "$(cat "$work/thehive.log"; echo stopped; echo started)" "$(cat "$stack/log/thehive/thehive.log")"
 echo "of the new host" >"$stack/etc/cassandra/cassandra.yaml"
+expect_exit 0 overwinter restore commit --yes
 expect_exit 0 overwinter restore "$profile" "$east" --only cassandra/data --stop --set-aside --yes
 expect_equal "the configuration" "of the new host" "$(cat "$stack/etc/cassandra/cassandra.yaml")"
 unit_events >/dev/null

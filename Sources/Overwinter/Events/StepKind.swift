@@ -5,6 +5,7 @@ package enum StepKind: String, Sendable, Codable {
     case stop
     case copy
     case setAside = "set-aside"
+    case discard
     case projectFiles = "project-files"
     case volume = "volume"
     case restore

@@ -141,10 +141,10 @@ extension RunDriver {
     /// Before old data is moved: nobody has it open for writing.
     ///
     /// - Throws: ``OverwinterError`` with code `guard`.
-    func proveTargetsFree(_ targets: [RestoreTarget]) throws(OverwinterError) {
+    func proveTargetsFree(_ targets: [WatchedSource]) throws(OverwinterError) {
         var look: WriterLook
         do throws(FileTreeError) {
-            look = try WriterLook(at: targets.filter { !$0.isVolumeGone }.map { WatchedSource($0) })
+            look = try WriterLook(at: targets)
         } catch {
             return warn(
                 Warning(

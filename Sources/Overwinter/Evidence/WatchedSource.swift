@@ -24,6 +24,13 @@ struct WatchedSource {
         exclude = SourceExclusions.patterns(of: [])
     }
 
+    init(_ target: JournalTarget) {
+        title = target.title
+        path = target.path
+        isLog = false
+        exclude = SourceExclusions.patterns(of: [])
+    }
+
     /// Whether a copy takes an entry, given below the source.
     func takes(_ entry: BytePath) -> Bool {
         if exclude.isEmpty { return true }

@@ -44,10 +44,14 @@ package struct Debt: Sendable, Equatable {
     package private(set) var starts: [Start] = []
     /// All targets of a restore whose old data is to be put back, by their index in the header; nil where none is.
     package private(set) var targets: [Target]?
-    /// The containers are made from the files of the set that was restored.
+    /// Targets whose old data was discarded, and that the restore has not made whole: no service starts on them.
+    package private(set) var incomplete: [Int] = []
+    /// The new data is good, and still stays only if every service becomes ready on it.
+    package private(set) var turnsBack = false
+    /// The containers are made from the project's files as they are now.
     package private(set) var remakes = false
 
-    package var isEmpty: Bool { starts.isEmpty && targets == nil }
+    package var isEmpty: Bool { starts.isEmpty && targets == nil && incomplete.isEmpty }
 
     /// Reads the records from the first to the last.
     package init(header: JournalHeader, events: [JournalEvent]) {
@@ -56,6 +60,12 @@ package struct Debt: Sendable, Equatable {
         guard !ledger.isOver else { return }
         starts = header.services.indices.compactMap { ledger.starts[$0] }
         remakes = ledger.remakes
+        turnsBack = header.turnsBack == true && ledger.isCommitted
+        guard !ledger.isDiscarded else {
+            if ledger.isCommitted { return }
+            incomplete = ledger.targets.indices.filter { ledger.targets[$0].isTouched && !ledger.targets[$0].isBack }
+            return
+        }
         if !ledger.isCommitted && !ledger.isPutBack && ledger.targets.contains(where: { $0.isTouched && !$0.isBack }) {
             targets = ledger.targets
         }

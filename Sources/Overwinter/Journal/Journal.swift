@@ -171,7 +171,7 @@ package final class Journal: Sendable {
     package func goodbye() {
         guard debt.isEmpty else { return }
         append(.goodbye)
-        JournalFolder.close(path)
+        JournalFolder.close(path, as: JournalEnd(header, recorded))
     }
 
     /// What marks the programs that are run for a journal's services: `OVERWINTER_RUN`, the run's id.

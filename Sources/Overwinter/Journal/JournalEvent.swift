@@ -23,6 +23,8 @@ package enum JournalEvent: Codable, Sendable, Equatable {
     /// A folder that could not be renamed (it is a mount, or holds one) is emptied; these were its attributes.
     case emptied(path: BytePath, owner: UInt32, group: UInt32, mode: UInt16)
     case setAsideDone(target: Int)
+    /// All old data is aside, and is being removed: there is nothing to put back any more.
+    case discarded
     case volumeMade(target: Int, path: BytePath)
     case copyBegun(target: Int)
     case copyDone(target: Int)

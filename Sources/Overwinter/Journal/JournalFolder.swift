@@ -20,7 +20,11 @@ package struct JournalFolder: Sendable {
     /// The run whose journal has this name.
     static func run(of path: BytePath) -> String {
         let name = path.lastComponent.description
-        return name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+        let ends = [
+            "", ".\(JournalEnd.done.rawValue)", ".\(JournalEnd.kept.rawValue)", ".\(JournalEnd.removing.rawValue)",
+        ]
+        let end = ends.map { suffix + $0 }.first { name.hasSuffix($0) }
+        return end.map { String(name.dropLast($0.count)) } ?? name
     }
 
     func make() throws(OverwinterError) -> BytePath { try state.makeFolder("journals") }
@@ -63,15 +67,22 @@ package struct JournalFolder: Sendable {
         }
     }
 
-    /// Gives a journal that owes nothing its closed name, and removes all but the last few of those.
+    /// The journals with this end, oldest first.
+    func journals(_ end: JournalEnd) throws(FileTreeError) -> [BytePath] {
+        try Self.names(in: path, suffix: "\(Self.suffix).\(end.rawValue)").map { path.appending($0) }
+    }
+
+    /// Gives a journal that owes nothing the name of its end, and removes all but the last few of those that are done.
     ///
-    /// A failure leaves it open, and whoever reads it next finds nothing owed.
-    static func close(_ path: BytePath) {
+    /// A failure leaves it as it was, and whoever reads it next finds nothing owed. Answers its new name.
+    @discardableResult
+    static func close(_ path: BytePath, as end: JournalEnd) -> BytePath? {
         let folder = path.parent
-        let closed = folder.appending(BytePath(bytes: path.lastComponent.bytes + Array(".done".utf8)))
-        guard (try? Names.rename(path, to: closed)) != nil else { return }
+        let closed = folder.appending("\(run(of: path))\(suffix).\(end.rawValue)")
+        guard (try? Names.rename(path, to: closed)) != nil else { return nil }
         try? Folder.sync(folder)
         let old = (try? names(in: folder, suffix: closedSuffix)) ?? []
         for name in old.dropLast(kept) { try? Names.unlink(folder.appending(name)) }
+        return closed
     }
 }

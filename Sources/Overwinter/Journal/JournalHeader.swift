@@ -7,7 +7,7 @@ package struct JournalHeader: Codable, Sendable, Equatable {
 
     package var format = currentFormat
     package var run: String
-    /// `backup` or `restore`.
+    /// `backup`, `restore` or `rollback`.
     package var verb: String
     package var profile: String
     package var profilePath: BytePath
@@ -25,6 +25,11 @@ package struct JournalHeader: Codable, Sendable, Equatable {
     package var services: [JournalService]
     /// What a restore fills, in its order; empty for a backup.
     package var targets: [JournalTarget] = []
+    /// Old data is kept, and comes back where services do not become ready on the new; nil, as in journals of older versions:
+    /// no.
+    package var turnsBack: Bool?
+    /// The restore that a rollback undoes.
+    package var origin: String?
 
     package init(
         run: String, verb: String, profile: String, profilePath: BytePath, process: RunProcess, destination: BytePath,

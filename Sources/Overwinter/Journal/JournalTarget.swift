@@ -21,6 +21,8 @@ package struct JournalTarget: Codable, Sendable, Equatable {
     package var mounts: [BytePath] = []
     /// The mount it lies in.
     package var mountPoint: BytePath?
+    /// The run whose set-aside data a rollback takes back here: it goes back there again, and is never removed.
+    package var origin: String?
     /// The engine's volume of this name is made by the run.
     package var madeVolume: String?
 }

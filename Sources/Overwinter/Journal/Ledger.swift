@@ -7,10 +7,16 @@ struct Ledger {
     private(set) var targets: [Debt.Target]
     private(set) var isCommitted = false
     private(set) var isPutBack = false
+    private(set) var isDiscarded = false
     private(set) var remakes = false
     private(set) var isOver = false
     /// Services that only the commit owes a start.
     private var startsOfCommit: [Int] = []
+    /// What was owed to services that are ready since the commit: should it be taken back, it is owed again.
+    private var paidSinceCommit: [Int: Debt.Start] = [:]
+    private var hasStartedSinceCommit = false
+    /// Services that only a commit had started that was taken back: whoever stops them owes them nothing.
+    private var notOwed: Set<Int> = []
 
     init(header: JournalHeader) {
         self.header = header
@@ -23,7 +29,9 @@ struct Ledger {
             change(name) { $0 = Debt.Start(service: $0.service, settlesFirst: true, stopped: $0.stopped) }
         case .stopProven(let name, let start):
             change(name) { $0 = Debt.Start(service: $0.service, settlesFirst: false, stopped: start ?? $0.stopped) }
-        case .startBegun(let name): change(name) { $0.isBegun = true }
+        case .startBegun(let name):
+            hasStartedSinceCommit = hasStartedSinceCommit || isCommitted
+            change(name) { $0.isBegun = true }
         case .startDone(let name, let start):
             change(name) { [header] in
                 $0.settlesFirst = false
@@ -32,7 +40,12 @@ struct Ledger {
                 $0.started = before.contains(start) ? nil : start
             }
         case .stopFailed, .startFailed: break
-        case .ready(let name), .void(let name, _): pay(name)
+        case .ready(let name):
+            keepAccount(of: name)
+            pay(name)
+        case .void(let name, _):
+            keepAccount(of: name)
+            pay(name)
         case .forgotten(let name): forget(name)
         case .committed(let remakes): commit(remakes)
         case .putBackBegun: takeBackCommit()
@@ -40,6 +53,7 @@ struct Ledger {
         case .goodbye: isOver = true
         case .setAsideBegun(let target): change(target) { $0.aside = .begun }
         case .setAsideDone(let target): change(target) { $0.aside = .done }
+        case .discarded: isDiscarded = true
         case .volumeMade(let target, _):
             let name = header.targets.indices.contains(target) ? header.targets[target].madeVolume : nil
             change(target) { $0.volume = name }
@@ -51,7 +65,9 @@ struct Ledger {
     }
 
     private mutating func change(_ name: String, _ body: (inout Debt.Start) -> Void) {
-        guard let index = header.services.firstIndex(where: { $0.name == name }) else { return }
+        guard let index = header.services.firstIndex(where: { $0.name == name }), !notOwed.contains(index) else {
+            return
+        }
         var start = starts[index] ?? Debt.Start(service: index, settlesFirst: false)
         body(&start)
         starts[index] = start
@@ -67,9 +83,16 @@ struct Ledger {
         starts[index] = nil
     }
 
+    private mutating func keepAccount(of name: String) {
+        guard isCommitted, let index = header.services.firstIndex(where: { $0.name == name }) else { return }
+        paidSinceCommit[index] = starts[index]
+    }
+
     /// Its data is the operator's as well from now on.
     private mutating func forget(_ name: String) {
         pay(name)
+        // New data that is good stays, and what was set aside for it.
+        guard !isCommitted else { return }
         for index in targets.indices where header.targets[index].owner == name { targets[index].isBack = true }
     }
 
@@ -83,11 +106,19 @@ struct Ledger {
         }
     }
 
-    /// The run has turned back after all: its commit could not be written, or a signal came right after it.
+    /// The run has turned back after all: its commit could not be written, a signal came right after it, or a service did
+    /// not become ready.
     private mutating func takeBackCommit() {
+        guard isCommitted else { return }
         isCommitted = false
-        remakes = false
+        // Containers may have been made from the set's files: with the old ones back they are made anew.
+        remakes = remakes && hasStartedSinceCommit
         for index in startsOfCommit { starts[index] = nil }
+        notOwed.formUnion(startsOfCommit)
         startsOfCommit = []
+        for (index, start) in paidSinceCommit where starts[index] == nil && !notOwed.contains(index) {
+            starts[index] = start
+        }
+        paidSinceCommit = [:]
     }
 }

@@ -37,6 +37,31 @@ final class DebtCollection {
             .note("\(header.verb) \(header.run) of profile '\(header.profile)' has died; paying what it owes"))
         endPrograms()
         if let targets = journal.debt.targets { putBack(targets, &run) }
+        blockIncomplete(&run)
+        payStarts(&keptDown)
+        if let targets = targetsOfTurningBack(&run) {
+            driver.returnServices()
+            putBack(targets, &run)
+            payStarts(&keptDown)
+        }
+        for index in results.keys.sorted() where results[index]?.ending == .down && blocked[index] == nil {
+            driver.dropIfUp(index)
+        }
+        lookAgain()
+        let owed = journal.debt
+        journal.append(.recoveryEnded(owed: owed.starts.map { header.services[$0.service].name }))
+        if owed.isEmpty {
+            JournalFolder.close(journal.path, as: JournalEnd(header, journal.recorded))
+            run.ending = .settled
+        } else {
+            run.ending = .owing
+        }
+        run.services = results.keys.sorted().compactMap { index in
+            results[index].map { service(index, $0.ending, $0.why) }
+        }
+    }
+
+    private func payStarts(_ keptDown: inout KeptDown) {
         for (index, service) in header.services.enumerated() {
             if let why = blocked[index] {
                 keptDown.add(service, why)
@@ -48,18 +73,22 @@ final class DebtCollection {
         if debt.remakes { remakeServices() }
         for start in debt.starts { pay(start) }
         tryAgain()
-        lookAgain()
-        let owed = journal.debt
-        journal.append(.recoveryEnded(owed: owed.starts.map { header.services[$0.service].name }))
-        if owed.isEmpty {
-            JournalFolder.close(journal.path)
-            run.ending = .settled
-        } else {
-            run.ending = .owing
-        }
-        run.services = results.keys.sorted().compactMap { index in
-            results[index].map { service(index, $0.ending, $0.why) }
-        }
+    }
+
+    /// The old data of a restore whose services do not become ready on the new: as its run would have, this turns back.
+    ///
+    /// Nil where there is no reason to, or no old data. The journal knows first; where it cannot be written, all stays as it
+    /// is.
+    private func targetsOfTurningBack(_ run: inout RecoveryOutcome.Run) -> [Debt.Target]? {
+        let down = results.keys.sorted().filter { results[$0]?.ending == .down && blocked[$0] == nil }
+        guard !down.isEmpty, journal.debt.turnsBack, journal.append(.putBackBegun) else { return nil }
+        let whys = down.map { "\(header.services[$0].name): \(driver.startFailures[$0]?.message ?? "it is not ready")" }
+        let words = header.words
+        run.turnedBack = "not ready on \(words.new): \(whys.joined(separator: "; "))"
+        events.send(.note("\(run.turnedBack ?? ""); \(words.old) is put back"))
+        results = [:]
+        driver.startFailures = [:]
+        return journal.debt.targets
     }
 
     private func service(
@@ -139,6 +168,15 @@ final class DebtCollection {
         return movable
     }
 
+    private func blockIncomplete(_ run: inout RecoveryOutcome.Run) {
+        let debt = journal.debt
+        guard let error = Incomplete.error(debt, header) else { return }
+        for index in debt.incomplete { block(header.targets[index], error, [], &run) }
+        run.isIncomplete = true
+        // Of what was being removed something may be left.
+        try? SetAsideRemoval(journal: journal.path, header: header, cancellation: cancellation).removeData()
+    }
+
     /// What hangs on data that is not whole is not started; all services hang on the project's files.
     private func block(
         _ target: JournalTarget, _ error: OverwinterError, _ places: [BytePath], _ run: inout RecoveryOutcome.Run
@@ -164,16 +202,8 @@ final class DebtCollection {
     // MARK: - Services
 
     private func remakeServices() {
-        driver.remakesContainers = true
         do throws(ServiceError) {
-            try driver.replaceServices { [header, programs] service throws(ServiceError) in
-                guard let old = header.services.first(where: { $0.name == service.name }),
-                    case .compose(let compose) = old.manager
-                else { return nil }
-                return try ComposeProject.load(
-                    directory: compose.directory, files: compose.files, profiles: compose.profiles, programs: programs
-                ).service(compose.service, name: old.name)
-            }
+            try driver.remake(from: header, programs: programs)
         } catch {
             driver.returnServices()
             events.send(.note("the containers are started as they are: \(error.message)"))
@@ -234,7 +264,6 @@ final class DebtCollection {
         let failed = results.keys.sorted().filter { results[$0]?.ending == .down && blocked[$0] == nil }
         let back = driver.startAgain(failed)
         for index in failed {
-            if !back.contains(index) { driver.dropIfUp(index) }
             results[index] = back.contains(index) ? (.paid, nil) : (.down, driver.startFailures[index]?.message)
         }
     }
@@ -258,20 +287,5 @@ extension RecoveryOutcome.Service {
     init(_ service: JournalService, _ ending: Ending, _ why: String?) {
         self.init(
             name: service.name, ending: ending, why: why, startCommand: service.startCommand, keys: service.keys)
-    }
-}
-
-extension ServicePrograms {
-    /// With the environment that the run had, as far as the journal keeps it.
-    func asRemembered(by header: JournalHeader) -> ServicePrograms {
-        var programs = self
-        for name in JournalHeader.remembered {
-            if let value = header.environment[name] {
-                programs.environment[name] = value
-            } else if !["PATH", "HOME"].contains(name) {
-                programs.environment[name] = String?.none
-            }
-        }
-        return programs
     }
 }

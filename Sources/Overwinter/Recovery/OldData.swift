@@ -28,7 +28,7 @@ struct OldData {
             // All that was there is out: what lies there now is the restore's. Before that, and after it was cleared, it
             // is old data.
             let isNew = state.aside == .done && !state.isCleared
-            let isFound = try aside.adopt(target.path, isNew: isNew)
+            let isFound = try aside.adopt(target.path, isNew: isNew, origin: target.origin)
             for case .emptied(let path, let owner, let group, let mode) in emptied where path.isAt(orBelow: target.path)
             {
                 try aside.restore(path, owner: owner, group: group, mode: mode)
@@ -108,7 +108,7 @@ struct OldData {
         let engine = DockerEngine(programs: programs)
         do throws(ServiceError) {
             guard try engine.volume(volume) != nil else { return }
-            try engine.removeVolume(volume)
+            try engine.removeMadeVolume(volume)
         } catch {
             throw OverwinterError(error, as: .restoreFailed)
         }

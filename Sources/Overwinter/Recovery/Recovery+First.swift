@@ -30,16 +30,25 @@ extension Recovery {
     package func first(
         for profile: Profile, destination: BytePath, mayLeaveDown: Bool
     ) throws(OverwinterError) -> [Warning] {
+        try first(
+            for: profile.name, held: Set(RunLock.keys(of: profile, destination: destination)),
+            mayLeaveDown: mayLeaveDown)
+    }
+
+    /// The same for a run that has a journal in the place of a profile.
+    package func first(
+        for profile: String, held: Set<String>, mayLeaveDown: Bool
+    ) throws(OverwinterError) -> [Warning] {
         var recovery = self
-        recovery.held = Set(RunLock.keys(of: profile, destination: destination))
+        recovery.held = held
         let outcome = try recovery.runUnhindered()
         guard let error = outcome.error, error.code != .locked else { return [] }
         let runs = outcome.runs.filter { $0.ending == .owing }
         if error.code == .servicesDown {
             let isOurs = runs.contains { run in
-                run.profile == profile.name || run.services.contains { !recovery.held.isDisjoint(with: $0.keys) }
+                run.profile == profile || run.services.contains { !recovery.held.isDisjoint(with: $0.keys) }
             }
-            let isDataOwed = runs.contains { $0.error != nil }
+            let isDataOwed = runs.contains { $0.error != nil && !$0.isIncomplete }
             guard isOurs && !(mayLeaveDown && !isDataOwed) else {
                 let warning = Warning(
                     code: "debt", message: "a run that died has left a debt that could not be paid: \(error.message)")

@@ -35,10 +35,15 @@ extension Recovery {
                 (run.ending, run.isAlive) = (.live, true)
                 return run
             }
-            run.ending = .settled
+            run.error = Incomplete.error(debt, header)
+            run.isIncomplete = run.error != nil
+            run.ending = run.isIncomplete ? .owing : .settled
             let isSameBoot = header.process.boot == RunProcess.currentBoot
             run.services = debt.starts.map { start in
                 let service = header.services[start.service]
+                if debt.keepsDown(service, in: header) {
+                    return RecoveryOutcome.Service(service, .down, run.error?.message)
+                }
                 let planned = service.planned(programs: programs.asRemembered(by: header))
                 let status = try? planned.service.status()
                 if case .void(let why) = Payment.of(start, service, status, isSameBoot: isSameBoot) {
@@ -94,7 +99,7 @@ extension Recovery {
             }
             contents.header.log.map { RunLog(reopening: $0) }?.append(
                 "\(name): its debt was dropped by an operator")
-            if journal.debt.isEmpty { JournalFolder.close(path) }
+            if journal.debt.isEmpty { JournalFolder.close(path, as: JournalEnd(journal.header, journal.recorded)) }
             runs.append(contents.header.run)
         }
         guard runs.isEmpty else { return runs }
@@ -106,9 +111,15 @@ extension Recovery {
 }
 
 extension Debt {
+    /// Whether it is not started, since data of it is incomplete; all services hang on the project's files.
+    func keepsDown(_ service: JournalService, in header: JournalHeader) -> Bool {
+        incomplete.contains { [nil, service.name].contains(header.targets[$0].service) }
+    }
+
     /// The names by which what is owed can be dropped.
     func owners(in header: JournalHeader) -> Set<String> {
         var names = Set(starts.map { header.services[$0.service].name })
+        for index in incomplete { names.insert(header.targets[index].owner) }
         for (index, target) in (targets ?? []).enumerated() where target.isTouched && !target.isBack {
             names.insert(header.targets[index].owner)
         }

@@ -47,6 +47,7 @@ package struct Recovery: Sendable {
                 }
             }
             outcome.error = RecoveryError.of(outcome)
+            SetAsideRemoval.finishAll(in: state, events: events, cancellation: cancellation)
         } catch {
             // What was not come to is owed as before, and nobody may take it for paid.
             let seen = Set(outcome.runs.map(\.journal))
@@ -114,7 +115,7 @@ package struct Recovery: Sendable {
         (run.verb, run.profile) = (contents.header.verb, contents.header.profile)
         let debt = Debt(header: contents.header, events: contents.events)
         guard !debt.isEmpty else {
-            JournalFolder.close(path)
+            JournalFolder.close(path, as: JournalEnd(contents.header, contents.events))
             return nil
         }
         guard let lock = try takeServices(of: contents.header) else {

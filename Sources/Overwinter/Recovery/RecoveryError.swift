@@ -31,12 +31,15 @@ enum RecoveryError {
         let names = down.map(\.name)
         let data = stuck.compactMap(\.error)
         let commands = down.map(\.startCommand).joined(separator: " && ")
+        let incomplete = stuck.first(where: \.isIncomplete)?.error
         let message =
             names.isEmpty
-            ? "the old data could not all be put back"
+            ? incomplete?.message ?? "the old data could not all be put back"
             : "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") not back"
         let hint: String? =
-            if !data.isEmpty {
+            if let incomplete {
+                incomplete.hint
+            } else if !data.isEmpty {
                 "old data is to be put back first; then type: overwinter recover"
             } else if names.isEmpty {
                 nil

@@ -50,6 +50,10 @@ package struct RecoveryOutcome: Sendable {
         package var putBack: [BytePath] = []
         /// Old data that could not be put back: the only copy of it, and where it is.
         package var notPutBack: [BytePath] = []
+        /// Why old data was put back although the new was whole: services were not ready on it.
+        package var turnedBack: String?
+        /// What was there was discarded, and the restore did not end: to restore it again is what helps.
+        package var isIncomplete = false
         /// Why the journal cannot be read, or its old data not be put back.
         package var error: OverwinterError?
     }

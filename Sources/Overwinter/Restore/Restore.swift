@@ -25,7 +25,7 @@ package struct Restore: Sendable {
     package func plan() throws(OverwinterError) -> RestorePlan {
         do throws(OverwinterError) {
             return try RestorePlanner(
-                profile: profile, set: set, options: options, events: events, cancellation: cancellation
+                profile: profile, set: set, options: options, state: state, events: events, cancellation: cancellation
             ).plan()
         } catch {
             throw Self.ending(of: error, cancellation)
@@ -57,7 +57,7 @@ package struct Restore: Sendable {
                 RunStatus.Identity(
                     run: outcome.run, verb: "restore", profile: profile.name, profilePath: profile.path,
                     destination: destination, began: began, process: .current),
-                profile: profile, state: state, cancellation: cancellation)
+                state: state, cancellation: cancellation)
             status = publisher
             var listened = self
             listened.events = events.and(publisher.sink)
@@ -77,6 +77,7 @@ package struct Restore: Sendable {
                 events: log.map { events.and($0.sink) } ?? events, cancellation: cancellation
             ).run(&outcome)
             if let error = outcome.error { log?.append("failed: \(error.message)") }
+            if outcome.error == nil { settleIncomplete(plan, events) }
             log?.flush()
         } catch {
             outcome.error = Self.ending(of: error, cancellation)
@@ -89,6 +90,14 @@ package struct Restore: Sendable {
     private static func ending(of error: OverwinterError, _ cancellation: Cancellation) -> OverwinterError {
         guard error.code.isCancellation, let signal = cancellation.signal else { return error }
         return OverwinterError(.signal(signal), "ended by signal \(signal); nothing was changed")
+    }
+
+    /// What an earlier restore had discarded and not made whole is whole again.
+    private func settleIncomplete(_ plan: RestorePlan, _ events: EventSink) {
+        guard options.elsewhere == nil else { return }
+        var recovery = Recovery(state: state, events: events, cancellation: cancellation)
+        recovery.held = Set(RunLock.keys(of: profile, destination: set.path.parent) + RunLock.keys(of: plan.services))
+        recovery.settle(targets: plan.targets.compactMap { try? SetAside.real($0.path) })
     }
 
     /// A set on a medium that cannot be written is restored without a log.

@@ -9,6 +9,8 @@ package struct RestoreOptions: Sendable {
     package var mayStop = false
     /// Set aside data that is there.
     package var maySetAside = false
+    /// Remove data that is there before the copy: nothing is kept to go back to.
+    package var discardsCurrent = false
 
     package init() {}
 }

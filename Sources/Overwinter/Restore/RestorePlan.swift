@@ -15,6 +15,8 @@ package struct RestorePlan: Sendable {
     /// Names of the services that are started at the end.
     package var starts: [String]
     package var stack: ComposeStack?
+    /// What is there is removed, and not set aside.
+    package var discardsCurrent = false
 
     package var bytes: Int64 { targets.reduce(0) { $0 + $1.source.bytes } }
 

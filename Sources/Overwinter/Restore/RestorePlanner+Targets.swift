@@ -11,7 +11,10 @@ extension RestorePlanner {
     func targets(stack: ComposeStack?) throws(OverwinterError) -> Targets {
         var result: Targets = (
             [], [], RestoreGuard("paths", "the profile has the paths of the set"),
-            RestoreGuard("targets", "the targets are empty, or may be set aside")
+            RestoreGuard(
+                "targets",
+                options.discardsCurrent
+                    ? "the targets are empty, or may be emptied" : "the targets are empty, or may be set aside")
         )
         for source in set.record.sources {
             let owner = BytePath(bytes: source.location.components.first ?? []).description
@@ -39,7 +42,9 @@ extension RestorePlanner {
                     (source.location, "logs are restored into empty folders only; --all takes them too"))
                 continue
             }
-            if target.present == .data && (!options.maySetAside || options.elsewhere != nil) {
+            if target.present == .data
+                && (!(options.maySetAside || options.discardsCurrent) || options.elsewhere != nil)
+            {
                 result.present.fail(
                     "'\(target.path)' is not empty",
                     hint: options.elsewhere == nil

@@ -9,15 +9,18 @@ package struct RestorePlanner {
     let profile: Profile
     let set: SetReader
     let options: RestoreOptions
+    let state: StateFolder
     let events: EventSink
     let cancellation: Cancellation
 
     package init(
-        profile: Profile, set: SetReader, options: RestoreOptions, events: EventSink, cancellation: Cancellation
+        profile: Profile, set: SetReader, options: RestoreOptions, state: StateFolder, events: EventSink,
+        cancellation: Cancellation
     ) {
         self.profile = profile
         self.set = set
         self.options = options
+        self.state = state
         self.events = events
         self.cancellation = cancellation
     }
@@ -41,9 +44,12 @@ package struct RestorePlanner {
             let reasons = leftOut.map { "\($0.location): \($0.reason)" }.joined(separator: "; ")
             targetsGuard.fail("nothing of the set would be restored", hint: reasons.isEmpty ? nil : reasons)
         }
-        guards += [pathsGuard, targetsGuard, spaceGuard(targets)]
+        guards += [pathsGuard, targetsGuard]
+        if options.discardsCurrent { guards.append(discardGuard(targets)) }
+        guards.append(try spaceGuard(targets))
         var services: [PlannedService] = []
         if options.elsewhere == nil {
+            guards.append(try pendingGuard(targets))
             services = try planServices(stack: stack)
             guards.append(servicesGuard(services))
             if let stack { guards.append(try containersGuard(targets, services, stack)) }
@@ -52,7 +58,7 @@ package struct RestorePlanner {
         return RestorePlan(
             set: record, setPath: set.path, guards: guards, targets: targets, leftOut: leftOut, services: services,
             starts: services.filter { $0.before.ran || isWanted($0.name) && ranBefore.contains($0.name) }.map(\.name),
-            stack: stack)
+            stack: stack, discardsCurrent: options.discardsCurrent)
     }
 
     /// A restore of parts starts no service that it neither stopped nor restored: it may be on half a stack still.
@@ -189,26 +195,6 @@ package struct RestorePlanner {
             }
         } catch {
             throw OverwinterError(error, as: .preflight)
-        }
-        return guarded
-    }
-
-    // MARK: - Space
-
-    private func spaceGuard(_ targets: [RestoreTarget]) -> RestoreGuard {
-        var guarded = RestoreGuard("space", "there is room for the data, beside what is set aside")
-        var needs: [UInt64: (bytes: Int64, path: BytePath, free: Int64)] = [:]
-        for target in targets {
-            guard let existing = nearestExisting(target.path), let facts = try? FileSystemFacts.of(existing) else {
-                continue
-            }
-            let known = needs[facts.device]?.bytes ?? 0
-            needs[facts.device] = (known + target.source.bytes, existing, facts.freeBytes)
-        }
-        for need in needs.values where need.bytes > need.free {
-            guarded.fail(
-                "the file system of '\(need.path)' has \(ByteText.of(need.free)) free, and the restore needs "
-                    + ByteText.of(need.bytes))
         }
         return guarded
     }

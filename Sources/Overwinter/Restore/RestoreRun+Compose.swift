@@ -21,6 +21,16 @@ extension RestoreRun {
         }
     }
 
+    /// Containers were made from the set's files: with the project's own files back, they are made from those.
+    func remakeFromOldFiles(_ driver: RunDriver) {
+        do throws(OverwinterError) {
+            try remakeProject(driver)
+        } catch {
+            driver.returnServices()
+            events.send(.note("the containers are started as they are: \(error.message)"))
+        }
+    }
+
     func makeVolume(_ index: Int, _ driver: RunDriver) throws(OverwinterError) {
         guard let volume = targets[index].volume, let engine = plan.stack?.project.engine else { return }
         let title = "\(targets[index].title): the volume '\(volume.name)'"
@@ -51,7 +61,7 @@ extension RestoreRun {
     func removeMadeVolumes() throws(OverwinterError) {
         for name in madeVolumes {
             do throws(ServiceError) {
-                try plan.stack?.project.engine.removeVolume(name)
+                try plan.stack?.project.engine.removeMadeVolume(name)
             } catch {
                 throw OverwinterError(error, as: .restoreFailed)
             }

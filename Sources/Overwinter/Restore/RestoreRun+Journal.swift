@@ -14,12 +14,14 @@ extension RestoreRun {
         } catch {
             throw OverwinterError(error, while: .preflight)
         }
-        let header = JournalHeader(
+        var header = JournalHeader(
             run: run, verb: "restore", profile: profile, destination: set.path.parent, set: set.record.name, log: log,
             services: services.map {
                 JournalService($0, profile: profile, startsOnSuccess: plan.starts.contains($0.name))
             },
             targets: journalled)
+        // With nothing to go back to, what is restored stays.
+        header.turnsBack = !options.discardsCurrent && targets.contains { $0.present == .data }
         return try Journal.begin(header, in: state, events: events)
     }
 

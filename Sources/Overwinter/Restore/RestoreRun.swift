@@ -17,6 +17,8 @@ final class RestoreRun {
     /// The project as the set's files have it.
     var remade: ComposeStack?
     var madeVolumes: [String] = []
+    /// What was there is gone: nothing can be put back any more.
+    var isDiscarded = false
     let state: StateFolder
     var journal: Journal?
     /// Where the targets lay before the first stop.
@@ -74,7 +76,8 @@ final class RestoreRun {
                     isRewritten: owners.contains($0.name) || targets.contains(where: \.isProjectFile))
             },
             // One for what is set aside, then each target.
-            workCount: targets.count + 1, hasUndo: true, hasFinish: false)
+            workCount: targets.count + 1, hasUndo: true, hasFinish: false,
+            turnsBack: journal?.header.turnsBack == true)
         driver.carryOut(
             &machine,
             work: { index throws(OverwinterError) in
@@ -93,6 +96,8 @@ final class RestoreRun {
         outcome.warnings += driver.warnings
         outcome.error = RunError.of(driver, machine, outcome.services)
         outcome.isPutBackIncomplete = machine.undoFailed
+        // An empty folder is nothing to go back to.
+        if outcome.error == nil && journal?.header.turnsBack != true { aside.dropEmpty() }
         if outcome.error == nil || machine.undoFailed || !machine.workFailed { outcome.setAside = aside.places }
         if !machine.workFailed {
             outcome.files = restored.reduce(0) { $0 + $1.files }

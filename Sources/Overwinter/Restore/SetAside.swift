@@ -8,7 +8,7 @@ package struct SetAside {
     static let insidePrefix = ".overwinter-aside-"
 
     /// One rename that was made.
-    private struct Move {
+    struct Move {
         var from: BytePath
         var to: BytePath
     }
@@ -24,14 +24,16 @@ package struct SetAside {
     /// Is told of each, before what follows it; answers whether it is written down.
     package var note: (Note) -> Bool = { _ in true }
 
-    private let run: String
-    private var moves: [Move] = []
-    private var madeFolders: [BytePath] = []
+    let run: String
+    var moves: [Move] = []
+    var madeFolders: [BytePath] = []
     /// Folders that stay where they are, as they were: the restore gives them the attributes of its own.
-    private var emptied: [(path: BytePath, status: FileStatus)] = []
+    var emptied: [(path: BytePath, status: FileStatus)] = []
     /// Targets out of which all old data is: whatever lies there is the restore's.
-    private var targets: [BytePath] = []
-    private var mounts: [BytePath: PlaceMounts] = [:]
+    var targets: [BytePath] = []
+    var mounts: [BytePath: PlaceMounts] = [:]
+    /// The run whose set-aside data was taken back, by the target: what lies there goes back to it.
+    var origins: [BytePath: String] = [:]
 
     package init(run: String) {
         self.run = run
@@ -40,8 +42,14 @@ package struct SetAside {
     /// Whether nothing was moved, and nothing may have been filled.
     package var isUntouched: Bool { moves.isEmpty && madeFolders.isEmpty && targets.isEmpty }
 
+    /// What was set aside is not there any more.
+    mutating func isGone() { self = SetAside(run: run) }
+
+    /// Removes the folders in which nothing is.
+    mutating func dropEmpty() { places.removeAll { (try? Folder.remove($0)) != nil } }
+
     /// Where old data lies now.
-    package private(set) var places: [BytePath] = []
+    package internal(set) var places: [BytePath] = []
 
     /// Sets one target aside; what is not there needs nothing.
     package mutating func setAside(_ path: BytePath) throws(FileTreeError) {
@@ -157,12 +165,12 @@ package struct SetAside {
     }
 
     /// Where an ordinary target lies while it is aside.
-    private static func place(of target: BytePath, run: String) -> BytePath {
+    static func place(of target: BytePath, run: String) -> BytePath {
         target.parent.appending(
             BytePath(bytes: target.lastComponent.bytes + Array((insidePrefix + run).utf8)))
     }
 
-    private static func give(_ path: BytePath, _ before: FileStatus) throws(FileTreeError) {
+    static func give(_ path: BytePath, _ before: FileStatus) throws(FileTreeError) {
         let now = try FileStatus.of(path, followingLinks: false)
         if (now.owner, now.group) != (before.owner, before.group) {
             try Folder.setOwner(path, owner: before.owner, group: before.group)
@@ -179,7 +187,7 @@ package struct SetAside {
     }
 
     /// Where the file system cannot rename without replacing (NFS), a look before it has to do: services stand still.
-    private static func rename(_ from: BytePath, to: BytePath) throws(FileTreeError) {
+    static func rename(_ from: BytePath, to: BytePath) throws(FileTreeError) {
         do throws(FileTreeError) {
             try Names.renameWithoutReplacing(from, to: to)
         } catch  where error.code == .unsupported {
@@ -192,6 +200,7 @@ package struct SetAside {
 
     /// Takes away what is new; within a mount all but the old data, and never across one.
     private func clear(_ target: BytePath) throws(FileTreeError) {
+        if let origin = origins[target] { return try giveBack(target, to: origin) }
         guard let status = try FileStatus.ifPresent(target, followingLinks: false) else { return }
         let mounts = try Mounts.current().map(\.mountPoint).filter { $0.isAt(orBelow: target) }
         guard status.kind == .directory, !mounts.isEmpty else {
@@ -206,59 +215,5 @@ package struct SetAside {
                 try TreeRemove(entry).run()
             }
         }
-    }
-}
-
-// MARK: - After a run that was cut short
-
-extension SetAside {
-    /// Takes up what another process had begun, from what lies on the disk.
-    ///
-    /// - Parameter path: real, as ``real(_:)`` gives it.
-    /// - Parameter isNew: what lies at the target is the restore's, and is to be cleared away first.
-    /// - Returns: whether old data of the target was found aside.
-    @discardableResult
-    package mutating func adopt(_ path: BytePath, isNew: Bool) throws(FileTreeError) -> Bool {
-        let found: Bool
-        let place = Self.place(of: path, run: run)
-        if try FileStatus.ifPresent(place, followingLinks: false) != nil {
-            moves.append(Move(from: path, to: place))
-            places.append(place)
-            found = true
-        } else {
-            let mounts = try Mounts.current().map(\.mountPoint).filter { $0.isAt(orBelow: path) }
-            found = try adoptWithin(path, mounts: mounts)
-        }
-        if isNew { targets.append(path) }
-        return found
-    }
-
-    private mutating func adoptWithin(_ folder: BytePath, mounts: [BytePath]) throws(FileTreeError) -> Bool {
-        guard let status = try FileStatus.ifPresent(folder, followingLinks: false), status.kind == .directory else {
-            return false
-        }
-        let place = folder.appending(Self.insidePrefix + run)
-        var isFound = false
-        if try FileStatus.ifPresent(place, followingLinks: false) != nil {
-            isFound = true
-            madeFolders.append(place)
-            places.append(place)
-            for name in try Folder.names(of: place) {
-                moves.append(Move(from: folder.appending(name), to: place.appending(name)))
-            }
-        }
-        for name in try Folder.names(of: folder) where !name.bytes.starts(with: Self.insidePrefix.utf8) {
-            let entry = folder.appending(name)
-            guard mounts.contains(where: { $0.isAt(orBelow: entry) }) else { continue }
-            if try adoptWithin(entry, mounts: mounts) { isFound = true }
-        }
-        return isFound
-    }
-
-    /// Gives a folder that was emptied its attributes of before when the old data is back.
-    package mutating func restore(_ path: BytePath, owner: UInt32, group: UInt32, mode: UInt16) throws(FileTreeError) {
-        guard var status = try FileStatus.ifPresent(path, followingLinks: false) else { return }
-        (status.owner, status.group, status.mode) = (owner, group, mode)
-        emptied.append((path, status))
     }
 }

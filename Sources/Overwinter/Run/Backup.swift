@@ -104,7 +104,7 @@ package struct Backup: Sendable {
             RunStatus.Identity(
                 run: run, verb: "backup", profile: profile.name, profilePath: profile.path,
                 destination: destination ?? profile.destination, began: began, process: .current),
-            profile: profile, state: state, cancellation: cancellation)
+            state: state, cancellation: cancellation)
     }
 
     private func holder(run: String, began: UTCTime) -> RunLock.Holder {

@@ -37,12 +37,22 @@ extension RunDriver {
             faults: [OverwinterError.Fault(code: "started-again", message: message)])
     }
 
-    /// Stops what somebody else has started meanwhile, before data is moved away under it.
-    package func standDown() throws(OverwinterError) {
+    /// Stops what runs again, before data is moved away under it.
+    ///
+    /// - Parameter mayHaveStarted: this run has started services itself, so that one whose manager does not answer may run.
+    package func standDown(mayHaveStarted: Bool = false) throws(OverwinterError) {
         for (index, planned) in services.enumerated().reversed() {
-            // A manager that does not answer says nothing new: every service was proven to stand still before.
-            guard let status = try? planned.service.status(), status.ran else { continue }
-            events.send(.note("\(planned.name) is \(status.detail): it is stopped before the old data is put back"))
+            let status: ServiceStatus
+            do throws(ServiceError) {
+                status = try planned.service.status()
+            } catch {
+                // It says nothing new: every service was proven to stand still before.
+                guard mayHaveStarted else { continue }
+                throw OverwinterError(error)
+            }
+            guard status.ran else { continue }
+            events.send(
+                .note("\(planned.name) is \(status.detail): it is stopped before \(words.old) is put back"))
             stoodDown.append(index)
             journal?.append(.stopBegun(service: planned.name))
             do throws(ServiceError) {

@@ -24,6 +24,10 @@ package final class RunDriver {
     package private(set) var undoFailure: OverwinterError?
     /// Failures of starts, by service.
     package var startFailures: [Int: OverwinterError] = [:]
+    /// Why the services were not ready on what the work had put there; nil where that was no reason to undo it.
+    package private(set) var unready: OverwinterError?
+    /// What the work puts there, and what the undo brings back.
+    package var words = DataWords.restore
 
     /// Whether Compose services come up as the project's files say, which a restore may have changed.
     package var remakesContainers = false
@@ -33,6 +37,7 @@ package final class RunDriver {
     var refused: Set<Int> = []
     private var isWorkNoted = false
     private var areStartsOver = false
+    private var areStartsRetried = false
     let clock = ContinuousClock()
     var stopBegan: [Int: ContinuousClock.Instant] = [:]
     var readyAt: [Int: ContinuousClock.Instant] = [:]
@@ -95,6 +100,7 @@ package final class RunDriver {
                     defer { for index in stoodDown { machine.owe(index) } }
                     try undo()
                 case .start(let index, let settleFirst): try start(index, settleFirst: settleFirst)
+                case .retryStarts: try retryOrTurnBack(&machine)
                 case .finish: try finish()
                 case .end:
                     lookAtTheEnd(&machine)
@@ -112,7 +118,7 @@ package final class RunDriver {
     /// What the journal has to say between two actions.
     private func keepAccounts(before action: RunMachine.Action, _ machine: inout RunMachine) {
         switch action {
-        case .stop, .work, .undo: return
+        case .stop, .work, .undo, .retryStarts: return
         case .start: noteWork(machine)
         case .finish, .end:
             noteWork(machine)
@@ -145,11 +151,45 @@ package final class RunDriver {
     /// Tries again what did not start, now that everything else was tried: it may have needed a later one.
     private func retryStarts(_ machine: inout RunMachine) {
         let failed = machine.down.filter { startFailures[$0] != nil }
+        if !areStartsRetried { startAgain(failed, &machine) }
+        for index in failed where startFailures[index] != nil { dropIfUp(index) }
+    }
+
+    private func startAgain(_ failed: [Int], _ machine: inout RunMachine) {
+        areStartsRetried = true
         for index in startAgain(failed) {
             startFailures[index] = nil
             machine.isBack(index)
         }
-        for index in failed where startFailures[index] != nil { dropIfUp(index) }
+    }
+
+    /// Tries again what did not start; where that fails, the work is undone.
+    ///
+    /// The journal knows before anything is moved, or whoever goes on from here would start services on half of it.
+    ///
+    /// - Throws: where it cannot be written: then all stays as it is.
+    private func retryOrTurnBack(_ machine: inout RunMachine) throws(OverwinterError) {
+        startAgain(machine.down, &machine)
+        guard let first = machine.down.first else { return }
+        if let journal, !journal.append(.putBackBegun) {
+            throw journal.fault ?? OverwinterError(.journalFailed, "unable to write the journal '\(journal.path)'")
+        }
+        let names = machine.down.map { services[$0].name }.joined(separator: ", ")
+        let why = startFailures[first]
+        let message = "\(names) did not become ready on \(words.new)"
+        unready = OverwinterError(
+            .restoreFailed, message + (why.map { ": \($0.message)" } ?? ""), hint: why?.hint,
+            faults: machine.down.compactMap { index in
+                startFailures[index].map { error in
+                    OverwinterError.Fault(
+                        code: error.faults.first?.code ?? error.code.name,
+                        message: "\(services[index].name): \(error.message)", hint: error.hint)
+                }
+            })
+        events.send(.note("\(message): \(words.old) is put back"))
+        startFailures = [:]
+        readyAt = [:]
+        areStartsRetried = false
     }
 
     /// Adds a warning and tells the listeners.

@@ -10,7 +10,7 @@ enum RunError {
             driver.wasReady(index) && !["running", "paused"].contains(outcomes[index].after)
         }
         let down = machine.down + lost
-        guard !down.isEmpty else { return notPutBack(driver) ?? driver.failure }
+        guard !down.isEmpty else { return notPutBack(driver) ?? turnedBack(driver) ?? driver.failure }
         let names = down.map { driver.services[$0].name }
         let titles = down.map { ShellWord.command(ServiceWords(of: driver.services[$0].service).start) }
         var faults = machine.down.compactMap { index in
@@ -25,22 +25,37 @@ enum RunError {
                 code: "ended-again",
                 message: "\(outcomes[index].name): it was started and ready, and is \(outcomes[index].afterText) now")
         }
-        for failure in [driver.undoFailure, driver.failure].compactMap({ $0 }) {
+        for failure in [driver.undoFailure, driver.unready, driver.failure].compactMap({ $0 }) {
             faults.append(OverwinterError.Fault(code: failure.code.name, message: failure.message, hint: failure.hint))
         }
         if let hang = driver.cancellation.hang { faults.append(hang) }
         return OverwinterError(
             .servicesDown, "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") not back",
-            hint: driver.undoFailure == nil
-                ? "type: \(titles.joined(separator: " && "))"
-                : "old data could not all be put back: do that first, then type: \(titles.joined(separator: " && "))",
+            hint: driver.undoFailure?.code == .dataIncomplete
+                ? driver.undoFailure?.hint
+                : driver.undoFailure == nil
+                    ? "type: \(titles.joined(separator: " && "))"
+                    : "old data could not all be put back: do that first, then type: \(titles.joined(separator: " && "))",
             faults: faults)
+    }
+
+    /// The services were not ready on what the run had put there, and are as before on what was there.
+    private static func turnedBack(_ driver: RunDriver) -> OverwinterError? {
+        guard var error = driver.unready else { return nil }
+        error.message += "; \(driver.words.old) is back, and the services are as before"
+        return error
     }
 
     /// No service hangs on it, and yet nothing is as before: old data is not where it was.
     private static func notPutBack(_ driver: RunDriver) -> OverwinterError? {
         guard let undo = driver.undoFailure else { return nil }
-        let causes = [undo, driver.failure].compactMap { $0 }
+        if undo.code == .dataIncomplete {
+            let causes = [driver.failure].compactMap { $0 }
+            return OverwinterError(
+                .restoreFailed, undo.message, hint: undo.hint,
+                faults: causes.map { OverwinterError.Fault(code: $0.code.name, message: $0.message, hint: $0.hint) })
+        }
+        let causes = [undo, driver.unready, driver.failure].compactMap { $0 }
         return OverwinterError(
             .restoreFailed, "the restore failed, and the old data could not all be put back",
             hint: "what was set aside is the only copy of it",

@@ -5,6 +5,9 @@
 /// Stops go against the start order, work follows, then what is owed is started, whatever happened before; only then
 /// comes what may take long (the seal). A failure or a signal in the stops or the work skips to `undo` (where there is
 /// something to undo) and to the starts. Nothing skips the starts.
+///
+/// Where `turnsBack`, the work is good only once every service is ready on it: if one is not, after what did not start was
+/// tried again, `undo` follows the starts, and then the starts once more.
 package struct RunMachine: Sendable {
     /// What the driver is to do next.
     ///
@@ -16,6 +19,8 @@ package struct RunMachine: Sendable {
         /// Bring the service up and wait until it is ready. `settleFirst`: a stop or `before-stop` was begun and never
         /// proven, so the service may look alive and be dead: it is stopped before it is started.
         case start(Int, settleFirst: Bool)
+        /// Try again what did not start; what fails then is undone. To fail means that nothing can be undone any more.
+        case retryStarts
         case finish
         case end
     }
@@ -35,6 +40,8 @@ package struct RunMachine: Sendable {
         package var startsOnSuccess: Bool
         /// Whether the work rewrites its data: after an undo that failed it is left down rather than started on half.
         package var isRewritten: Bool
+        /// Whether a run that goes well leaves it down: what it ran on is gone then.
+        package var endsOnSuccess = false
 
         package init(isUp: Bool, startsOnSuccess: Bool = false, isRewritten: Bool = false) {
             self.isUp = isUp
@@ -49,6 +56,7 @@ package struct RunMachine: Sendable {
         case working(Int)
         case undoing
         case starting(Int)
+        case retrying
         case finishing
         case ended
     }
@@ -57,9 +65,12 @@ package struct RunMachine: Sendable {
     private let workCount: Int
     private let hasUndo: Bool
     private let hasFinish: Bool
+    private let turnsBack: Bool
     private var state = State.fresh
     /// Services whose stop was begun, and whether it was proven.
     private var debts: [Int: Bool] = [:]
+    /// Services that were started although the run had not stopped them.
+    private var startedAnew: Set<Int> = []
 
     /// Whether a stop or a piece of work failed.
     package private(set) var workFailed = false
@@ -67,14 +78,17 @@ package struct RunMachine: Sendable {
     package private(set) var finishFailed = false
     /// Whether what the work changed could not be put back.
     package private(set) var undoFailed = false
+    /// Whether all was undone since services did not become ready.
+    package private(set) var isTurnedBack = false
     /// Services that are not back.
     package private(set) var down: [Int] = []
 
-    package init(services: [Service], workCount: Int, hasUndo: Bool, hasFinish: Bool) {
+    package init(services: [Service], workCount: Int, hasUndo: Bool, hasFinish: Bool, turnsBack: Bool = false) {
         self.services = services
         self.workCount = workCount
         self.hasUndo = hasUndo
         self.hasFinish = hasFinish
+        self.turnsBack = turnsBack
     }
 
     /// Takes how the last action went, and whether the run was asked to end; answers what to do next.
@@ -93,6 +107,8 @@ package struct RunMachine: Sendable {
         case .starting(let index):
             if event == .failed { down.append(index) }
             return startNext(from: index + 1)
+        case .retrying:
+            return event == .succeeded && !down.isEmpty ? turnBack() : conclude()
         case .finishing:
             finishFailed = event == .failed
             return end()
@@ -102,8 +118,10 @@ package struct RunMachine: Sendable {
     }
 
     /// Adds a debt: an undo had to stop a service that somebody else had started meanwhile.
+    ///
+    /// One that this very run had started, and that did not run before, stays down.
     package mutating func owe(_ index: Int) {
-        if debts[index] == nil { debts[index] = true }
+        if debts[index] == nil && !startedAnew.contains(index) { debts[index] = true }
     }
 
     /// Takes a service that did not start for back: a later attempt went well.
@@ -147,15 +165,35 @@ package struct RunMachine: Sendable {
                 continue
             }
             state = .starting(wanted)
+            if debts[wanted] == nil { startedAnew.insert(wanted) }
             return .start(wanted, settleFirst: debts[wanted] == false)
         }
+        if turnsBack && !workFailed && !down.isEmpty {
+            state = .retrying
+            return .retryStarts
+        }
+        return conclude()
+    }
+
+    private mutating func turnBack() -> Action {
+        workFailed = true
+        isTurnedBack = true
+        down = []
+        // Whoever came up since is stopped by the undo, and that is proven.
+        for index in debts.keys { debts[index] = true }
+        state = .undoing
+        return .undo
+    }
+
+    private mutating func conclude() -> Action {
         guard hasFinish && !workFailed else { return end() }
         state = .finishing
         return .finish
     }
 
     private func isOwed(_ index: Int) -> Bool {
-        debts[index] != nil || (services[index].startsOnSuccess && !workFailed)
+        if services[index].endsOnSuccess && !workFailed { return false }
+        return debts[index] != nil || (services[index].startsOnSuccess && !workFailed)
     }
 
     private mutating func end() -> Action {

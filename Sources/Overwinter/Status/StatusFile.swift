@@ -13,16 +13,23 @@ package struct StatusFile: Sendable {
 
     /// The file of a profile; its folder is made, readable by others.
     package init(profile: Profile, state: StateFolder) throws(OverwinterError) {
+        try self.init(profile: profile.name, path: profile.path, state: state)
+    }
+
+    /// The same for a run that has a journal in the place of a profile.
+    package init(profile: String, path file: BytePath, state: StateFolder) throws(OverwinterError) {
         let folder = try state.makeFolder(Self.folder, mode: 0o755)
-        path = folder.appending(Self.name(of: profile))
+        path = folder.appending(Self.name(of: profile, file))
     }
 
     /// The name, with what tells profiles of one name apart.
-    static func name(of profile: Profile) -> String {
+    static func name(of profile: Profile) -> String { name(of: profile.name, profile.path) }
+
+    private static func name(of profile: String, _ path: BytePath) -> String {
         var hash: UInt32 = 2_166_136_261
-        for byte in profile.path.bytes { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
+        for byte in path.bytes { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
         let digits = String(hash, radix: 16)
-        return profile.name + "-" + String(repeating: "0", count: 8 - digits.count) + digits + ".json"
+        return profile + "-" + String(repeating: "0", count: 8 - digits.count) + digits + ".json"
     }
 
     /// Replaces the file; answers whether that worked: no run ends because of it.

@@ -23,8 +23,8 @@ package final class StatusPublisher: Sendable {
     /// Begins; where the file cannot be made, nothing is published, and the run goes on.
     ///
     /// To be called by the holder of the run's lock: of one profile there is one writer.
-    package init(_ identity: RunStatus.Identity, profile: Profile, state: StateFolder, cancellation: Cancellation) {
-        file = try? StatusFile(profile: profile, state: state)
+    package init(_ identity: RunStatus.Identity, state: StateFolder, cancellation: Cancellation) {
+        file = try? StatusFile(profile: identity.profile, path: identity.profilePath, state: state)
         self.cancellation = cancellation
         self.state = Mutex(State(status: RunStatus(identity)))
         guard file != nil else { return }

@@ -48,6 +48,21 @@ package struct StatusReader: Sendable {
         return (debts, refusals)
     }
 
+    /// What restores have set aside, and which registers could not be read.
+    package func kept() -> (kept: [KeptData], refusals: [OverwinterError]) {
+        var kept: [KeptData] = []
+        var refusals: [OverwinterError] = []
+        for state in folders {
+            do throws(OverwinterError) {
+                kept += try KeptData.all(in: state)
+            } catch {
+                // Of journals that this user may not read, the debts tell.
+                if error.code != .notPermitted { refusals.append(error) }
+            }
+        }
+        return (kept, refusals)
+    }
+
     /// Journals are private to who runs the backups.
     private func isRefused(_ folder: BytePath, _ refusals: inout [OverwinterError]) -> Bool {
         do throws(FileTreeError) {

@@ -20,7 +20,9 @@ enum Ended {
     }
 
     /// Shows how a run ended, tells whom the profile names, and ends the program with the run's status.
-    static func show(_ outcome: RunOutcome, json: Bool, notices: RunNotices, events: EventSink) throws {
+    static func show(
+        _ outcome: RunOutcome, json: Bool, notices: RunNotices? = nil, events: EventSink? = nil
+    ) throws {
         let isUnderstood = outcome.error?.code.ending != .usage
         if json && isUnderstood { StandardStreams.write(JSONText.document(RunDocument(outcome))) }
         if isUnderstood { StandardStreams.say(RunText.of(outcome)) }
@@ -28,10 +30,10 @@ enum Ended {
             // Said here: thrown as it is, it would become a second document.
             StandardStreams.say(ErrorText.of(error))
         }
-        if isUnderstood {
+        if isUnderstood, let notices {
             let document = JSONText.document(RunDocument(outcome))
             for warning in notices.end(outcome, exitCode: outcome.exitCode, document: document) {
-                events.send(.warning(warning))
+                events?.send(.warning(warning))
             }
         }
         // What others do at the end of a program might wait for what that thread holds.

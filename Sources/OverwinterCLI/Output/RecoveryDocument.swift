@@ -21,6 +21,8 @@ struct RecoveryDocument: Encodable {
         var services: [Service]
         var putBack: [String]
         var notPutBack: [String]
+        /// Why old data was put back although the new was whole.
+        var turnedBack: String?
     }
 
     var format = 1
@@ -42,7 +44,8 @@ struct RecoveryDocument: Encodable {
                 services: run.services.map {
                     Service(name: $0.name, ending: $0.ending.rawValue, why: $0.why, startCommand: $0.startCommand)
                 },
-                putBack: run.putBack.map(\.description), notPutBack: run.notPutBack.map(\.description))
+                putBack: run.putBack.map(\.description), notPutBack: run.notPutBack.map(\.description),
+                turnedBack: run.turnedBack)
         }
         error = result.error.map(ErrorDocument.init)
     }

@@ -28,6 +28,7 @@ enum RecoveryText {
             default: lines.append("\(title) had died, and still owes:")
             }
             for service in run.services { lines.append("  \(service.name): \(words(service, isDryRun))") }
+            if let why = run.turnedBack { lines.append("  \(why)") }
             for path in run.putBack { lines.append("  old data was put back from \(path)") }
             for path in run.notPutBack {
                 lines.append(

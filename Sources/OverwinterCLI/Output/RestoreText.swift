@@ -32,7 +32,7 @@ enum RestoreText {
             table.rows.append(["  stop \(planned.name)", planned.service.title])
         }
         for target in plan.targets where target.present == .data {
-            table.rows.append(["  set aside \(target.title)", "\(target.path)"])
+            table.rows.append(["  \(plan.discardsCurrent ? "remove" : "set aside") \(target.title)", "\(target.path)"])
         }
         for target in plan.targets {
             table.rows.append([

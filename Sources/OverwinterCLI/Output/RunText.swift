@@ -9,6 +9,8 @@ enum RunText {
             lines.append("set \(set) is sealed: \(path)")
         } else if outcome.verb == "restore", outcome.error == nil, let set = outcome.set {
             lines.append("set \(set) is restored")
+        } else if outcome.verb == "rollback", outcome.error == nil {
+            lines.append("the restore is undone: the old data is back")
         }
         if outcome.files > 0 {
             lines.append("  \(outcome.files) files, \(ByteText.of(outcome.bytes))")
@@ -33,9 +35,13 @@ enum RunText {
             lines +=
                 outcome.isPutBackIncomplete
                 ? ["  old data is still there, and in no other place: do not remove it"]
-                : ["  the old data was kept; remove it once you are content with the restore:"]
-            lines += outcome.setAside.map {
-                outcome.isPutBackIncomplete ? "    \($0)" : "    rm -r \(ShellWord.of($0))"
+                : ["  the old data was kept beside it:"]
+            lines += outcome.setAside.map { "    \($0)" }
+            if !outcome.isPutBackIncomplete {
+                lines += [
+                    "  to remove it once you are content with the restore: overwinter restore commit \(outcome.profile)",
+                    "  to go back to it: overwinter restore rollback \(outcome.profile)",
+                ]
             }
         }
         if !outcome.warnings.isEmpty {

@@ -60,14 +60,17 @@ struct StatusDocument: Encodable {
     var runs: [Run]
     /// What runs that are over still owe.
     var debts: [Debt]
+    /// What restores have set aside.
+    var setAside: [KeptEntry]
     /// What this user may not see.
     var unreadable: [ErrorDocument]
 
-    init(_ runs: [SeenRun], debts: [OpenDebt], refusals: [OverwinterError]) {
+    init(_ runs: [SeenRun], debts: [OpenDebt], setAside: [SeenKept], refusals: [OverwinterError]) {
         self.runs = runs.map(Run.init)
         self.debts = debts.map {
             Debt(profile: $0.profile, run: $0.run, verb: $0.verb, services: $0.services, dataToPutBack: $0.isDataOwed)
         }
+        self.setAside = setAside.map(KeptEntry.init)
         unreadable = refusals.map(ErrorDocument.init)
     }
 }

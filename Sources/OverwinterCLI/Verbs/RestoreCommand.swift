@@ -9,15 +9,21 @@ package struct RestoreCommand: ParsableCommand {
         abstract: "Bring a set back, under guards.",
         discussion: """
             Every guard is checked and reported before anything changes: the set is sealed and equal to its record, the \
-            services are stopped (or --stop), the targets are empty (or --set-aside), there is room. Config and data are \
-            restored; logs only into empty folders, unless --all. If the copy fails, the old data is put back. In the \
-            end the services that ran at the backup are started in order.
+            services are stopped (or --stop), the targets are empty (or --set-aside), there is room. Where there is none, \
+            --discard-current removes what is there before the copy; should the restore fail then, what it was to rewrite \
+            is not started (exit 5) until another restore has ended. Config and data are \
+            restored; logs only into empty folders, unless --all. In the end the services that ran at the backup are \
+            started in order. If the copy fails, or a service does not become ready, the old data is put back and the \
+            services run on it again (exit 1). Else the old data is kept until 'restore commit' removes it, or \
+            'restore rollback' puts it back.
 
             EXAMPLES
               overwinter restore thehive latest --dry-run
               overwinter restore thehive 20261121-0315 --stop --set-aside
               overwinter restore thehive latest --to /srv/look --only cassandra/data
-            """)
+              overwinter restore rollback thehive
+            """,
+        subcommands: [RestoreCommitCommand.self, RestoreRollbackCommand.self, RestoreStatusCommand.self])
 
     @OptionGroup package var profile: ProfileArgument
 
@@ -43,6 +49,9 @@ package struct RestoreCommand: ParsableCommand {
     @Flag(help: "Keep the data that is there beside it, renamed.")
     package var setAside = false
 
+    @Flag(help: "Remove the data that is there before the copy: nothing is kept to go back to.")
+    package var discardCurrent = false
+
     @Flag(help: "Check every guard and show the plan; change nothing.")
     package var dryRun = false
 
@@ -56,9 +65,13 @@ package struct RestoreCommand: ParsableCommand {
         for text in only where RestoreSelection.Part(text) == nil {
             throw ValidationError("'--only \(text)' is not SERVICE or SERVICE/SOURCE")
         }
-        if to != nil && (stop || setAside) {
+        if setAside && discardCurrent {
+            throw ValidationError("--set-aside and --discard-current contradict each other")
+        }
+        if to != nil && (stop || setAside || discardCurrent) {
             throw ValidationError(
-                "--to touches no service and no target: --stop and --set-aside have no place beside it")
+                "--to touches no service and no target: --stop, --set-aside and --discard-current have no place beside it"
+            )
         }
     }
 
@@ -113,14 +126,19 @@ package struct RestoreCommand: ParsableCommand {
         options.elsewhere = to.map { WorkingDirectory.absolute($0) }
         options.mayStop = stop
         options.maySetAside = setAside
+        options.discardsCurrent = discardCurrent
         return options
     }
 
     private func confirm(_ plan: RestorePlan, _ cancellation: Cancellation) throws(OverwinterError) {
         guard !confirmation.yes else { return }
         StandardStreams.say(RestoreText.text(of: plan))
+        let discards = discardCurrent && plan.targets.contains { $0.present == .data }
         let isConfirmed = Question.ask(
-            "Type the set's name to restore it", expecting: plan.set.name,
+            discards
+                ? "What is there now is removed, with no way back; type what is in brackets to go on"
+                : "Type the set's name to restore it",
+            expecting: discards ? "discard for \(plan.set.name)" : plan.set.name,
             isCancelled: { cancellation.isCancelled })
         if cancellation.isCancelled { throw OverwinterError(.cancelled, "cancelled; nothing was changed") }
         guard isConfirmed else { throw OverwinterError(.usage, "not confirmed; nothing was changed") }

@@ -10,7 +10,7 @@ package struct StatusCommand: ParsableCommand {
         abstract: "Show the run that is at work, from another terminal, or how the last one ended.",
         discussion: """
             Without a profile: of every profile that this user may see. A run is never held up by it. Where a service stands \
-            still because of a run, it says so, and since when; what a dead run left to be started is named, too.
+            still because of a run, it says so, and since when; what a dead run left to be started is named, too, and what a restore has set aside, with its size.
             """)
 
     @Argument(
@@ -30,12 +30,17 @@ package struct StatusCommand: ParsableCommand {
             let runs = seen.runs.filter { names?.contains($0.status.identity.profile) ?? true }
             let owed = reader.debts()
             let debts = owed.debts.filter { names?.contains($0.profile) ?? true }
-            let refusals = seen.refusals + owed.refusals
+            let kept = reader.kept()
+            let setAside = kept.kept.filter { names?.contains($0.profile) ?? true }.map { SeenKept($0) }
+            let refusals = seen.refusals + owed.refusals + kept.refusals
             if output.json {
-                StandardStreams.write(JSONText.document(StatusDocument(runs, debts: debts, refusals: refusals)))
+                StandardStreams.write(
+                    JSONText.document(StatusDocument(runs, debts: debts, setAside: setAside, refusals: refusals)))
             } else {
                 let text = StatusText.of(runs, folders: StateFolder.allForThisUser, at: UTCTime.now)
-                StandardStreams.write(text + debts.map(StatusText.of).joined())
+                StandardStreams.write(
+                    text + debts.map(StatusText.of).joined()
+                        + setAside.map { KeptText.of($0) + KeptText.whatNext($0) }.joined())
             }
             for refusal in refusals { StandardStreams.say(StatusText.of(refusal)) }
         }

@@ -21,6 +21,27 @@ extension DockerEngine {
         }
     }
 
+    /// Removes a volume that a restore has made, with the containers that were made for it since: none of them may run.
+    package func removeMadeVolume(_ name: String) throws(ServiceError) {
+        let found = try run(
+            ["ps", "--all", "--quiet", "--no-trunc", "--filter", "volume=\(name)"], within: programs.answerWithin)
+        guard found.succeeded else {
+            throw ServiceError(
+                .managerUnavailable, "unable to list the containers of the volume '\(name)': docker \(found.failure)")
+        }
+        let containers = found.standardOutput.split(separator: UInt8(ascii: "\n")).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        if !containers.isEmpty {
+            let result = try run(["rm", "--volumes", "--"] + containers, within: programs.answerWithin)
+            guard result.succeeded else {
+                throw ServiceError(
+                    .stateUnknown, "unable to remove the containers of the volume '\(name)': docker \(result.failure)")
+            }
+        }
+        try removeVolume(name)
+    }
+
     /// Makes a volume, empty, with the labels by which Compose knows it as its own.
     package func createVolume(
         _ name: String, driver: String, labels: [String: String]

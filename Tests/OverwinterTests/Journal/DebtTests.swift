@@ -121,6 +121,40 @@ struct DebtTests {
         #expect(debt.remakes)
     }
 
+    @Test func aRestoreWhoseServicesAreNotReadyOwesThemAllAgain() {
+        var header = JournalYard.header(restores: true)
+        header.turnsBack = true
+        header.services[2].startsOnSuccess = true
+        let stopped: [JournalEvent] = [.stopProven(service: "a", start: "1"), .stopProven(service: "b", start: "1")]
+        let filled = stopped + [.setAsideBegun(target: 0), .setAsideDone(target: 0), .copyBegun(target: 0)]
+        #expect(!Debt(header: header, events: filled).turnsBack)
+        let ready: [JournalEvent] = [
+            .committed(remakes: true), .startBegun(service: "a"), .startDone(service: "a", start: "2"),
+            .ready(service: "a"), .startBegun(service: "b"), .startFailed(service: "b", why: ""),
+            .startBegun(service: "c"), .ready(service: "c"),
+        ]
+        let unready = Debt(header: header, events: filled + ready)
+        #expect(unready.turnsBack && unready.targets == nil)
+        #expect(unready.starts.map(\.service) == [1])
+        let turned = filled + ready + [.putBackBegun]
+        let debt = Debt(header: header, events: turned)
+        #expect(debt.targets?[0].aside == .done)
+        // Also one that has ended by itself since it was ready; and never one that did not run before.
+        #expect(debt.starts.map(\.service) == [0, 1])
+        #expect(
+            debt.starts[0] == Debt.Start(service: 0, settlesFirst: false, stopped: "1", isBegun: true, started: "2"))
+        #expect(debt.remakes && !debt.turnsBack)
+        let stoodDown = turned + [.stopBegun(service: "c"), .stopProven(service: "c", start: "3"), .putBackDone]
+        #expect(Debt(header: header, events: stoodDown).starts.map(\.service) == [0, 1])
+        #expect(Debt(header: header, events: stoodDown).targets == nil)
+    }
+
+    @Test func withoutOldDataNothingTurnsBack() {
+        let header = JournalYard.header(restores: true)
+        let events: [JournalEvent] = [.stopBegun(service: "a"), .copyBegun(target: 0), .committed(remakes: false)]
+        #expect(!Debt(header: header, events: events).turnsBack)
+    }
+
     @Test func aRestoreThatTurnsBackAfterItsCommitOwesTheOldDataAgain() {
         var header = JournalYard.header(restores: true)
         header.services[1].startsOnSuccess = true

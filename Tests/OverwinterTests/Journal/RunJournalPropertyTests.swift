@@ -60,7 +60,7 @@ struct RunJournalPropertyTests {
         case .start(let index, let settles): return start(index, settles: settles, fails: fails, &truth)
         case .work(let index) where shape.restores: return move(index, shape, fails: fails, &truth)
         case .undo: return putBack(shape, fails: fails, &truth)
-        case .work, .finish, .end: return fails ? .failed : .succeeded
+        case .work, .retryStarts, .finish, .end: return fails ? .failed : .succeeded
         }
     }
 

@@ -127,6 +127,57 @@ struct RunMachineTests {
         #expect(actions(&failed, failing: [0]) == [.work(0), .undo])
     }
 
+    private func restore(_ services: [RunMachine.Service]) -> RunMachine {
+        RunMachine(services: services, workCount: 1, hasUndo: true, hasFinish: false, turnsBack: true)
+    }
+
+    @Test func aServiceThatIsNotReadyOnTheNewDataTurnsTheRestoreBack() {
+        var machine = restore([.init(isUp: true, isRewritten: true), .init(isUp: true, isRewritten: true)])
+        // The start of 1 fails, and is tried again in vain: `down` is what the driver found.
+        #expect(
+            actions(&machine, failing: [4]) == [
+                .stop(1), .stop(0), .work(0), .start(0, settleFirst: false), .start(1, settleFirst: false),
+                .retryStarts, .undo, .start(0, settleFirst: false), .start(1, settleFirst: false),
+            ])
+        #expect(machine.isTurnedBack && machine.workFailed && machine.down.isEmpty && !machine.undoFailed)
+    }
+
+    @Test func aStartThatWentWellWhenItWasTriedAgainTurnsNothingBack() {
+        var machine = restore([.init(isUp: true, isRewritten: true)])
+        for event in [Event.begun, .succeeded, .succeeded] { _ = machine.next(after: event, interrupted: false) }
+        #expect(machine.next(after: .failed, interrupted: false) == .retryStarts)
+        machine.isBack(0)
+        #expect(machine.next(after: .succeeded, interrupted: false) == .end)
+        #expect(!machine.isTurnedBack && machine.down.isEmpty)
+    }
+
+    @Test func whereTheJournalCannotKnowNothingIsTurnedBack() {
+        var machine = restore([.init(isUp: true, isRewritten: true)])
+        #expect(
+            actions(&machine, failing: [2, 3]) == [.stop(0), .work(0), .start(0, settleFirst: false), .retryStarts])
+        #expect(machine.down == [0] && !machine.isTurnedBack && !machine.workFailed)
+    }
+
+    @Test func whatOnlyTheRestoreHadStartedIsNotStartedOnTheOldData() {
+        var machine = restore([.init(isUp: false, startsOnSuccess: true, isRewritten: true), .init(isUp: true)])
+        for event in [Event.begun, .succeeded, .succeeded] { _ = machine.next(after: event, interrupted: false) }
+        #expect(machine.next(after: .failed, interrupted: false) == .start(1, settleFirst: false))
+        #expect(machine.next(after: .succeeded, interrupted: false) == .retryStarts)
+        #expect(machine.next(after: .succeeded, interrupted: false) == .undo)
+        for index in [0, 1] { machine.owe(index) }
+        #expect(machine.next(after: .succeeded, interrupted: false) == .start(1, settleFirst: false))
+        #expect(machine.next(after: .succeeded, interrupted: false) == .end)
+    }
+
+    @Test func whatCannotBePutBackAfterTheStartsStaysDown() {
+        var machine = restore([.init(isUp: true, isRewritten: true)])
+        #expect(
+            actions(&machine, failing: [2, 4]) == [
+                .stop(0), .work(0), .start(0, settleFirst: false), .retryStarts, .undo,
+            ])
+        #expect(machine.down == [0] && machine.undoFailed)
+    }
+
     /// Over random paths: every service whose stop was begun has its start attempted, or is named as down.
     @Test func everyPathThatStoppedAServiceEndsWithItsStart() {
         var generator = SystemRandomNumberGenerator()
@@ -139,7 +190,8 @@ struct RunMachineTests {
             }
             var machine = RunMachine(
                 services: services, workCount: Int.random(in: 0...4, using: &generator),
-                hasUndo: .random(using: &generator), hasFinish: .random(using: &generator))
+                hasUndo: .random(using: &generator), hasFinish: .random(using: &generator),
+                turnsBack: .random(using: &generator))
             let failing = Set((0..<40).filter { _ in Int.random(in: 0..<4, using: &generator) == 0 })
             let interrupted = Bool.random(using: &generator) ? Int.random(in: 0...12, using: &generator) : nil
             let path = actions(&machine, failing: failing, interruptedAfter: interrupted)

@@ -75,7 +75,7 @@ struct StatusReaderTests {
     @Test func theEndIsWhatIsLeft() throws {
         let held = try lock("one")
         let publisher = StatusPublisher(
-            identity("one"), profile: profile, state: state, cancellation: Cancellation())
+            identity("one"), state: state, cancellation: Cancellation())
         publisher.sink.send(.phase(.copy))
         var outcome = RunOutcome(verb: "backup", profile: "hive", run: "one")
         outcome.set = "20261121-031507Z"

@@ -1,0 +1,60 @@
+package import FileTree
+
+/// Which of the kept data an operator means.
+package struct KeptChoice: Sendable {
+    /// A profile's name, or the path of its file; nil for whichever there is.
+    package var profile: BytePath?
+    package var run: String?
+
+    package init(profile: BytePath? = nil, run: String? = nil) {
+        self.profile = profile
+        self.run = run
+    }
+
+    package func includes(_ kept: KeptData) -> Bool {
+        if let run, run != kept.run { return false }
+        guard let profile else { return true }
+        return kept.profile == profile.string || kept.header.profilePath == profile
+    }
+
+    /// All that is meant, of one profile.
+    ///
+    /// - Throws: `nothing-set-aside` where there is none; `usage` where it is of several profiles.
+    package func all(in state: StateFolder) throws(OverwinterError) -> [KeptData] {
+        let all = try KeptData.all(in: state)
+        let found = all.filter(includes)
+        guard let first = found.first else {
+            let known = all.map { "restore \($0.run) of profile '\($0.profile)'" }.joined(separator: ", ")
+            let whose = [run.map { "run \($0)" }, profile.map { "profile '\($0)'" }].compactMap { $0 }
+            throw OverwinterError(
+                .nothingSetAside,
+                "no restore" + (whose.isEmpty ? "" : " of \(whose.joined(separator: " of "))")
+                    + " has set anything aside that is still there",
+                hint: known.isEmpty ? nil : "set aside is data by \(known)")
+        }
+        if let other = found.first(where: { $0.header.profilePath != first.header.profilePath }) {
+            throw OverwinterError(
+                .usage, "restores of the profiles '\(first.profile)' and '\(other.profile)' have set data aside",
+                hint: "name the profile; see: overwinter restore status")
+        }
+        return found
+    }
+
+    /// The one that is meant.
+    package func one(in state: StateFolder) throws(OverwinterError) -> KeptData {
+        let found = try all(in: state)
+        guard found.count == 1, let kept = found.first else {
+            throw OverwinterError(
+                .usage, "\(found.count) restores of profile '\(found[0].profile)' have set data aside",
+                hint: "name one with --run: \(found.map(\.run).joined(separator: ", "))")
+        }
+        return kept
+    }
+}
+
+extension OverwinterError.Code {
+    /// No restore waits to be committed or rolled back.
+    package static let nothingSetAside = Self("nothing-set-aside", .notFound)
+    /// What is on the disk is not what a restore has set aside.
+    static let setAsideDoubtful = Self("set-aside", .guardFailed)
+}

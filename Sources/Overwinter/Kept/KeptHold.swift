@@ -1,0 +1,36 @@
+import FileTree
+import Glibc
+
+/// What a restore has set aside, in the hands of who commits it or rolls it back: of two, one.
+package final class KeptHold: Sendable {
+    private let file: ReservedFile
+    private let lock: RunLock
+
+    private init(_ file: ReservedFile, _ lock: RunLock) {
+        self.file = file
+        self.lock = lock
+    }
+
+    /// The keys of ``RunLock`` under which a restore's services and destination are in somebody's hands.
+    static func keys(of header: JournalHeader) -> Set<String> {
+        Set(header.services.flatMap(\.keys) + [RunLock.key(ofDestination: header.destination)])
+    }
+
+    /// - Throws: `locked` where a run has the services, or another has this in hand.
+    static func take(
+        _ kept: KeptData, holder: RunLock.Holder, state: StateFolder, cancellation: Cancellation
+    ) throws(OverwinterError) -> KeptHold {
+        let lock = try Recovery.waiting(in: state, cancellation) { () throws(OverwinterError) in
+            try RunLock.take(
+                Array(keys(of: kept.header)), destination: kept.header.destination, holder: holder, state: state)
+        }
+        guard let file = try? ReservedFile.open(kept.journal), flock(file.number, LOCK_EX | LOCK_NB) == 0,
+            file.hasItsName
+        else {
+            throw OverwinterError(
+                .locked, "what restore \(kept.run) has set aside is being committed or rolled back by another process",
+                hint: "see what is left of it: overwinter restore status")
+        }
+        return KeptHold(file, lock)
+    }
+}

@@ -1,0 +1,79 @@
+import FileTree
+import Services
+
+/// Undoes a finished restore: what it had set aside is put back, and its services run on that.
+package struct Rollback: Sendable {
+    package let kept: KeptData
+    package let state: StateFolder
+    package let events: EventSink
+    package let cancellation: Cancellation
+
+    package init(_ kept: KeptData, state: StateFolder, events: EventSink, cancellation: Cancellation) {
+        self.kept = kept
+        self.state = state
+        self.events = events
+        self.cancellation = cancellation
+    }
+
+    /// What it would do.
+    package func plan() throws(OverwinterError) -> RollbackPlan { try RollbackPlan(kept) }
+
+    /// Rolls back.
+    ///
+    /// Nothing is thrown: the outcome says how it ended.
+    ///
+    /// - Parameter confirmed: is shown the plan once all of the old data was found; an error from it ends the rollback with
+    ///   nothing changed.
+    package func run(confirmed: (RollbackPlan) throws(OverwinterError) -> Void = { _ in }) -> RunOutcome {
+        let began = UTCTime.now
+        var outcome = RunOutcome(verb: "rollback", profile: kept.profile, run: RunIdentity.make(at: began))
+        outcome.set = kept.header.set
+        var status: StatusPublisher?
+        do throws(OverwinterError) {
+            let holder = RunLock.Holder(run: outcome.run, verb: "rollback", since: began.description)
+            let hold = try KeptHold.take(kept, holder: holder, state: state, cancellation: cancellation)
+            defer { withExtendedLifetime(hold) {} }
+            let publisher = StatusPublisher(
+                RunStatus.Identity(
+                    run: outcome.run, verb: "rollback", profile: kept.profile, profilePath: kept.header.profilePath,
+                    destination: kept.header.destination, began: began, process: .current),
+                state: state, cancellation: cancellation)
+            status = publisher
+            let events = events.and(publisher.sink)
+            outcome.warnings = try Recovery(state: state, events: events, cancellation: cancellation)
+                .first(for: kept.profile, held: KeptHold.keys(of: kept.header), mayLeaveDown: true)
+            let plan = try RollbackPlan(KeptData(kept.journal))
+            try plan.throwIfGuarded()
+            try confirmed(plan)
+            let log = openLog(began, &outcome)
+            RollbackRun(
+                plan: plan, run: outcome.run, state: state, events: log.map { events.and($0.sink) } ?? events,
+                cancellation: cancellation
+            ).run(&outcome)
+            if let error = outcome.error { log?.append("failed: \(error.message)") }
+            log?.flush()
+        } catch {
+            outcome.error =
+                error.code.isCancellation && cancellation.signal != nil
+                ? OverwinterError(
+                    .signal(cancellation.signal ?? 0),
+                    "ended by signal \(cancellation.signal ?? 0); nothing was changed") : error
+        }
+        status?.end(outcome)
+        return outcome
+    }
+
+    private func openLog(_ began: UTCTime, _ outcome: inout RunOutcome) -> RunLog? {
+        do throws(OverwinterError) {
+            let log = try RunLog(path: kept.header.destination.appending("rollback_log_\(outcome.run).log"))
+            outcome.log = log.path
+            log.append("rollback of restore \(kept.run), profile '\(kept.profile)', run \(outcome.run)")
+            return log
+        } catch {
+            let warning = Warning(code: "log", message: error.message)
+            outcome.warnings.append(warning)
+            events.send(.warning(warning))
+            return nil
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Overwinter
+import Services
+
+/// What restores have set aside, for a reader.
+enum KeptText {
+    static func of(_ seen: SeenKept) -> String {
+        let kept = seen.kept
+        let when = kept.began.map { " of \($0)" } ?? ""
+        let set = kept.header.set.map { ", set \($0)" } ?? ""
+        var text = "\(kept.profile): restore \(kept.run)\(when)\(set) has set aside \(ByteText.of(seen.bytes)):\n"
+        for target in kept.targets {
+            for place in target.places { text += "  \(target.title): \(place)\n" }
+            if target.isGone { text += "  \(target.title): is not there any more\n" }
+            if let doubt = target.doubt { text += "  \(target.title): \(doubt.message)\n" }
+        }
+        return text
+    }
+
+    static func whatNext(_ seen: SeenKept) -> String {
+        "HINT: to keep what is there now, type: overwinter restore commit \(seen.kept.profile); to go back, type: "
+            + "overwinter restore rollback \(seen.kept.profile)\n"
+    }
+
+    static func removed(_ seen: SeenKept) -> String {
+        "what restore \(seen.kept.run) had set aside is removed: \(ByteText.of(seen.bytes))\n"
+    }
+
+    static func of(_ plan: RollbackPlan) -> String {
+        let kept = plan.kept
+        let text = "rollback of restore \(kept.run)" + (kept.header.set.map { ", set \($0)" } ?? "") + "\n\nsteps\n"
+        var table = Table([.left, .left])
+        for planned in plan.services.reversed() where planned.before.ran {
+            table.rows.append(["  stop \(planned.name)", planned.service.title])
+        }
+        for target in kept.targets {
+            for place in target.places { table.rows.append(["  put back \(target.title)", "from \(place)"]) }
+            if target.state == .wasEmpty {
+                table.rows.append(["  empty \(target.title)", "where nothing was before the restore"])
+            }
+        }
+        for name in plan.starts { table.rows.append(["  start \(name)", "and wait until it is ready"]) }
+        table.rows.append(["  remove the restored data", "set \(kept.header.set ?? "") has it still"])
+        return text + table.text + "\n"
+    }
+}

@@ -1,0 +1,95 @@
+#!/bin/bash
+# A restore that keeps nothing of what is there, for want of room: what it says before, and what becomes of services whose data
+# it has left incomplete.
+. "$(dirname "$0")/lib.sh"
+. "$scenes/stand-ins.sh"
+
+at_end behave
+states() { local name; for name in "${services[@]}"; do [ -e "$run/$name.up" ] && echo "$name" || true; done | xargs; }
+versions() { local name; for name in "${services[@]}"; do cat "$stack/$name/data/file" 2>/dev/null || echo none; done | xargs; }
+aside() { find "$stack" -name '*aside*' -printf '%f\n' | sort; }
+journals() { (cd "$STATE_DIRECTORY/journals" 2>/dev/null && ls | grep -v 'done$') || true; }
+for name in "${services[@]}"; do echo new >"$stack/$name/data/file"; done
+expect_exit 0 overwinter backup "$profile"
+set=$work/backup/$(readlink "$work/backup/latest")
+make_old() {
+    local name
+    for name in "${services[@]}"; do mkdir -p "$stack/$name/data"; echo old >"$stack/$name/data/file"; done
+    behave
+    start_all
+    rm -f "$run"/{waiting,go}
+}
+discard=(restore "$profile" latest --stop --discard-current)
+
+step "it is asked for by name, and never together with --set-aside or --to"
+make_old
+expect_exit 64 overwinter "${discard[@]}"
+expect_exit 64 overwinter "${discard[@]}" --set-aside --yes
+expect_text "--set-aside and --discard-current contradict each other"
+expect_exit 64 overwinter restore "$profile" latest --to "$work/elsewhere" --discard-current --yes
+expect_exit 0 overwinter "${discard[@]}" --dry-run
+expect_text "holds  what is there may be removed before the copy, with no way back: database/data, search/data, app/data"
+expect_text "holds  there is room for the data, in the place of what is discarded"
+expect_text "remove app/data"
+expect_exit 12 overwinter restore "$profile" latest --stop --yes
+expect_equal "data" "old old old" "$(versions)"
+expect_untouched
+
+step "done: nothing is kept"
+expect_exit 0 overwinter "${discard[@]}" --yes --json
+expect_document 0
+expect_json 'document["setAside"]' '[]'
+expect_equal "data" "new new new" "$(versions)"
+expect_equal "what is left" "" "$(aside)"
+expect_equal "journals" "" "$(journals)"
+expect_all_up
+
+step "what fails before anything is discarded changes nothing"
+make_old
+misbehave database stop <<<'rm -f database.up; touch app.up'
+expect_exit 1 overwinter "${discard[@]}" --yes
+expect_equal "data" "old old old" "$(versions)"
+behave
+start_all
+
+step "the copy fails after: nothing is started on what is incomplete, 5 names it, and recover says the same"
+make_old
+cp -a "$set" "$work/whole"
+misbehave database stop <<<"rm -f database.up; rm -f $set/app/data/file"
+expect_exit 5 overwinter "${discard[@]}" --yes
+expect_line "error: database, search, app are not back"
+expect_text "the data of database/data, search/data, app/data is incomplete: what was there was discarded, and the restore did not end"
+expect_text "HINT: restore it again: overwinter restore scene"
+expect_equal "what runs" "" "$(states)"
+expect_equal "what is left" "" "$(aside)"
+behave
+expect_exit 5 overwinter recover --dry-run
+expect_exit 5 overwinter recover
+expect_text "is incomplete: what was there was discarded"
+expect_equal "what runs" "" "$(states)"
+expect_exit 5 overwinter backup "$profile"
+expect_equal "what runs" "" "$(states)"
+
+step "another restore makes it whole, and nothing is owed any more"
+rm -rf "$set"
+mv "$work/whole" "$set"
+expect_exit 3 overwinter restore "$profile" latest --stop --discard-current --yes
+expect_equal "data" "new new new" "$(versions)"
+expect_all_up
+expect_exit 0 overwinter recover
+expect_line "nothing is owed"
+
+step "killed while it removes: recover starts nothing on it, and removes the rest; the debt can be dropped"
+make_old
+status=0
+# Of the program alone: what stops a service unlinks, too.
+strace -o /dev/null -e trace=unlinkat -e inject=unlinkat:signal=KILL:when=1 \
+    "$OVERWINTER" "${discard[@]}" --yes >"$work/stdout" 2>"$work/stderr" </dev/null || status=$?
+expect_equal "exit status" 137 "$status"
+expect_exit 5 overwinter recover
+expect_text "is incomplete: what was there was discarded"
+expect_equal "what runs" "" "$(states)"
+expect_equal "what is left" "" "$(aside)"
+for name in "${services[@]}"; do expect_exit 0 overwinter recover --forget $name --yes; done
+expect_exit 0 overwinter recover
+expect_line "nothing is owed"
