@@ -76,6 +76,7 @@ control() {
 
 # System calls for each regular file, threads and children counted; they do not depend on neighbours.
 count_calls() { # WHO...
+    [ -n "$counted" ] || return 0
     local who count
     for who in "$@"; do
         prepare "$who"

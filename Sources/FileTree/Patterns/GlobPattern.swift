@@ -9,6 +9,8 @@ package struct GlobPattern: Sendable, Hashable {
     let matchesName: Bool
     let matchesFoldersOnly: Bool
     private let body: [UInt8]
+    /// What a fit begins with, where that is one byte.
+    private let first: UInt8?
 
     package init(bytes: [UInt8]) {
         self.bytes = bytes
@@ -20,6 +22,7 @@ package struct GlobPattern: Sendable, Hashable {
         while body.first == slash { body = body.dropFirst() }
         if body.starts(with: [UInt8(ascii: "."), slash]) { body = body.dropFirst(2) }
         self.body = Array(body)
+        first = body.first.flatMap { [UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "\\")].contains($0) ? nil : $0 }
     }
 
     package init(_ string: String) {
@@ -37,6 +40,8 @@ package struct GlobPattern: Sendable, Hashable {
 
     func matches(name: UnsafeBufferPointer<UInt8>, path: UnsafeBufferPointer<UInt8>, isFolder: Bool) -> Bool {
         if matchesFoldersOnly && !isFolder { return false }
+        // Most names of a tree begin otherwise.
+        if let first, (matchesName ? name : path).first != first { return false }
         return body.withUnsafeBufferPointer { GlobPattern.matches($0, matchesName ? name : path) }
     }
 

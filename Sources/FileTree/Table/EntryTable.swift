@@ -100,6 +100,31 @@ package struct EntryTable: Sendable {
         return nil
     }
 
+    /// The devices that entries were on; without those of which nothing is known.
+    package var devices: Set<UInt64> {
+        var devices: Set<UInt64> = []
+        var pending = top.map { [$0] } ?? []
+        while let block = pending.popLast() {
+            pending.append(contentsOf: block.children)
+            block.forEachTraits { traits in if traits.device != 0 { devices.insert(traits.device) } }
+        }
+        return devices
+    }
+
+    /// The paths of the regular files whose names are wanted, sorted; nothing is made for the others.
+    package func files(named isWanted: (_ name: UnsafeBufferPointer<UInt8>) -> Bool) -> [BytePath] {
+        var paths: [BytePath] = []
+        var pending = top.map { [($0, BytePath(bytes: []))] } ?? []
+        while let (block, path) = pending.popLast() {
+            for position in 0..<block.count where block.withName(at: position, isWanted) {
+                let entry = block[position]
+                if entry.kind == .file { paths.append(isSingle ? path : entry.entry(in: path).path) }
+            }
+            for child in block.children { pending.append((child, path.appending(child.name))) }
+        }
+        return paths.sorted()
+    }
+
     /// The users and groups that own entries.
     package var owners: (users: Set<UInt32>, groups: Set<UInt32>) {
         var (users, groups): (Set<UInt32>, Set<UInt32>) = ([], [])

@@ -19,14 +19,8 @@ struct WriterLook {
         }
         self.regions = regions
         var devices = Set(regions.map(\.place.device))
-        for report in copied {
-            // A btrfs subvolume in a source has a device of its own, and no mount.
-            var last: UInt64?
-            for case let device? in report.entries.lazy.map(\.facts?.device) where device != last {
-                devices.insert(device)
-                last = device
-            }
-        }
+        // A btrfs subvolume in a source has a device of its own, and no mount.
+        for report in copied { devices.formUnion(report.entries.devices) }
         held = try HolderScan.run(devices: Array(devices))
         seconds = (ContinuousClock.now - start).inSeconds
     }

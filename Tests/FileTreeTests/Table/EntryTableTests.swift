@@ -54,6 +54,9 @@ struct EntryTableTests {
         #expect(table.entry(at: BytePath("dir/none")) == nil)
         #expect(table.entry(at: BytePath("a/none")) == nil)
         #expect(table.owners.users == [7, UInt32.max - 1])
+        #expect(table.devices == [3])
+        let named = table.files { $0.first == UInt8(ascii: "d") || $0.first == UInt8(ascii: "b") }
+        #expect(named.map(\.description) == ["b", "dir/before 1697"])
     }
 
     @Test func theOrderIsThatOfPaths() throws {
