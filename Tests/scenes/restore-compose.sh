@@ -74,7 +74,7 @@ expect_equal "containers" "database old running" "$(labels)"
 expect_no_restored_volume
 expect_equal "what is left of it" "" "$(find "$folder" -name '*aside*')"
 
-step "ready: then rolled back by its operator"
+step "ready: then rolled back by its operator; of the app nothing was there but an empty volume, and it stays down"
 echo "new old" >"$folder/scripts/known"
 expect_done "links-outside unclean-stop" overwinter restore "$profile" latest --stop --set-aside --yes --json
 expect_equal "containers" "app new running database new running" "$(labels)"
@@ -83,6 +83,17 @@ expect_text "scene: restore "
 expect_done unclean-stop overwinter restore rollback scene --yes --json
 expect_equal "version" old "$(cat "$folder/database/version")"
 expect_equal "the database's container" "database old running" "$(labels)"
-expect_no_restored_volume
+expect_equal "the volume" "" "$(docker run --rm --volume a-project_files:/data testbed:1 ls /data)"
 expect_equal "what is left of it" "" "$(find "$folder" -name '*aside*')"
 expect_exit 10 overwinter restore rollback --yes
+
+step "the same where the restore makes the volume: it goes with the rollback"
+make_old
+expect_done "links-outside unclean-stop" overwinter restore "$profile" latest --stop --set-aside --yes --json
+expect_equal "containers" "app new running database new running" "$(labels)"
+expect_exit 0 overwinter restore rollback scene --dry-run
+expect_text "leave app down"
+expect_done unclean-stop overwinter restore rollback scene --yes --json
+expect_equal "version" old "$(cat "$folder/database/version")"
+expect_equal "the database's container" "database old running" "$(labels)"
+expect_no_restored_volume

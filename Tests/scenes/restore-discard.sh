@@ -2,9 +2,10 @@
 # A restore that keeps nothing of what is there, for want of room: what it says before, and what becomes of services whose data
 # it has left incomplete.
 . "$(dirname "$0")/lib.sh"
+. "$scenes/killed.sh"
 . "$scenes/stand-ins.sh"
 
-at_end behave
+at_end 'behave; touch "$run/go"'
 states() { local name; for name in "${services[@]}"; do [ -e "$run/$name.up" ] && echo "$name" || true; done | xargs; }
 versions() { local name; for name in "${services[@]}"; do cat "$stack/$name/data/file" 2>/dev/null || echo none; done | xargs; }
 aside() { find "$stack" -name '*aside*' -printf '%f\n' | sort; }
@@ -93,3 +94,66 @@ expect_equal "what is left" "" "$(aside)"
 for name in "${services[@]}"; do expect_exit 0 overwinter recover --forget $name --yes; done
 expect_exit 0 overwinter recover
 expect_line "nothing is owed"
+
+step "old data that cannot be removed keeps no restore from ending; what is left of it is removed later"
+make_old
+expect_exit 0 strace -o /dev/null -e trace=unlinkat -e inject=unlinkat:error=EIO:when=1 "$OVERWINTER" "${discard[@]}" --yes
+expect_text "what is discarded is not all removed: "
+expect_equal "data" "new new new" "$(versions)"
+expect_equal "what is left" "" "$(aside)"
+expect_all_up
+make_old
+expect_exit 3 strace -o /dev/null -e trace=unlinkat -e inject=unlinkat:error=EIO "$OVERWINTER" "${discard[@]}" --yes --json
+expect_json '[w["code"] for w in document["warnings"]]' '["set-aside"]'
+expect_equal "data" "new new new" "$(versions)"
+expect_all_up
+expect_exit 0 overwinter recover
+expect_equal "what is left" "" "$(aside)"
+expect_equal "journals" "" "$(journals)"
+
+step "a part of what was left incomplete: nothing is started on the rest of it"
+mkdir -p "$stack/app/config"
+sed -i "s|data: $stack/app/data|&, config: $stack/app/config|" "$profile"
+echo new >"$stack/app/config/file"
+expect_exit 0 overwinter backup "$profile"
+set=$work/backup/$(readlink "$work/backup/latest")
+incomplete() {
+    make_old
+    rm -rf "$work/whole"
+    cp -a "$set" "$work/whole"
+    misbehave database stop <<<"rm -f database.up; rm -f $set/app/data/file"
+    expect_exit 5 overwinter "${discard[@]}" --yes
+    rm -rf "$set"
+    mv "$work/whole" "$set"
+    behave
+}
+incomplete
+expect_exit 12 overwinter "${discard[@]}" --only app/data --yes
+expect_text "app would be started, and the data of app/config is incomplete since restore "
+expect_line "HINT: restore it: --only app/config; or say that it is whole: overwinter recover --forget app"
+expect_equal "what runs" "" "$(states)"
+
+step "what is incomplete is nothing to go back to"
+expect_exit 3 overwinter restore "$profile" latest --stop --set-aside --yes
+expect_all_up
+expect_equal "data" "new new new" "$(versions)"
+expect_exit 12 overwinter restore rollback scene --yes
+expect_text "the old data of app/data is incomplete: a restore before had discarded what was there"
+expect_all_up
+expect_exit 0 overwinter restore commit scene --yes
+
+step "the next restore is killed once its data is good: recover starts all of it"
+incomplete
+wait_here='touch waiting; while [ ! -e go ]; do sleep 0.05; done'
+misbehave app start <<<"$wait_here; touch app.up"
+begin "${discard[@]}" --yes
+wait_until 30 test -e "$run/waiting"
+die
+touch "$run/go"
+behave
+expect_exit 0 overwinter recover
+expect_equal "data" "new new new" "$(versions)"
+expect_all_up
+expect_exit 0 overwinter recover
+expect_line "nothing is owed"
+

@@ -117,6 +117,24 @@ expect_text "the old data of app/data is not where restore $restored has set it 
 expect_untouched
 mv "$work/moved" "$stack/app/data.overwinter-aside-$restored"
 
+step "a register that cannot be read is named, and hides no other; services have nothing to do with it"
+echo nonsense >"$STATE_DIRECTORY/journals/20200101-000000Z-0000.journal.kept"
+unreadable="unable to read the journal '$STATE_DIRECTORY/journals/20200101-000000Z-0000.journal.kept': its first line is damaged"
+expect_exit 0 overwinter restore status
+expect_text "not shown: $unreadable; it says what restore 20200101-000000Z-0000 has set aside"
+expect_text "scene: restore $restored of 20"
+expect_exit 0 overwinter restore status --json
+expect_json '([k["run"] for k in document["setAside"]], [u["code"] for u in document["unreadable"]])' "[[\"$restored\"], [\"register-unreadable\"]]"
+expect_exit 0 overwinter status
+expect_text "not shown: $unreadable"
+expect_exit 0 overwinter restore rollback scene --dry-run
+expect_exit 12 overwinter restore commit other --yes
+expect_line "HINT: see by hand to what has '.overwinter-aside-20200101-000000Z-0000' in its name, in and beside the restored folders; then remove the register: rm $STATE_DIRECTORY/journals/20200101-000000Z-0000.journal.kept"
+expect_exit 12 overwinter restore "$profile" latest --stop --set-aside --yes
+expect_text "$unreadable"
+expect_untouched
+rm "$STATE_DIRECTORY/journals/20200101-000000Z-0000.journal.kept"
+
 step "a run has the services in hand: neither"
 misbehave app stop <<<"rm -f app.up; $wait_here"
 begin backup "$profile"
@@ -156,6 +174,18 @@ ready_on old
 expect_exit 0 overwinter restore rollback scene --yes
 expect_settled old
 
+step "old data that vanishes under the rollback: undone, and not taken for nothing"
+restored
+misbehave database stop <<<"rm -f database.up; mv $stack/app/data.overwinter-aside-$restored $work/moved"
+expect_exit 1 overwinter restore rollback scene --yes
+expect_text "the old data of '$stack/app/data' is not where restore $restored has set it aside"
+expect_equal "data" "new new new" "$(versions)"
+expect_all_up
+behave
+mv "$work/moved" "$stack/app/data.overwinter-aside-$restored"
+expect_exit 0 overwinter restore rollback scene --yes
+expect_settled old
+
 step "what was not there before the restore is not there after the rollback; what ran before it runs again"
 restored
 expect_exit 0 overwinter restore commit --yes
@@ -168,6 +198,19 @@ expect_exit 0 overwinter restore rollback --yes
 expect_equal "data" "old old none" "$(versions)"
 expect_equal "what is left" "" "$(aside)"
 expect_all_up
+
+step "what did not run before the restore, and had no data, is left down by the rollback"
+restored
+expect_exit 0 overwinter restore commit --yes
+rm -r "$stack/app/data" "$run/app.up"
+for name in database search; do echo old >"$stack/$name/data/file"; done
+expect_exit 0 overwinter restore "$profile" latest --stop --set-aside --yes
+expect_all_up
+expect_exit 0 overwinter restore rollback --dry-run --json
+expect_json '(document["starts"], document["staysDown"])' '[["database", "search"], ["app"]]'
+expect_exit 0 overwinter restore rollback --yes
+expect_equal "data" "old old none" "$(versions)"
+expect_equal "what runs" "database search" "$(states)"
 
 step "killed at each step of a rollback: recover ends it on one side or the other"
 # VERSION that must stand, then whose verb is where it waits.
@@ -223,6 +266,19 @@ if command -v strace >/dev/null; then
         expect_all_up
         [ "$(versions)" != "old old old" ] || expect_settled old
     done
+fi
+
+step "committed where a rollback was cut short: that is ended first, and needs what is aside"
+if command -v strace >/dev/null; then
+    restored
+    # The first is back; its guardian is gone with it.
+    strace -D -o "$work/trace" -e trace=renameat2 -e inject=renameat2:signal=STOP:when=5 \
+        "$OVERWINTER" restore rollback scene --yes >"$work/run.out" 2>"$work/run.err" </dev/null &
+    pid=$!
+    wait_until 30 grep -q 'stopped by SIGSTOP' "$work/trace"
+    die
+    expect_exit 0 overwinter restore commit scene --yes
+    expect_settled new
 fi
 
 step "a debt that is dropped leaves what was set aside to be committed or rolled back"

@@ -122,3 +122,48 @@ for call in renameat2:3 renameat2:5 renameat2:8 unlinkat:1 unlinkat:3; do
     esac
     expect_up
 done
+
+step "what is restored into a mount within a target is on its disk before it counts"
+mkdir "$work/disk" "$work/backup-disk"
+truncate -s 8M "$work/image" "$work/other"
+mkfs.ext4 -q "$work/image"
+attach() { losetup -f --show "$1"; }
+loop=$(attach "$work/image")
+at_end 'losetup -d "$loop"'
+mount "$loop" "$work/disk"
+at_end umount "$work/disk"
+mkdir -p "$work/disk/app/wal"
+mount -t tmpfs tmpfs "$work/disk/app/wal"
+at_end 'umount "$work/disk/app/wal"'
+sed -e '/database:/d' -e 's/after: .database., //' -e 's/^name: .*/name: disk/' -e "s|$work/backup|&-disk|; s|$stack/app|$work/disk/app|; s|, ready: {[^}]*}||" "$profile" >"$work/disk.yaml"
+echo new | tee "$work/disk/app/version" >"$work/disk/app/wal/version"
+expect_exit 0 overwinter backup "$work/disk.yaml"
+echo old >"$work/disk/app/version"
+expect_exit 0 strace -f -y -o "$work/trace" -e trace=syncfs "$OVERWINTER" restore "$work/disk.yaml" latest --stop --set-aside --yes
+grep -q "syncfs([0-9]*<$work/disk/app/wal>)" "$work/trace" || fail "the mount within was not synced: $(cat "$work/trace")"
+expect_exit 0 overwinter restore rollback disk --yes
+umount "$work/disk/app/wal"
+
+step "a disk that comes back under another number: what was set aside there is known again"
+disk=(restore "$work/disk.yaml" latest --stop --set-aside --yes)
+expect_exit 0 overwinter "${disk[@]}"
+before=$(stat -c %d "$work/disk")
+umount "$work/disk"
+losetup -d "$loop"
+other=$(attach "$work/other") loop=$(attach "$work/image")
+losetup -d "$other"
+mount "$loop" "$work/disk"
+[ "$(stat -c %d "$work/disk")" != "$before" ] || fail "the disk has its number again"
+expect_exit 0 overwinter restore rollback disk --yes
+expect_equal "data" old "$(cat "$work/disk/app/version")"
+
+step "a commit that was cut short, and its disk is away: what is there is not forgotten"
+expect_exit 0 overwinter "${disk[@]}"
+for kept in "$STATE_DIRECTORY"/journals/*.kept; do mv "$kept" "${kept%.kept}.removing"; done
+umount "$work/disk"
+expect_exit 0 overwinter recover
+expect_text "'$work/disk' is not mounted, and old data of app/data is there"
+mount "$loop" "$work/disk"
+expect_exit 0 overwinter recover
+expect_equal "what is aside" "" "$(find "$work/disk" -name '*aside*')"
+expect_equal "data" new "$(cat "$work/disk/app/version")"

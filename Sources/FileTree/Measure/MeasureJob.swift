@@ -7,7 +7,7 @@ final class MeasureJob: Sendable {
     let progress: CopyProgress
     let isCancelled: @Sendable () -> Bool
     private let total = Mutex(TreeSize())
-    private let linked = Mutex<Set<FileIdentity>>([])
+    private let linked = Mutex<[FileIdentity: UInt32]>([:])
 
     init(root: BytePath, filter: ExcludeFilter, progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool) {
         self.root = root
@@ -20,6 +20,12 @@ final class MeasureJob: Sendable {
 
     func count(_ body: (inout sending TreeSize) -> Void) { total.withLock { body(&$0) } }
 
-    /// Whether this is the first name met of an inode that has several.
-    func isFirst(_ identity: FileIdentity) -> Bool { linked.withLock { $0.insert(identity).inserted } }
+    /// How many names of an inode that has several were met, this one among them.
+    func names(of identity: FileIdentity) -> UInt32 {
+        linked.withLock { linked in
+            let names = linked[identity, default: 0] + 1
+            linked[identity] = names
+            return names
+        }
+    }
 }

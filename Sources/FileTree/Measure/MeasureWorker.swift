@@ -58,10 +58,12 @@ final class MeasureWorker: TreeVisitor, @unchecked Sendable {  // made and used 
         job.progress.add(files: 1)
         guard type == Int32(DT_REG) else { return .done }
         size.files += 1
-        if status.links == 1 || job.isFirst(status.identity) {
+        let names = status.links == 1 ? 1 : job.names(of: status.identity)
+        if names == 1 {
             size.bytes += status.size
             size.allocated += status.blocks * 512
         }
+        if names == status.links { size.removable += status.blocks * 512 }
         return .done
     }
 }

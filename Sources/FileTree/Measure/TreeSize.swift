@@ -7,6 +7,8 @@ package struct TreeSize: Sendable, Equatable {
     package var bytes: Int64 = 0
     /// What the file system has allocated for regular files, an inode counted once.
     package var allocated: Int64 = 0
+    /// Of that, what a removal of the tree gives back: a file with a name elsewhere stays.
+    package var removable: Int64 = 0
 
     package init() {}
 
@@ -15,5 +17,6 @@ package struct TreeSize: Sendable, Equatable {
         left.files += right.files
         left.bytes += right.bytes
         left.allocated += right.allocated
+        left.removable += right.removable
     }
 }

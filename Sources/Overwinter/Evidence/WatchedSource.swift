@@ -27,7 +27,7 @@ struct WatchedSource {
     init(_ target: JournalTarget) {
         title = target.title
         path = target.path
-        isLog = false
+        isLog = RestoreTarget.isLog(BytePath(target.title).lastComponent.description)
         exclude = SourceExclusions.patterns(of: [])
     }
 

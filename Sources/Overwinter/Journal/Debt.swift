@@ -48,6 +48,8 @@ package struct Debt: Sendable, Equatable {
     package private(set) var incomplete: [Int] = []
     /// The new data is good, and still stays only if every service becomes ready on it.
     package private(set) var turnsBack = false
+    /// The new data is good, and was not given up since.
+    package private(set) var isCommitted = false
     /// The containers are made from the project's files as they are now.
     package private(set) var remakes = false
 
@@ -57,6 +59,7 @@ package struct Debt: Sendable, Equatable {
     package init(header: JournalHeader, events: [JournalEvent]) {
         var ledger = Ledger(header: header)
         for event in events { ledger.note(event) }
+        isCommitted = ledger.isCommitted && !ledger.isPutBack
         guard !ledger.isOver else { return }
         starts = header.services.indices.compactMap { ledger.starts[$0] }
         remakes = ledger.remakes

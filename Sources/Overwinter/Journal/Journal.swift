@@ -91,6 +91,9 @@ package final class Journal: Sendable {
     /// What is owed by now.
     package var debt: Debt { Debt(header: header, events: recorded) }
 
+    /// Whether the new data of a restore is good, and stays.
+    package var isCommitted: Bool { debt.isCommitted }
+
     /// The first record that could not be written; nil where all are on disk.
     package var fault: OverwinterError? { state.withLock { $0.fault } }
 

@@ -10,6 +10,11 @@ enum JournalEnd: String {
         var ledger = Ledger(header: header)
         for event in events { ledger.note(event) }
         let isAside = zip(header.targets, ledger.targets).contains { $0.heldData && $1.aside == .done && !$1.isBack }
+        // Nobody goes back to it, whatever became of the rest.
+        if ledger.isDiscarded {
+            self = .removing
+            return
+        }
         let stands = ledger.isCommitted && !ledger.isPutBack && header.turnsBack == true
         self = isAside && stands ? (header.verb == "rollback" ? .removing : .kept) : .done
     }

@@ -72,6 +72,12 @@ package struct JournalFolder: Sendable {
         try Self.names(in: path, suffix: "\(Self.suffix).\(end.rawValue)").map { path.appending($0) }
     }
 
+    /// Where a journal is that was closed with this end; nil where it was not.
+    static func closed(_ path: BytePath, as end: JournalEnd) -> BytePath? {
+        let closed = path.parent.appending("\(run(of: path))\(suffix).\(end.rawValue)")
+        return (try? FileStatus.ifPresent(closed)) != nil ? closed : nil
+    }
+
     /// Gives a journal that owes nothing the name of its end, and removes all but the last few of those that are done.
     ///
     /// A failure leaves it as it was, and whoever reads it next finds nothing owed. Answers its new name.

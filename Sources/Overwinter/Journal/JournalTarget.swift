@@ -17,6 +17,8 @@ package struct JournalTarget: Codable, Sendable, Equatable {
     package var inode: UInt64?
     /// Whether it held any data; an empty folder, or none, leaves nothing to be put back.
     package var heldData = false
+    /// What was there was incomplete: an earlier restore had discarded it, and not ended; nil: no.
+    package var heldIncomplete: Bool?
     /// Mounts that were at it or below: without them it is another place.
     package var mounts: [BytePath] = []
     /// The mount it lies in.

@@ -19,11 +19,18 @@ package struct KeptChoice: Sendable {
 
     /// All that is meant, of one profile.
     ///
-    /// - Throws: `nothing-set-aside` where there is none; `usage` where it is of several profiles.
+    /// - Throws: `nothing-set-aside` where there is none; `register-unreadable` where it may be in what cannot be read;
+    ///   `usage` where it is of several profiles.
     package func all(in state: StateFolder) throws(OverwinterError) -> [KeptData] {
-        let all = try KeptData.all(in: state)
+        let register = try KeptRegister(of: state)
+        let all = register.kept
         let found = all.filter(includes)
         guard let first = found.first else {
+            if let (_, error) = register.unreadable.first(where: {
+                run == nil || run == JournalFolder.run(of: $0.journal)
+            }) {
+                throw error
+            }
             let known = all.map { "restore \($0.run) of profile '\($0.profile)'" }.joined(separator: ", ")
             let whose = [run.map { "run \($0)" }, profile.map { "profile '\($0)'" }].compactMap { $0 }
             throw OverwinterError(
@@ -35,7 +42,7 @@ package struct KeptChoice: Sendable {
         if let other = found.first(where: { $0.header.profilePath != first.header.profilePath }) {
             throw OverwinterError(
                 .usage, "restores of the profiles '\(first.profile)' and '\(other.profile)' have set data aside",
-                hint: "name the profile; see: overwinter restore status")
+                hint: "name the profile by its file, or the restore with --run; see: overwinter restore status")
         }
         return found
     }

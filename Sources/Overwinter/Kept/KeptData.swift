@@ -42,9 +42,9 @@ package struct KeptData: Sendable {
     /// Whether there is anything left to decide on.
     package var isThere: Bool { !places.isEmpty || !doubts.isEmpty }
 
-    /// - Throws: ``OverwinterError`` with code `journal-unreadable`.
+    /// - Throws: ``OverwinterError`` with code `register-unreadable`; `nothing-set-aside` where it is there no more.
     init(_ journal: BytePath) throws(OverwinterError) {
-        let contents = try JournalFolder.read(journal)
+        let contents = try KeptRegister.read(journal)
         self.journal = journal
         header = contents.header
         events = contents.events
@@ -54,24 +54,6 @@ package struct KeptData: Sendable {
             targets.append(Target(title: target.title, path: target.path, state: look.state))
         }
         self.targets = targets
-    }
-
-    /// All that is kept by the runs of a state folder, oldest first; what nobody has on the disk any more is left out.
-    package static func all(in state: StateFolder) throws(OverwinterError) -> [KeptData] {
-        let journals: [BytePath]
-        do throws(FileTreeError) {
-            journals = try JournalFolder(state: state).journals(.kept)
-        } catch {
-            throw OverwinterError(
-                error.code == .notPermitted ? .notPermitted : .journalUnreadable, error.message,
-                hint: "it says what restores have set aside")
-        }
-        var all: [KeptData] = []
-        for journal in journals {
-            let kept = try KeptData(journal)
-            if kept.isThere { all.append(kept) }
-        }
-        return all
     }
 
     /// Bytes of the files that are kept; counts what can be read.

@@ -1,5 +1,4 @@
 import FileTree
-import Glibc
 
 /// What a restore has set aside, in the hands of who commits it or rolls it back: of two, one.
 package final class KeptHold: Sendable {
@@ -16,7 +15,7 @@ package final class KeptHold: Sendable {
         Set(header.services.flatMap(\.keys) + [RunLock.key(ofDestination: header.destination)])
     }
 
-    /// - Throws: `locked` where a run has the services, or another has this in hand.
+    /// - Throws: `locked` where a run has the services, or another has this in hand; `nothing-set-aside` where it is over.
     static func take(
         _ kept: KeptData, holder: RunLock.Holder, state: StateFolder, cancellation: Cancellation
     ) throws(OverwinterError) -> KeptHold {
@@ -24,7 +23,9 @@ package final class KeptHold: Sendable {
             try RunLock.take(
                 Array(keys(of: kept.header)), destination: kept.header.destination, holder: holder, state: state)
         }
-        guard let file = try? ReservedFile.open(kept.journal), flock(file.number, LOCK_EX | LOCK_NB) == 0,
+        // It may have ended while the locks were waited for.
+        _ = try KeptRegister.read(kept.journal)
+        guard let file = try? ReservedFile.open(kept.journal), OpenFileLock.takePatiently(file.number) == .taken,
             file.hasItsName
         else {
             throw OverwinterError(

@@ -23,6 +23,11 @@ struct KeptLook {
                     "'\(other)' was mounted or unmounted since the restore, and old data of \(target.title) is there",
                     "mount it as it was")
             }
+            for place in places {
+                guard let mount = now.first(where: { $0.isAt(orBelow: place) }) else { continue }
+                return doubt(
+                    "'\(mount)' is mounted in the old data of \(target.title), which was set aside", "unmount it")
+            }
             for place in places where try !isOurs(place) {
                 return doubt(
                     "'\(place)' is not what restore \(header.run) has set aside: somebody has put something else there",
@@ -48,8 +53,10 @@ struct KeptLook {
             // Made by the restore, for what it moved out of the mount.
             return status.kind == .directory && !status.isMountRoot && status.owner == geteuid()
         }
-        // Devices are numbered anew by a boot.
+        // Devices are numbered anew by a boot, and where a disk went and came back; a mount lies on another than its folder.
         let isSameBoot = header.process.boot == RunProcess.currentBoot
-        return status.inode == target.inode && (status.device == target.device || !isSameBoot)
+        let folder = try FileStatus.of(place.parent)
+        let isThere = status.device == target.device || status.device == folder.device || !isSameBoot
+        return status.inode == target.inode && isThere
     }
 }

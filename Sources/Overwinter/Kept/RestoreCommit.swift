@@ -23,15 +23,22 @@ package struct RestoreCommit: Sendable {
 
     /// Removes it.
     ///
-    /// - Throws: `locked`; `set-aside` where what is there is not known to be it; `signal` and `restore-failed` where some of it
-    ///   is left: it is no set-aside any more, and the next recovery goes on.
+    /// - Throws: `locked`; `nothing-set-aside` where it is over since; what ``Recovery/first(for:held:mayLeaveDown:)`` throws
+    ///   where a dead run's debts come first; `set-aside` where what is there is not known to be it; `signal` and
+    ///   `restore-failed` where some of it is left: it is no set-aside any more, and the next recovery goes on.
     package func run() throws(OverwinterError) {
         let holder = RunLock.Holder(run: kept.run, verb: "commit", since: UTCTime.now.description)
         let hold = try KeptHold.take(kept, holder: holder, state: state, cancellation: cancellation)
         defer { withExtendedLifetime(hold) {} }
+        // A rollback that was cut short still needs what is aside.
+        _ = try Recovery(state: state, events: events, cancellation: cancellation)
+            .first(for: kept.profile, held: KeptHold.keys(of: kept.header), mayLeaveDown: true)
         let now = RestoreCommit(
             try KeptData(kept.journal), state: state, events: events, cancellation: cancellation)
         try now.check()
+        if let signal = cancellation.signal {
+            throw OverwinterError(.signal(signal), "ended by signal \(signal); nothing was removed")
+        }
         guard let removing = JournalFolder.close(kept.journal, as: .removing) else {
             throw OverwinterError(
                 .preflight, "unable to rename the journal '\(kept.journal)'; nothing was removed",

@@ -16,7 +16,7 @@ package struct Rollback: Sendable {
     }
 
     /// What it would do.
-    package func plan() throws(OverwinterError) -> RollbackPlan { try RollbackPlan(kept) }
+    package func plan() throws(OverwinterError) -> RollbackPlan { try RollbackPlan(kept, in: state) }
 
     /// Rolls back.
     ///
@@ -42,9 +42,9 @@ package struct Rollback: Sendable {
             let events = events.and(publisher.sink)
             outcome.warnings = try Recovery(state: state, events: events, cancellation: cancellation)
                 .first(for: kept.profile, held: KeptHold.keys(of: kept.header), mayLeaveDown: true)
-            let plan = try RollbackPlan(KeptData(kept.journal))
-            try plan.throwIfGuarded()
-            try confirmed(plan)
+            try confirmed(try lookedAtAgain())
+            // An operator's hands are kept away by no lock, and an answer may have taken long.
+            let plan = try lookedAtAgain()
             let log = openLog(began, &outcome)
             RollbackRun(
                 plan: plan, run: outcome.run, state: state, events: log.map { events.and($0.sink) } ?? events,
@@ -61,6 +61,12 @@ package struct Rollback: Sendable {
         }
         status?.end(outcome)
         return outcome
+    }
+
+    private func lookedAtAgain() throws(OverwinterError) -> RollbackPlan {
+        let plan = try RollbackPlan(KeptData(kept.journal), in: state)
+        try plan.throwIfGuarded()
+        return plan
     }
 
     private func openLog(_ began: UTCTime, _ outcome: inout RunOutcome) -> RunLog? {

@@ -114,6 +114,7 @@ final class RollbackRun {
     /// The restored data goes out of the way; of a volume that the restore had made it stays, until the volume goes.
     private func setAside(_ driver: RunDriver) throws(OverwinterError) {
         try driver.proveStandstill("before the rollback")
+        try proveMounts()
         try driver.proveTargetsFree(targets.filter { !$0.path.isEmpty }.map { WatchedSource($0) })
         driver.enter(.putBack)
         for (index, target) in targets.enumerated() where !target.path.isEmpty {
@@ -130,10 +131,30 @@ final class RollbackRun {
         }
     }
 
+    /// A mount may go with the service that needed it: the path is another place then.
+    private func proveMounts() throws(OverwinterError) {
+        do throws(FileTreeError) {
+            for target in targets where !target.path.isEmpty {
+                if let missing = try PlaceMounts(target).missing() {
+                    throw PlaceMounts.isMissing(missing, target.title)
+                }
+            }
+        } catch {
+            throw OverwinterError(error, while: .restoreFailed)
+        }
+    }
+
     private func takeBack(_ driver: RunDriver) throws(OverwinterError) {
         driver.enter(.putBack)
-        for (index, target) in targets.enumerated() {
-            guard let origin = target.origin else { continue }
+        for (index, target) in targets.enumerated() where !target.path.isEmpty {
+            guard let origin = target.origin else {
+                do throws(FileTreeError) {
+                    try giveAttributes(below: target.path)
+                } catch {
+                    throw OverwinterError(error, while: .restoreFailed)
+                }
+                continue
+            }
             try driver.step(.putBack, target.title, service: target.service) { () throws(OverwinterError) in
                 try record(.copyBegun(target: index))
                 do throws(FileTreeError) {
@@ -150,7 +171,7 @@ final class RollbackRun {
         if hasProjectFiles { remake(driver) }
         try record(.committed(remakes: driver.remakesContainers))
         for name in plan.ends.sorted() {
-            journal?.append(.void(service: name, why: "its volume was not there before the restore"))
+            journal?.append(.void(service: name, why: "it did not run before the restore, and had no data"))
         }
     }
 
@@ -205,10 +226,8 @@ final class RollbackRun {
     /// The services are ready on the old data, and the journal says so: nobody wants the restored data any more.
     private func removeRestored(_ outcome: inout RunOutcome) {
         guard let journal else { return }
-        let removing = journal.path.parent.appending(
-            JournalFolder.name(of: run) + ".\(JournalEnd.removing.rawValue)")
         // Of a restore that had put nothing there, nothing is to be removed but its register.
-        let path = (try? FileStatus.ifPresent(removing)) != nil ? removing : journal.path
+        let path = JournalFolder.closed(journal.path, as: .removing) ?? journal.path
         do throws(OverwinterError) {
             try SetAsideRemoval(journal: path, header: journal.header, cancellation: cancellation).run()
         } catch {

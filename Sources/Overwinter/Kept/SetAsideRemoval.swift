@@ -14,7 +14,7 @@ struct SetAsideRemoval {
     var programs = ServicePrograms()
     var cancellation = Cancellation()
 
-    /// Removes all of it, and closes the journal.
+    /// Removes all of it but what cannot be removed, and closes the journal.
     ///
     /// - Throws: the first error; what is left is removed by the next recovery.
     func run() throws(OverwinterError) {
@@ -29,11 +29,20 @@ struct SetAsideRemoval {
     }
 
     func removeData() throws(OverwinterError) {
-        do throws(FileTreeError) {
-            for target in header.targets where !target.path.isEmpty { try remove(target) }
-        } catch {
-            throw OverwinterError(error, while: .restoreFailed)
+        var first: FileTreeError?
+        for target in header.targets where !target.path.isEmpty && !cancellation.isCancelled {
+            do throws(FileTreeError) {
+                // What lies on a mount that is gone cannot be seen, and is not to be forgotten.
+                if let missing = try PlaceMounts(target).missing() {
+                    throw PlaceMounts.isMissing(missing, target.title)
+                }
+                try remove(target)
+            } catch {
+                first = first ?? error
+            }
         }
+        if let first { throw OverwinterError(first, while: .restoreFailed) }
+        if cancellation.isCancelled { throw OverwinterError(.cancelled, "ended while old data was being removed") }
     }
 
     private func remove(_ target: JournalTarget) throws(FileTreeError) {

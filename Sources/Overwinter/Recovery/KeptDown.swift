@@ -27,13 +27,20 @@ struct KeptDown {
         }
     }
 
-    /// The journals with those first whose old data is to be put back; oldest first within each.
+    /// The order in which journals are paid; oldest first among equals.
+    ///
+    /// First those whose old data is to be put back; then restores that have made whole what an earlier one had left
+    /// incomplete, then that one: it keeps down what is not whole yet.
     static func inOrder(_ journals: [BytePath]) -> [BytePath] {
-        let isData = journals.map { path in
-            guard let contents = try? JournalFolder.read(path) else { return true }
-            return Debt(header: contents.header, events: contents.events).targets != nil
+        let debts = journals.map { path in
+            (try? JournalFolder.read(path)).map { (Debt(header: $0.header, events: $0.events), $0.header) }
         }
-        return journals.indices.filter { isData[$0] }.map { journals[$0] }
-            + journals.indices.filter { !isData[$0] }.map { journals[$0] }
+        let lastIncomplete = debts.lastIndex { $0?.0.incomplete.isEmpty == false } ?? journals.count
+        let ranks = debts.indices.map { index in
+            guard let (debt, header) = debts[index], debt.targets == nil else { return 0 }
+            if !debt.incomplete.isEmpty { return 2 }
+            return debt.isCommitted && !header.targets.isEmpty && lastIncomplete < index ? 1 : 3
+        }
+        return journals.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.map { journals[$0] }
     }
 }

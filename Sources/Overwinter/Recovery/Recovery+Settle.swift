@@ -1,21 +1,26 @@
 import FileTree
 
 extension Recovery {
-    /// Notes that targets are whole which dead restores had left incomplete, and pays what those owe besides.
-    func settle(targets: [BytePath]) {
+    /// Notes that the targets of a restore whose new data is good are whole, in the journals of those that had left them
+    /// incomplete before; answers whether there were any.
+    @discardableResult
+    func settle(by header: JournalHeader) -> Bool {
         var isNoted = false
         for path in (try? JournalFolder(state: state).open()) ?? [] {
-            guard let seen = try? JournalFolder.read(path),
+            guard let seen = try? JournalFolder.read(path), seen.header.run < header.run,
                 !Debt(header: seen.header, events: seen.events).incomplete.isEmpty,
                 let hold = try? JournalHold.take(path, waitsForRun: false, events: events, cancellation: cancellation),
                 case .held(let file) = hold, let contents = try? JournalFolder.read(path)
             else { continue }
             let journal = Journal.resume(file, contents, events: events)
-            for index in journal.debt.incomplete where targets.contains(contents.header.targets[index].path) {
-                journal.append(.putBack(target: index))
-                isNoted = true
+            for index in journal.debt.incomplete {
+                let data = IncompleteData(contents.header, index)
+                let isWhole = header.targets.contains {
+                    data.isMadeWhole(title: $0.title, path: $0.path, of: header.profile)
+                }
+                if isWhole, journal.append(.putBack(target: index)) { isNoted = true }
             }
         }
-        if isNoted { _ = run() }
+        return isNoted
     }
 }

@@ -135,6 +135,7 @@ package struct Recovery: Sendable {
             journal: journal, contents: contents, events: heard, programs: programs, cancellation: cancellation
         )
         .run(&run, &keptDown)
+        if journal.isCommitted { settle(by: contents.header) }
         return run
     }
 

@@ -72,12 +72,12 @@ package struct Restore: Sendable {
             try plan.throwIfGuarded()
             try confirmed(plan)
             let log = openLog(in: destination, began: began, &outcome)
-            RestoreRun(
+            let run = RestoreRun(
                 plan: plan, set: set, options: options, profile: profile, run: outcome.run, state: state,
-                events: log.map { events.and($0.sink) } ?? events, cancellation: cancellation
-            ).run(&outcome)
+                events: log.map { events.and($0.sink) } ?? events, cancellation: cancellation)
+            run.run(&outcome)
             if let error = outcome.error { log?.append("failed: \(error.message)") }
-            if outcome.error == nil { settleIncomplete(plan, events) }
+            if let journal = run.journal, journal.isCommitted { settle(by: journal.header, plan, events) }
             log?.flush()
         } catch {
             outcome.error = Self.ending(of: error, cancellation)
@@ -92,12 +92,11 @@ package struct Restore: Sendable {
         return OverwinterError(.signal(signal), "ended by signal \(signal); nothing was changed")
     }
 
-    /// What an earlier restore had discarded and not made whole is whole again.
-    private func settleIncomplete(_ plan: RestorePlan, _ events: EventSink) {
-        guard options.elsewhere == nil else { return }
+    /// What an earlier restore had discarded and not made whole is whole again, whether all is ready on it or not.
+    private func settle(by header: JournalHeader, _ plan: RestorePlan, _ events: EventSink) {
         var recovery = Recovery(state: state, events: events, cancellation: cancellation)
         recovery.held = Set(RunLock.keys(of: profile, destination: set.path.parent) + RunLock.keys(of: plan.services))
-        recovery.settle(targets: plan.targets.compactMap { try? SetAside.real($0.path) })
+        if recovery.settle(by: header) { _ = recovery.run() }
     }
 
     /// A set on a medium that cannot be written is restored without a log.

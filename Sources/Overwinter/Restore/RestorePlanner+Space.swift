@@ -3,7 +3,7 @@ import FileTree
 extension RestorePlanner {
     private struct Need {
         var bytes: Int64 = 0
-        /// What is discarded before the copy.
+        /// What the removal of what is there gives back before the copy.
         var given: Int64 = 0
         var free: Int64
         var path: BytePath
@@ -37,6 +37,8 @@ extension RestorePlanner {
                 need.holdsData = true
                 if options.discardsCurrent { need.given += try size(of: target) }
             }
+            // There is no way back from a disk that is full then: of the last block of a file half is lost.
+            if options.discardsCurrent { need.bytes += Int64(min(target.source.files, 1 << 40)) * 2048 }
             needs[facts.device] = need
         }
         for need in needs.values where need.bytes > need.free + need.given {
@@ -57,7 +59,7 @@ extension RestorePlanner {
             return try TreeMeasure(
                 root: target.path, exclude: SourceExclusions.patterns(of: []),
                 isCancelled: { [cancellation] in cancellation.isCancelled }
-            ).run().allocated
+            ).run().removable
         } catch {
             throw OverwinterError(error, while: .guardFailed)
         }

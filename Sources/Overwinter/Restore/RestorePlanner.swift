@@ -55,10 +55,11 @@ package struct RestorePlanner {
             if let stack { guards.append(try containersGuard(targets, services, stack)) }
         }
         let ranBefore = Set(record.services.filter { $0.before == "running" || $0.before == "paused" }.map(\.name))
+        let started = services.filter { $0.before.ran || isWanted($0.name) && ranBefore.contains($0.name) }
+        if options.elsewhere == nil { guards.append(wholeGuard(targets, starting: started)) }
         return RestorePlan(
             set: record, setPath: set.path, guards: guards, targets: targets, leftOut: leftOut, services: services,
-            starts: services.filter { $0.before.ran || isWanted($0.name) && ranBefore.contains($0.name) }.map(\.name),
-            stack: stack, discardsCurrent: options.discardsCurrent)
+            starts: started.map(\.name), stack: stack, discardsCurrent: options.discardsCurrent)
     }
 
     /// A restore of parts starts no service that it neither stopped nor restored: it may be on half a stack still.

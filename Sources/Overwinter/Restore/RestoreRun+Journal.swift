@@ -8,9 +8,19 @@ extension RestoreRun {
     ) throws(OverwinterError) -> Journal? {
         guard options.elsewhere == nil else { return nil }
         var journalled: [JournalTarget] = []
+        var holdsData = false
+        let incomplete = IncompleteData.all(in: state)
         do throws(FileTreeError) {
             let mounts = try Mounts.current().map(\.mountPoint)
-            for target in targets { journalled.append(try JournalTarget(target, mounts: mounts)) }
+            for target in targets {
+                var one = try JournalTarget(target, mounts: mounts)
+                if incomplete.contains(where: { $0.isMadeWhole(by: target, of: profile.name) }) {
+                    one.heldIncomplete = true
+                }
+                journalled.append(one)
+                // The guards, and the question, may have been long ago.
+                if !target.isVolumeGone { holdsData = try RestoreTarget.present(at: target.path) == .data || holdsData }
+            }
         } catch {
             throw OverwinterError(error, while: .preflight)
         }
@@ -21,7 +31,7 @@ extension RestoreRun {
             },
             targets: journalled)
         // With nothing to go back to, what is restored stays.
-        header.turnsBack = !options.discardsCurrent && targets.contains { $0.present == .data }
+        header.turnsBack = !options.discardsCurrent && holdsData
         return try Journal.begin(header, in: state, events: events)
     }
 

@@ -43,8 +43,11 @@ extension RestoreRun {
                 // A symbolic link cannot be opened; its folder has the same file system.
                 if synced.insert(device).inserted { try Folder.syncFileSystem(at: target.path.parent) }
             }
-            for target in targets where try FileStatus.of(target.path).isMountRoot {
-                try Folder.syncFileSystem(at: target.path)
+            // Each mount is a file system of its own, those within a target, too.
+            let mounts = try Mounts.current().map(\.mountPoint)
+            for target in targets {
+                let path = try SetAside.real(target.path)
+                for mount in mounts where mount.isAt(orBelow: path) { try Folder.syncFileSystem(at: mount) }
             }
         } catch {
             throw OverwinterError(error, while: .restoreFailed)

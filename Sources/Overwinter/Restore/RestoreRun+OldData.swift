@@ -28,10 +28,39 @@ extension RestoreRun {
         try record(.discarded)
         isDiscarded = true
         aside.isGone()
-        try driver.step(.discard, profile.name) { () throws(OverwinterError) in
-            try SetAsideRemoval(journal: journal.path, header: journal.header, cancellation: cancellation).removeData()
-            return ((), detail: nil)
+        do throws(OverwinterError) {
+            try driver.step(.discard, profile.name) { () throws(OverwinterError) in
+                try SetAsideRemoval(journal: journal.path, header: journal.header, cancellation: cancellation)
+                    .removeData()
+                return ((), detail: nil)
+            }
+        } catch {
+            guard !error.code.isCancellation else { throw error }
+            // The only way out is on: there may be room all the same.
+            driver.warn(Self.isLeft(error))
         }
+    }
+
+    /// What was discarded, and could not be removed: the end of the run tries once more, then every recovery.
+    func removeDiscarded(_ outcome: inout RunOutcome) {
+        guard isDiscarded, let journal, let path = JournalFolder.closed(journal.path, as: .removing) else { return }
+        do throws(OverwinterError) {
+            try SetAsideRemoval(journal: path, header: journal.header).run()
+            outcome.warnings.removeAll { $0.code == Self.isLeftCode }
+        } catch {
+            guard !outcome.warnings.contains(where: { $0.code == Self.isLeftCode }) else { return }
+            let warning = Self.isLeft(error)
+            outcome.warnings.append(warning)
+            events.send(.warning(warning))
+        }
+    }
+
+    private static let isLeftCode = "set-aside"
+
+    private static func isLeft(_ error: OverwinterError) -> Warning {
+        Warning(
+            code: isLeftCode,
+            message: "what is discarded is not all removed: \(error.message); to go on: overwinter recover")
     }
 
     func putBack(_ driver: RunDriver) throws(OverwinterError) {

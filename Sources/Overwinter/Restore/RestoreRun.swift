@@ -96,6 +96,7 @@ final class RestoreRun {
         outcome.warnings += driver.warnings
         outcome.error = RunError.of(driver, machine, outcome.services)
         outcome.isPutBackIncomplete = machine.undoFailed
+        removeDiscarded(&outcome)
         // An empty folder is nothing to go back to.
         if outcome.error == nil && journal?.header.turnsBack != true { aside.dropEmpty() }
         if outcome.error == nil || machine.undoFailed || !machine.workFailed { outcome.setAside = aside.places }

@@ -20,9 +20,11 @@ package struct RestoreTarget: Sendable {
 
     package var owner: String { source.location.components.first.map { BytePath(bytes: $0).description } ?? "" }
     package var title: String { "\(source.location)" }
-    package var isLog: Bool { source.name == "logs" || source.name.hasSuffix("-logs") }
+    package var isLog: Bool { Self.isLog(source.name) }
     /// Files of the project itself: they come first, for the services are made from them.
     package var isProjectFile: Bool { source.service == nil }
+
+    static func isLog(_ name: String) -> Bool { name == "logs" || name.hasSuffix("-logs") }
 
     /// Looks at a path.
     static func present(at path: BytePath) throws(FileTreeError) -> Present {

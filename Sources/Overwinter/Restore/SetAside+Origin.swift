@@ -22,7 +22,11 @@ extension SetAside {
             return try Folder.sync(path.parent)
         }
         var other = SetAside(run: origin)
-        try other.adopt(path, isNew: false)
+        guard try other.adopt(path, isNew: false) else {
+            throw FileTreeError(
+                .notFound, path: path,
+                message: "the old data of '\(path)' is not where restore \(origin) has set it aside")
+        }
         for move in other.moves { try Self.rename(move.to, to: move.from) }
         for folder in other.madeFolders.reversed() {
             try Folder.sync(folder.parent)

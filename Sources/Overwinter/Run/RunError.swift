@@ -35,7 +35,8 @@ enum RunError {
                 ? driver.undoFailure?.hint
                 : driver.undoFailure == nil
                     ? "type: \(titles.joined(separator: " && "))"
-                    : "old data could not all be put back: do that first, then type: \(titles.joined(separator: " && "))",
+                    : "\(driver.words.old) could not all be put back: do that first, then type: "
+                        + titles.joined(separator: " && "),
             faults: faults)
     }
 
@@ -57,8 +58,8 @@ enum RunError {
         }
         let causes = [undo, driver.unready, driver.failure].compactMap { $0 }
         return OverwinterError(
-            .restoreFailed, "the restore failed, and the old data could not all be put back",
-            hint: "what was set aside is the only copy of it",
+            .restoreFailed, "the \(driver.words.run) failed, and \(driver.words.old) could not all be put back",
+            hint: driver.words == .restore ? "what was set aside is the only copy of it" : "type: overwinter recover",
             faults: causes.map { OverwinterError.Fault(code: $0.code.name, message: $0.message, hint: $0.hint) })
     }
 }

@@ -54,7 +54,9 @@ package struct StatusReader: Sendable {
         var refusals: [OverwinterError] = []
         for state in folders {
             do throws(OverwinterError) {
-                kept += try KeptData.all(in: state)
+                let register = try KeptRegister(of: state)
+                kept += register.kept
+                refusals += register.unreadable.map(\.error)
             } catch {
                 // Of journals that this user may not read, the debts tell.
                 if error.code != .notPermitted { refusals.append(error) }

@@ -48,6 +48,8 @@ struct KeptDocument: Encodable {
     var outcome = "done"
     var exitCode = ExitCodes.done
     var setAside: [KeptEntry]
+    /// Registers that cannot be read: what they name is not shown.
+    var unreadable: [ErrorDocument] = []
 
     init(verb: String, _ seen: [SeenKept]) {
         self.verb = verb
@@ -66,6 +68,8 @@ struct RollbackPlanDocument: Encodable {
     var stops: [String]
     var putsBack: [String]
     var starts: [String]
+    /// They did not run before the restore, and had no data.
+    var staysDown: [String]
 
     init(_ plan: RollbackPlan) {
         run = plan.kept.run
@@ -73,5 +77,6 @@ struct RollbackPlanDocument: Encodable {
         stops = plan.services.reversed().filter(\.before.ran).map(\.name)
         putsBack = plan.kept.targets.filter { !$0.places.isEmpty }.map(\.path.description)
         starts = plan.starts
+        staysDown = plan.ends.sorted()
     }
 }

@@ -38,8 +38,12 @@ enum KeptText {
                 table.rows.append(["  empty \(target.title)", "where nothing was before the restore"])
             }
         }
+        for name in plan.ends.sorted() {
+            table.rows.append(["  leave \(name) down", "it did not run before the restore, and had no data"])
+        }
         for name in plan.starts { table.rows.append(["  start \(name)", "and wait until it is ready"]) }
-        table.rows.append(["  remove the restored data", "set \(kept.header.set ?? "") has it still"])
+        let set = kept.header.set.map { "set \($0) has it still; " } ?? ""
+        table.rows.append(["  remove the restored data", "\(set)what was written to it since goes with it"])
         return text + table.text + "\n"
     }
 }

@@ -8,8 +8,9 @@ package struct RestoreRollbackCommand: ParsableCommand {
         abstract: "Undo a restore: put back what it has set aside.",
         discussion: """
             The services are stopped, the restored data is set aside, the old data is renamed back, and the services are \
-            started: those that run now, and those that ran before the restore. Once they are ready the restored data is \
-            removed. If they do not become ready, the restored data is put back, and they are started on that (exit 1). \
+            started: those that run now, and those that ran before the restore, but for one that did not and had no data \
+            then. Once they are ready the restored data is removed, and what was written to it since the restore with it. \
+            If they do not become ready, the restored data is put back, and they are started on that (exit 1). \
             Killed anywhere, 'overwinter recover' ends it on one side or the other.
 
             EXAMPLES

@@ -19,10 +19,16 @@ package struct RestoreStatusCommand: ParsableCommand {
         let cancellation = SignalWatcher.watch(saying: "ending")
         try Ended.with(json: output.json, verb: "restore status") {
             let choice = kept.choice
-            let seen = try KeptData.all(in: .ofThisUser).filter(choice.includes).map { SeenKept($0, cancellation) }
+            let register = try KeptRegister(of: .ofThisUser)
+            let seen = register.kept.filter(choice.includes).map { SeenKept($0, cancellation) }
+            let refusals = register.unreadable.map(\.error)
+            for refusal in refusals { StandardStreams.say(StatusText.of(refusal)) }
             if output.json {
-                StandardStreams.write(JSONText.document(KeptDocument(verb: "restore status", seen)))
+                var document = KeptDocument(verb: "restore status", seen)
+                document.unreadable = refusals.map(ErrorDocument.init)
+                StandardStreams.write(JSONText.document(document))
             } else if seen.isEmpty {
+                guard refusals.isEmpty else { return }
                 StandardStreams.write("no restore has set anything aside that is still there\n")
             } else {
                 StandardStreams.write(seen.map { KeptText.of($0) + KeptText.whatNext($0) }.joined())

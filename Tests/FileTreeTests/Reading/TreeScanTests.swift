@@ -67,4 +67,15 @@ struct TreeScanTests {
         #expect(size.allocated < 100_000)
         #expect(try TreeMeasure(root: scratch("tree/a")).run().bytes == 5)
     }
+
+    @Test func aRemovalGivesBackWhatHasNoNameElsewhere() throws {
+        let scratch = try ScratchFolder()
+        let bytes = String(repeating: "x", count: 100_000)
+        try TreeSpec([.file("a", bytes), .hardLink("b", to: "a"), .file("c", bytes), .file("d", bytes)])
+            .build(at: scratch("tree"))
+        _ = ShellCommand.run("ln '\(scratch("tree/c"))' '\(scratch("outside"))'; sync -f '\(scratch("tree"))'")
+        let size = try TreeMeasure(root: scratch("tree")).run()
+        #expect(size.removable * 3 == size.allocated * 2)
+        #expect(try TreeMeasure(root: scratch("tree/c")).run().removable == 0)
+    }
 }
