@@ -76,7 +76,7 @@ import Testing
 
     @Test("sets that somebody has altered: named by every verb, and nothing is written outside a target")
     func hostileSets() throws {
-        try Scene(name: "hostile-sets").run()
+        try Scene(name: "hostile-sets", deadline: .seconds(900)).run()
     }
 
     @Test("a restore as one act: turned back where services are not ready, killed anywhere, one side or the other")

@@ -228,7 +228,7 @@ row("many-sources", "each is compared with each", "it has 5000 sources",
 
 row("sizes-overflow", "a sum that is too large ends the program", "add up to more than there can be",
     lambda: sizes([2**62] * 4), to=12)
-row("size-is-forged", "space is asked for by it", "search/data/file", lambda: sizes([2**59]), others=0)
+row("size-is-forged", "space is asked for by it", "search/data/file", lambda: sizes([2**50]), others=0)
 row("size-does-not-add-up", "", "where the record says",
     lambda: edit("files.mtree", b"search/data/file ", b" size=", b" size=1"))
 for name, values in dict(
@@ -250,7 +250,7 @@ row("entry-out-of-order", "", "is out of order", lambda: swapped())
 row("entry-below-a-file", "a file is no folder", "is in no folder of the record",
     lambda: both(b"search/data/two", b"search/data/two", b"search/data/two/x"))
 row("entry-of-no-source", "", "is in no source of the record", lambda: both(b"search/data/two", b"search/data/two", b"search/zz"))
-row("entry-in-the-record", "", "'overwinter/set.json' is in", lambda: both(b"search/data/two", b"search/data/two", b"overwinter/set.json"))
+row("entry-in-the-record", "", "'overwinter/set.json' is out of order", lambda: both(b"search/data/two", b"search/data/two", b"overwinter/set.json"))
 row("owner-is-none", "the number means: leave it", "a uid that cannot be",
     lambda: owner_none())
 row("time-is-absurd", "292 billion years", "search/data/two", lambda: absurd_time(), others=0)
@@ -493,12 +493,13 @@ def commit():
 
 
 def main():
-    broken = 0
+    broken = done = 0
     chosen = sys.argv[5:]
     os.mkdir(CANARY)
     for name, _, words, verify, restore, to, others, root, alter in CASES:
         if chosen and name not in chosen or root and os.geteuid() != 0:
             continue
+        done += 1
         shutil.rmtree(CANARY)
         os.mkdir(CANARY)
         for file in ("secret", "file", "x"):
@@ -515,7 +516,7 @@ def main():
                 shutil.rmtree(path)
             elif os.path.lexists(path):
                 os.unlink(path)
-    print(f"{len(CASES)} altered sets, {broken} not as expected")
+    print(f"{done} altered sets, {broken} not as expected")
     sys.exit(1 if broken else 0)
 
 

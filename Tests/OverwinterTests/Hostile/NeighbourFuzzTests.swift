@@ -109,7 +109,7 @@ struct NeighbourFuzzTests {
         var bytes = ByteMutator(seed: FuzzRounds.seed, samples: [whole])
         var documents = ByteMutator(seed: FuzzRounds.seed, samples: records)
         var headers = ByteMutator(seed: FuzzRounds.seed, samples: [Array(first.dropFirst(17).dropLast())])
-        for round in 0..<FuzzRounds.count(3000) {
+        for round in 0..<FuzzRounds.count(1500) {
             var journal: [UInt8]
             if round % 3 == 0 {
                 journal = bytes.next()

@@ -35,7 +35,7 @@ struct SetFlipTests {
         var flipper = try SetFlipper(set: sample.set, scratch: sample.scratch, seed: FuzzRounds.seed)
         var missed: [String] = []
         var recent: [String] = []
-        for round in 0..<FuzzRounds.count(3000) {
+        for round in 0..<FuzzRounds.count(2000) {
             let flip = try flipper.flip(round)
             recent.append(flip.title)
             if isGood(sample.set) { missed.append(flip.title) }
