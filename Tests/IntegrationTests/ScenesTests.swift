@@ -74,6 +74,11 @@ import Testing
         TestsElsewhere(filter: "RealSystemdTests", stage: "with-systemd", variable: "OVERWINTER_REAL_SYSTEMD").run()
     }
 
+    @Test("sets that somebody has altered: named by every verb, and nothing is written outside a target")
+    func hostileSets() throws {
+        try Scene(name: "hostile-sets", deadline: .seconds(900)).run()
+    }
+
     @Test("a restore as one act: turned back where services are not ready, killed anywhere, one side or the other")
     func restoreTransaction() throws {
         try Scene(name: "restore-transaction").run()

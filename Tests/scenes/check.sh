@@ -17,6 +17,7 @@ expect_check() {
 # The set becomes that old, by its record alone: neither its name nor the link says so.
 set_age() { # SET HOURS
     sed -i -E 's/^(  "started" : ")[^"]*/\1'"$(date -u -d "$2 hours ago" +%FT%TZ)"'/' "$work/backup/$1/overwinter/set.json"
+    reseal "$work/backup/$1/overwinter/set.json"
 }
 figures="size=29B;;;0 stopped=SOME;;;0 warnings=0;;;0"
 facts="29 B, stopped window SOME"

@@ -180,6 +180,19 @@ fill_with_everything() {
     touch -d '2020-01-01 00:00:00.5 UTC' "$folder/plain" "$folder/empty"
 }
 
+# reseal FILE: a set.json that a scene has altered gets the last line that its maker would give it.
+reseal() {
+    python3 - "$1" <<'END_OF_SEAL'
+import hashlib, json, sys
+with open(sys.argv[1], encoding="utf-8") as file:
+    document = json.load(file)
+document.pop("sha256", None)
+lines = json.dumps(document, indent=2, separators=(",", " : "), ensure_ascii=False).encode()[:-2] + b",\n"
+with open(sys.argv[1], "wb") as file:
+    file.write(lines + b'  "sha256" : "%s"\n}\n' % hashlib.sha256(lines).hexdigest().encode())
+END_OF_SEAL
+}
+
 # --- Waiting ----------------------------------------------------------------------------------------------------------
 
 # wait_until SECONDS COMMAND…: fails when the command has not succeeded by then.

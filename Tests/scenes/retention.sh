@@ -12,6 +12,7 @@ dated() {
     rm "$backup/$2/overwinter/set.json"
     sed -E "s/\"name\" : \"$1\"/\"name\" : \"$2\"/; s/^(  \"started\" : \")[^\"]*/\1$3/" \
         "$backup/$1/overwinter/set.json" >"$backup/$2/overwinter/set.json"
+    reseal "$backup/$2/overwinter/set.json"
     echo "log of $2" >"$backup/backup_log_$2.log"
 }
 decision() { json "[s['decision'] + ': ' + ', '.join(s['reasons']) for s in document['sets'] if s['name'] == '$1'][0]"; }

@@ -115,6 +115,7 @@ record=$work/backup/latest/overwinter/set.json
 cp "$record" "$work/set.json"
 sed -i -e 's/"app"/"<script>\&\\u0000\\u001b[31m\\uffff"/' -e 's/"profile" : "scene"/"profile" : "]]>"/' \
     -e '0,/"finished" : "20/s//"finished" : "99/' "$record"
+reseal "$record"
 expect_exit 0 overwinter show "$profile" --timeline "$work/run.svg" --json
 picture >"$work/texts"
 grep -qF '<script>&\000' "$work/texts" || fail "the hostile name is not shown as text"

@@ -18,6 +18,8 @@ package struct TreeCopy: Sendable {
         ///
         /// With it, `base` is ignored: what is made by a record is a restore.
         package var attributes: (@Sendable (BytePath) -> TreeEntry?)?
+        /// A folder above the source, below which no link is followed on the way to it: what is below a set is input.
+        package var sourceTop: BytePath?
         /// What an earlier pass noted of the source, so that only what changed is copied; nil copies all.
         package var base: CopyBase?
 
@@ -60,7 +62,7 @@ package struct TreeCopy: Sendable {
     }
 
     private func copy() throws(FileTreeError) -> TreeCopyReport {
-        let source = try TreeRoot.open(from)
+        let source = try TreeRoot.open(from, beneath: options.sourceTop)
         let target = try CopyTarget(to)
         if source.isTree, try target.lies(in: source.status.identity) {
             throw FileTreeError(.other, path: to, message: "the destination '\(to)' lies inside the source '\(from)'")

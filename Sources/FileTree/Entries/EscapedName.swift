@@ -19,6 +19,23 @@ package enum EscapedName {
         return result
     }
 
+    /// A text, not a name, made safe to show: what moves a cursor or forges a line becomes `\ooo`, a backslash stays.
+    ///
+    /// `keepsLines`: line feeds stay, too.
+    package static func printable(_ text: String, keepsLines: Bool = false) -> String {
+        func stays(_ scalar: Unicode.Scalar) -> Bool { isShown(scalar) || keepsLines && scalar == "\n" }
+        if text.unicodeScalars.allSatisfy(stays) { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if stays(scalar) {
+                result.unicodeScalars.append(scalar)
+            } else {
+                for byte in String(scalar).utf8 { result += octal(byte) }
+            }
+        }
+        return result
+    }
+
     private static func sequenceLength(_ bytes: [UInt8], at index: Int) -> Int {
         let length =
             switch bytes[index] {

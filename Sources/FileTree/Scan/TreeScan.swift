@@ -3,6 +3,7 @@ import CLinux
 /// Reads a tree, or a single file, with everything an entry has.
 package struct TreeScan: Sendable {
     private let root: BytePath
+    private let top: BytePath?
     private let digests: DigestSet
     private let exclude: [GlobPattern]
     private let dropCache: Bool
@@ -12,17 +13,20 @@ package struct TreeScan: Sendable {
     private let isCancelled: @Sendable () -> Bool
 
     /// - Parameters:
+    ///   - top: a folder above the root, below which no link is followed on the way to it.
     ///   - digests: of the contents of files; with none, no file is read.
     ///   - dropCache: lets go of the cached pages of each file before it is read, so that the bytes come from the disk; pages not
     ///     yet written stay, so sync first.
     ///   - isGentle: steps aside for other programs (idle I/O class, nice 19), and leaves the page cache to them.
     ///   - workers: threads; 0: one a core, 16 to 64 on network file systems.
     package init(
-        root: BytePath, digests: DigestSet = .xxh3, exclude: [GlobPattern] = [], dropCache: Bool = false,
+        root: BytePath, beneath top: BytePath? = nil, digests: DigestSet = .xxh3, exclude: [GlobPattern] = [],
+        dropCache: Bool = false,
         isGentle: Bool = false, workers: Int = 0,
         progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.root = root
+        self.top = top
         self.digests = digests
         self.exclude = exclude
         self.dropCache = dropCache
@@ -74,7 +78,7 @@ package struct TreeScan: Sendable {
     private func walk(
         _ expectation: Expectation?
     ) throws(FileTreeError) -> (job: ScanJob, root: FolderNode, table: EntryTable) {
-        let source = try TreeRoot.open(root)
+        let source = try TreeRoot.open(root, beneath: top)
         let job = ScanJob(
             root: root, digests: digests, filter: ExcludeFilter(exclude), dropCache: dropCache,
             expectation: expectation, isGentle: isGentle, progress: progress, isCancelled: isCancelled)

@@ -1,3 +1,5 @@
+import Glibc
+
 extension EntryTable {
     /// Makes a table of entries that come sorted by path.
     package struct Builder {
@@ -28,14 +30,12 @@ extension EntryTable {
             guard let index = levels.indices.last, !isSingle, levels[index].holds(entry.path) else {
                 throw Builder.outOfPlace(entry)
             }
-            if let group = entry.linkGroup {
-                // A forged number would ask for as many counters.
-                guard group <= lastGroup + 1 else { throw Builder.outOfPlace(entry) }
-                lastGroup = Swift.max(lastGroup, group)
-            }
+            try count(entry)
             let folder = levels[index].entry.path.bytes.count
             let name = entry.path.bytes[(folder == 0 ? 0 : folder + 1)...]
-            guard !name.isEmpty, !name.contains(UInt8(ascii: "/")) else { throw Builder.outOfPlace(entry) }
+            guard !name.isEmpty, name.count <= Int(NAME_MAX), !name.contains(UInt8(ascii: "/")) else {
+                throw Builder.outOfPlace(entry)
+            }
             if entry.kind == .directory {
                 levels.append(Level(entry: entry, name: name + [0], chunk: spare.popLast() ?? RecordChunk()))
             } else {
@@ -51,8 +51,16 @@ extension EntryTable {
             return EntryTable(top: root.block(), isSingle: isSingle)
         }
 
+        private mutating func count(_ entry: TreeEntry) throws(FileTreeError) {
+            guard let group = entry.linkGroup else { return }
+            // A forged number would ask for as many counters.
+            guard group <= lastGroup + 1 else { throw Builder.outOfPlace(entry) }
+            lastGroup = Swift.max(lastGroup, group)
+        }
+
         private mutating func appendRoot(_ entry: TreeEntry) throws(FileTreeError) {
             guard entry.path.isEmpty else { throw Builder.outOfPlace(entry) }
+            try count(entry)
             last = entry.path
             isSingle = entry.kind != .directory
             var level = Level(entry: entry, name: [], chunk: RecordChunk())

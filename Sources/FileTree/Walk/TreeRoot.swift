@@ -14,7 +14,9 @@ struct TreeRoot: ~Copyable {
     var isTree: Bool { status.kind == .directory }
 
     /// Opens a folder or any other entry but a symbolic link, which is refused with the path it leads to.
-    static func open(_ path: BytePath) throws(FileTreeError) -> TreeRoot {
+    ///
+    /// `top`: a folder above it, below which no link is followed.
+    static func open(_ path: BytePath, beneath top: BytePath? = nil) throws(FileTreeError) -> TreeRoot {
         let plain = path.normalized
         let last = plain.lastComponent
         let isItself = last.isEmpty || last == BytePath("..")
@@ -22,9 +24,7 @@ struct TreeRoot: ~Copyable {
         let above = isItself ? plain : plain.parent
         let flags = ow_O_PATH | O_CLOEXEC
         let shown = above.isEmpty ? BytePath(".") : above
-        let parent = shown.withCString { ow_open(AT_FDCWD, $0, flags | O_DIRECTORY, 0) }
-        guard parent >= 0 else { throw .system("open", path, parent) }
-        let held = Descriptor(owning: parent)
+        let held = try openParent(shown, beneath: top, shown: path)
         let opened = name.withCString { ow_open(held.raw, $0, flags | O_NOFOLLOW, 0) }
         guard opened >= 0 else { throw .system("open", path, opened) }
         let descriptor = Descriptor(owning: opened)
@@ -36,6 +36,28 @@ struct TreeRoot: ~Copyable {
             throw FileTreeError(.unsupported, path: path, message: "unable to copy '\(path)': it is a socket")
         }
         return TreeRoot(path: path, descriptor: descriptor, parent: held, name: name, status: status)
+    }
+
+    private static func openParent(
+        _ parent: BytePath, beneath top: BytePath?, shown path: BytePath
+    ) throws(FileTreeError) -> Descriptor {
+        let flags = ow_O_PATH | O_DIRECTORY | O_CLOEXEC
+        let first = top?.normalized ?? parent
+        let held = Descriptor(owning: first.withCString { ow_open(AT_FDCWD, $0, flags, 0) })
+        guard held.raw >= 0 else { throw .system("open", path, held.raw) }
+        guard let top = top?.normalized else { return held }
+        guard parent.isAt(orBelow: top) else {
+            throw FileTreeError(.other, path: path, message: "'\(path)' does not lie below '\(top)'")
+        }
+        let below = BytePath(bytes: Array(parent.components.dropFirst(top.components.count).joined(separator: [0x2F])))
+        let opened = Beneath.open(held.raw, below, flags)
+        if opened == -ELOOP || opened == -EXDEV {
+            throw FileTreeError(
+                .isSymbolicLink, errno: ELOOP, path: path,
+                message: "'\(path)' is not opened: a symbolic link is on the way to it, below '\(top)'")
+        }
+        guard opened >= 0 else { throw .system("open", path, opened) }
+        return Descriptor(owning: opened)
     }
 
     static func symbolicLink(_ path: BytePath) -> FileTreeError {

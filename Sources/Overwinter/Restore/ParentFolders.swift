@@ -3,7 +3,7 @@ import Glibc
 
 /// Makes the folders above a target that are missing, as they were when the set was made.
 enum ParentFolders {
-    static func make(above path: BytePath, record: SetRecord.Source) throws(OverwinterError) {
+    static func make(above path: BytePath, as parents: [SetRecord.Source.Parent]) throws(OverwinterError) {
         var missing: [BytePath] = []
         var folder = path.parent
         do throws(FileTreeError) {
@@ -14,7 +14,7 @@ enum ParentFolders {
                 folder = folder.parent
             }
             for folder in missing {
-                let recorded = record.parents.first { $0.path == folder }
+                let recorded = parents.first { $0.path == folder }
                 try Folder.make(folder, mode: 0o700)
                 if let recorded { give(folder, to: recorded) }
                 try Folder.setMode(folder, recorded?.mode ?? 0o755)

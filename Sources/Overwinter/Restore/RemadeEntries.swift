@@ -20,25 +20,21 @@ struct RemadeEntries {
         }
         for folder in touched {
             if let entry = entries.entry(at: folder) {
-                try RecordedEntry.setTime(target.appending(folder), entry.modified)
+                try RecordedEntry.setTime(folder, entry.modified, beneath: target)
             }
         }
     }
 
     /// Answers whether its folder was changed.
     private func make(_ entry: TreeEntry, _ firstNames: inout [UInt32: BytePath]) throws(FileTreeError) -> Bool {
-        let path = target.appending(entry.path)
         if let group = entry.linkGroup {
             if let first = firstNames[group] {
-                let (one, other) = (try FileStatus.of(first), try FileStatus.ifPresent(path))
-                if let other, other.inode == one.inode, other.device == one.device { return false }
-                try RecordedEntry.link(first, as: path)
-                return true
+                return try RecordedEntry.link(first, as: entry.path, beneath: target) == false
             }
-            firstNames[group] = path
+            firstNames[group] = entry.path
         }
-        guard entry.kind != .file, try FileStatus.ifPresent(path) == nil else { return false }
-        try RecordedEntry.make(entry, at: path)
+        guard entry.kind != .file, try RecordedEntry.isThere(entry.path, beneath: target) == false else { return false }
+        try RecordedEntry.make(entry, beneath: target)
         return true
     }
 }

@@ -98,6 +98,14 @@ extension RestorePlanner {
         do throws(ServiceError) {
             // A volume that is gone is made later, empty, with the folder that the engine then gives it.
             let found = try stack.project.engine.volume(volume.name)
+            if let other = found?.labels?["com.docker.compose.project"], !stack.project.hasFiles,
+                other != stack.project.name
+            {
+                paths.fail(
+                    "\(source.location) was the volume '\(volume.name)', which is another Compose project's here: '\(other)'",
+                    hint: "restore elsewhere with --to DIR")
+                return nil
+            }
             return RestoreTarget(
                 source: source, path: found.map { BytePath($0.mountpoint) } ?? source.path, present: .nothing,
                 volume: volume, isVolumeGone: found == nil)

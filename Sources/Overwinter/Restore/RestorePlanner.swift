@@ -40,6 +40,7 @@ package struct RestorePlanner {
         if let elsewhere = options.elsewhere, isInSet(elsewhere) {
             pathsGuard.fail("'\(elsewhere)' lies in the set itself", hint: "a sealed set is never written to")
         }
+        keepApart(targets, &pathsGuard)
         if targets.isEmpty && pathsGuard.holds {
             let reasons = leftOut.map { "\($0.location): \($0.reason)" }.joined(separator: "; ")
             targetsGuard.fail("nothing of the set would be restored", hint: reasons.isEmpty ? nil : reasons)
@@ -98,8 +99,9 @@ package struct RestorePlanner {
     private func profileGuard() -> RestoreGuard {
         var guarded = RestoreGuard("profile", "the set was made with this profile")
         if record.profile != profile.name {
+            let other = EscapedName.shown(Array(record.profile.utf8))
             guarded.fail(
-                "the set '\(record.name)' was made with the profile '\(record.profile)', not with '\(profile.name)'",
+                "the set '\(record.name)' was made with the profile '\(other)', not with '\(profile.name)'",
                 hint: "its own profile is '\(set.path.appending("overwinter/profile.yaml"))'")
         }
         return guarded

@@ -13,7 +13,9 @@ extension RestoreRun {
         let report = try driver.step(.restore, target.title, service: target.source.service) {
             () throws(OverwinterError) in
             try record(.copyBegun(target: index))
-            try ParentFolders.make(above: target.path, record: target.source)
+            // Elsewhere a folder of the record's is another folder.
+            let parents = options.elsewhere == nil ? target.source.parents : []
+            try ParentFolders.make(above: target.path, as: parents)
             let report = try fill(target, entries)
             try record(.copyDone(target: index))
             return (report, detail: "\(entries.files) files, \(ByteText.of(entries.bytes))")
@@ -61,6 +63,7 @@ extension RestoreRun {
         var copyOptions = TreeCopy.Options()
         // The record has them, and the compare holds the copy against it.
         copyOptions.keepsEntries = false
+        copyOptions.sourceTop = set.path
         if !set.record.unkept.isEmpty {
             copyOptions.attributes = { entries.entry(at: $0) }
         }

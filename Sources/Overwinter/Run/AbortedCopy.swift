@@ -16,9 +16,10 @@ package struct AbortedCopy: Sendable {
             return (name, path)
         }
         let newest = found.max { ($0.0.time, $0.0.text) < ($1.0.time, $1.0.text) }
-        guard let (name, path) = newest, let status = try? FileStatus.of(path), status.kind == .directory else {
-            return nil
-        }
+        guard let (name, path) = newest, let status = try? FileStatus.of(path), status.kind == .directory,
+            // A link would be looked into, and cleared of what no notes vouch for.
+            (try? FileStatus.of(path.appending(SetDocument.folder)).kind) == .directory
+        else { return nil }
         let (all, faults) = PassNotes.readAll(in: path)
         for fault in faults { events.send(.note("notes of an aborted run are not used: \(fault)")) }
         var notes: [BytePath: PassNotes] = [:]

@@ -1,3 +1,4 @@
+import FileTree
 import Overwinter
 
 /// An error in words: the message, what was found, and what the reader can do.
@@ -10,6 +11,6 @@ enum ErrorText {
             lines.append("  - \(fault.message)")
             if let hint = fault.hint { lines.append("    HINT: \(hint)") }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return EscapedName.printable(lines.joined(separator: "\n"), keepsLines: true) + "\n"
     }
 }

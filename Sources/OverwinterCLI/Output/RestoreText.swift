@@ -18,12 +18,13 @@ enum RestoreText {
     }
 
     static func text(of plan: RestorePlan) -> String {
-        var text = "set \(plan.set.name) of \(plan.set.started), \(ByteText.of(plan.set.totals.bytes))\n\nguards\n"
+        var text =
+            "set \(EscapedName.printable(plan.set.name)) of \(plan.set.started), \(ByteText.of(plan.set.totals.bytes))\n\nguards\n"
         for guarded in plan.guards {
             text += "  \(guarded.holds ? "holds" : "FAILS")  \(guarded.title)\n"
             for failure in guarded.failures {
-                text += "         - \(failure.message)\n"
-                if let hint = failure.hint { text += "           HINT: \(hint)\n" }
+                text += "         - \(EscapedName.printable(failure.message))\n"
+                if let hint = failure.hint { text += "           HINT: \(EscapedName.printable(hint))\n" }
             }
         }
         text += "\nsteps\n"

@@ -5,7 +5,7 @@ import Overwinter
 enum ShowText {
     static func of(_ set: SetReader) -> String {
         let record = set.record
-        var text = "set \(record.name) (\(set.path))\n"
+        var text = "set \(EscapedName.printable(record.name)) (\(set.path))\n"
         var facts = Table([.left, .left])
         facts.rows = [
             ["  profile", record.profile], ["  host", record.host.name], ["  begun", "\(record.started)"],
@@ -26,10 +26,10 @@ enum ShowText {
         text += facts.text + "\nservices\n" + services(record) + "\nsources\n" + sources(record)
         if !record.evidence.isEmpty { text += "\nevidence that the copy is cold\n" + evidence(record) }
         if !record.warnings.isEmpty {
-            text += "\nwarnings\n" + record.warnings.map { "  - \($0.message)\n" }.joined()
+            text += "\nwarnings\n" + record.warnings.map { "  - \(EscapedName.printable($0.message))\n" }.joined()
         }
         if !record.unkept.isEmpty {
-            let names = record.unkept.map(\.rawValue).sorted().joined(separator: ", ")
+            let names = EscapedName.printable(record.unkept.map(\.rawValue).sorted().joined(separator: ", "))
             text += "\nnot kept by the destination, and taken from the record: \(names)\n"
         }
         return text

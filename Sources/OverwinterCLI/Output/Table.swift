@@ -1,4 +1,8 @@
+import FileTree
+
 /// Columns for a reader.
+///
+/// What is in them may come from a set's record, which is input.
 struct Table {
     /// Which side of its column a cell stands on.
     enum Side { case left, right }
@@ -11,6 +15,7 @@ struct Table {
     }
 
     var text: String {
+        let rows = self.rows.map { $0.map { EscapedName.printable($0) } }
         let widths = sides.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             let cells = zip(row, zip(sides, widths)).map { cell, layout in

@@ -1,3 +1,4 @@
+import FileTree
 import Overwinter
 
 /// A timeline in a few lines of 80 columns at most.
@@ -9,7 +10,7 @@ enum TimelineText {
     static func lines(of timeline: Timeline) -> [String] {
         let services = timeline.services.prefix(mostRows)
         let rows = services + (timeline.work.spans.isEmpty ? [] : [timeline.work])
-        let names = rows.map { shortened($0.name) }
+        let names = rows.map { shortened(EscapedName.printable($0.name)) }
         let width = names.map(\.count).max() ?? 0
         var lines = ["what stood still, \(clock(timeline.from)) to \(clock(timeline.to)) UTC:"]
         for (row, name) in zip(rows, names) {

@@ -208,7 +208,9 @@ struct TreeMutator {
         _ = from.withCString { from in to.withCString { ow_link(AT_FDCWD, from, AT_FDCWD, $0) } }
     }
 
-    private func replaceByLink(_ from: BytePath, _ to: BytePath) { try? RecordedEntry.link(from, as: to) }
+    private func replaceByLink(_ from: BytePath, _ to: BytePath) {
+        _ = try? RecordedEntry.link(from, as: to, beneath: BytePath("/"))
+    }
 
     private mutating func makeSymlink(_ path: BytePath) {
         try? Names.makeSymbolicLink(path, to: BytePath("to-\(random.below(4))"))

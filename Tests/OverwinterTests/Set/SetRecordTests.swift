@@ -18,8 +18,49 @@ import Testing
 
     @Test func unknownKeysArePassedOver() throws {
         let text = String(decoding: try SetDocument.encoded(RecordSample.record), as: UTF8.self)
-        let more = text.replacing("\"format\" : 1", with: "\"format\" : 1, \"later\" : {\"a\": [1]}")
-        #expect(try SetDocument.decoded(Array(more.utf8)) == RecordSample.record)
+        let more = unsealed(text).replacing("\"format\" : 1", with: "\"format\" : 1, \"later\" : {\"a\": [1]}")
+        #expect(try SetDocument.decoded(SetDocument.sealed(Array(more.utf8))) == RecordSample.record)
+    }
+
+    /// As it was before the last line.
+    private func unsealed(_ text: String) -> String {
+        "\(text.split(separator: "\n").dropLast(2).joined(separator: "\n").dropLast())\n}"
+    }
+
+    /// A disk that alters a name leaves valid JSON.
+    @Test func aDocumentThatWasAlteredIsNamed() throws {
+        let text = String(decoding: try SetDocument.encoded(RecordSample.record), as: UTF8.self)
+        for (from, to) in [("db1", "db0"), ("sha256\" : \"", "sha257\" : \""), ("sha256\" : \"", "sha256\" : \"0")] {
+            #expect(text.contains(from))
+            let error = refusal { try SetDocument.decoded(Array(text.replacing(from, with: to).utf8)) }
+            #expect(error?.code == .badRecord)
+            #expect(
+                error?.message
+                    == "set.json is not a record of a set: it was altered since it was sealed: its own SHA-256 differs")
+        }
+        // Sets of older versions have no such line.
+        #expect(try SetDocument.decoded(Array((unsealed(text) + "\n").utf8)) == RecordSample.record)
+        #expect(try SetDocument.decoded(Array(unsealed(text).utf8)) == RecordSample.record)
+    }
+
+    @Test func figuresThatCannotBeAreNamed() throws {
+        let changes: [(String, (inout SetRecord) -> Void)] = [
+            ("the figures of totals cannot be", { $0.totals.bytes = .max }),
+            ("the figures of totals cannot be", { $0.totals.files = -1 }),
+            ("the figures of totals cannot be", { ($0.totals.files, $0.totals.entries) = (1 << 59, 1 << 59 + 1) }),
+            ("the figures of source 'cassandra/data' cannot be", { $0.sources[0].bytes = 1 << 62 }),
+            ("the seconds of stoppedSeconds cannot be", { $0.stoppedSeconds = 1e300 }),
+            ("the seconds of downtimeSeconds cannot be", { $0.services[0].downtimeSeconds = -1e16 }),
+            ("the mode or owner of '/var' cannot be", { $0.sources[0].parents[0].owner = .max }),
+            ("the mode or owner of '/var' cannot be", { $0.sources[0].parents[0].mode = 0o10000 }),
+        ]
+        for (reason, change) in changes {
+            var record = RecordSample.record
+            change(&record)
+            let bytes = try SetDocument.encoded(record)
+            #expect(
+                refusal { try SetDocument.decoded(bytes) }?.message == "set.json is not a record of a set: \(reason)")
+        }
     }
 
     @Test func whatNoRestoreWritesIsMarkedAndNothingElse() throws {

@@ -17,10 +17,11 @@ final class NotesFile {
 
     init(_ path: BytePath) throws(PassNotes.Unreadable) {
         self.path = path
-        descriptor = path.withCString { path in
-            uninterrupted { open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+        descriptor = RecordFolder.openFile(AT_FDCWD, path.string ?? "", O_RDONLY)
+        guard descriptor >= 0 else {
+            let reason = errno == RecordFolder.notRegular ? "it is not a regular file" : SystemMessage.of(errno)
+            throw PassNotes.Unreadable(reason: reason)
         }
-        guard descriptor >= 0 else { throw PassNotes.Unreadable(reason: SystemMessage.of(errno)) }
     }
 
     deinit {

@@ -58,9 +58,11 @@ package struct DestinationMark: Codable, Sendable, Equatable {
     package func check(_ destination: BytePath) throws(OverwinterError) -> Bool {
         guard let found = try Self.read(destination) else { return false }
         guard found.isSame(as: self) else {
+            let (other, host) = (found.profile, found.host.name)
             throw OverwinterError(
                 .guardFailed,
-                "destination '\(destination)' belongs to profile '\(found.profile)' of host '\(found.host.name)'",
+                "destination '\(destination)' belongs to profile '\(EscapedName.shown(Array(other.utf8)))' of host "
+                    + "'\(EscapedName.shown(Array(host.utf8)))'",
                 hint: "give each profile a destination of its own; to take this one over, remove '\(Self.name)' in it")
         }
         return true

@@ -25,10 +25,11 @@ package final class RecordFileReader {
     package init(folder: Int32, name: String, path: BytePath) throws(OverwinterError) {
         self.name = name
         self.path = path
-        let opened = uninterrupted { openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+        let opened = RecordFolder.openFile(folder, name, O_RDONLY)
         descriptor = opened
         guard opened >= 0 else {
             size = 0
+            if errno == RecordFolder.notRegular { throw OverwinterError(.badRecord, "'\(path)' is not a regular file") }
             throw .system(.badRecord, "open", path, errno)
         }
         var status = stat()

@@ -56,7 +56,7 @@ package final class RecordFolder {
         if looked != 0, errno == ENOENT {
             throw Self.notSealed(set)
         }
-        let bytes = try file(SetDocument.name).rest(limit: Self.documentLimit)
+        let bytes = try file(SetDocument.name).rest(limit: Int(Self.documentLimit))
         do {
             return try SetDocument.decoded(bytes)
         } catch {
@@ -65,8 +65,16 @@ package final class RecordFolder {
     }
 
     /// Checks that a file is the one that was sealed.
+    ///
+    /// None is longer than the list of entries, but by some text: one with a hole of eight exabytes would be read for ever.
     package func check(_ name: String, _ record: SetRecord) throws(OverwinterError) {
-        try check(try file(name), record)
+        let (file, list) = (try self.file(name), try self.file(MtreeFile.name))
+        guard file.size <= max(list.size, Self.documentLimit) else {
+            throw OverwinterError(
+                .badRecord, "'\(path.appending(name))' is too large to be a record",
+                hint: "the record was damaged or forged; restore from another set")
+        }
+        try check(file, record)
     }
 
     /// Checks a file that was read from, in part or whole.
@@ -78,7 +86,24 @@ package final class RecordFolder {
         }
     }
 
-    private static let documentLimit = 64 << 20
+    /// Opens a file without following a link or waiting for a fifo's writer; -1 where it cannot be, or is no regular file.
+    ///
+    /// It is looked at before: there are devices for which it is a deed to be opened.
+    static func openFile(_ folder: Int32, _ name: String, _ access: Int32) -> Int32 {
+        var status = stat()
+        guard uninterrupted({ fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else { return -1 }
+        let kind = status.st_mode & S_IFMT
+        guard kind == S_IFREG || kind == S_IFLNK else {
+            errno = notRegular
+            return -1
+        }
+        return uninterrupted { openat(folder, name, access | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) }
+    }
+
+    /// What `openFile` leaves in `errno` for what is there, and is no regular file.
+    static let notRegular = EMEDIUMTYPE
+
+    private static let documentLimit: Int64 = 64 << 20
 
     private static func notSealed(_ set: BytePath) -> OverwinterError {
         OverwinterError(

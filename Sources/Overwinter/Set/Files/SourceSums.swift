@@ -6,6 +6,8 @@ struct SourceSums {
     private(set) var files = 0
     private(set) var entries = 0
     private(set) var bytes: Int64 = 0
+    /// Forged sizes may add up to more than there is.
+    private var isOverflown = false
 
     init(location: BytePath) {
         self.location = location
@@ -16,8 +18,10 @@ struct SourceSums {
         entries += 1
         guard entry.kind == .file else { return }
         files += 1
-        // Forged sizes may add up to more than there is; the sum is then wrong, and found.
-        if isFirstName { bytes = bytes.addingReportingOverflow(entry.size).partialValue }
+        guard isFirstName else { return }
+        let (sum, isTooLarge) = bytes.addingReportingOverflow(entry.size)
+        bytes = sum
+        isOverflown = isOverflown || isTooLarge
     }
 
     static func check(_ sums: [SourceSums], against record: SetRecord) throws(OverwinterError) {
@@ -25,6 +29,9 @@ struct SourceSums {
         for source in record.sources where source.state == .saved {
             guard let sum = sums.first(where: { $0.location == source.location }) else {
                 throw fault("source '\(source.location)' has no entries")
+            }
+            guard !sum.isOverflown else {
+                throw fault("the sizes of source '\(source.location)' add up to more than there can be")
             }
             guard sum.files == source.files, sum.bytes == source.bytes else {
                 throw fault(

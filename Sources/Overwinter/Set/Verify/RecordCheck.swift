@@ -47,15 +47,57 @@ enum RecordCheck {
             default: break
             }
         }
-        for (index, location) in saved.enumerated() {
-            for other in saved[(index + 1)...]
-            where other == location || other.isBelow(location) || location.isBelow(other) {
-                throw RecordFault("the sources '\(location)' and '\(other)' are in each other's way")
+        try checkApart(saved) { "the sources '\($0)' and '\($1)' are in each other's way" }
+        // What no restore writes has no place of its own.
+        let written = record.sources.filter { $0.state == .saved && $0.restores != false }.map(\.path)
+        // A link in the one would lead the other anywhere.
+        try checkApart(written) { "two sources were at '\($0)' and '\($1)', one in the other's place" }
+        if let compose = record.compose { try check(compose) }
+    }
+
+    /// In order, whatever lies below a path follows it, before all else.
+    private static func checkApart(
+        _ paths: [BytePath], _ reason: (BytePath, BytePath) -> String
+    ) throws(RecordFault) {
+        let sorted = paths.sorted()
+        for (path, next) in zip(sorted, sorted.dropFirst()) where next == path || next.isBelow(path) {
+            throw RecordFault(reason(path, next))
+        }
+    }
+
+    /// Its words are handed to Docker.
+    private static func check(_ compose: SetRecord.Compose) throws(RecordFault) {
+        for path in [compose.directory] + compose.volumes.map(\.mountpoint) { try checkHostPath(path) }
+        for name in [compose.project] + compose.volumes.map(\.name) where !isDockerName(name) {
+            throw RecordFault("'\(EscapedName.shown(Array(name.utf8)))' is no name of a project or a volume")
+        }
+        for name in compose.volumes.map(\.driver) where !isDockerName(name, also: "/:@") {
+            throw RecordFault("'\(EscapedName.shown(Array(name.utf8)))' is no name of a volume driver")
+        }
+        let names = compose.volumes.map(\.name).sorted()
+        for (name, next) in zip(names, names.dropFirst()) where name == next {
+            throw RecordFault("the volume '\(name)' twice")
+        }
+        for volume in compose.volumes where volume.labels.keys.contains(where: { $0.isEmpty || $0.contains("=") }) {
+            throw RecordFault("a label of the volume '\(volume.name)' cannot be")
+        }
+    }
+
+    /// Letters, digits, and `_.-` behind the first; of plugins also `/`, `:` and `@`.
+    ///
+    /// See: Docker's `names.RestrictedNamePattern`, and its reference grammar.
+    private static func isDockerName(_ name: String, also more: String = "") -> Bool {
+        func isPlain(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: false
             }
         }
-        if let compose = record.compose {
-            for path in [compose.directory] + compose.volumes.map(\.mountpoint) { try checkHostPath(path) }
-        }
+        let others = Array("_.-\(more)".utf8)
+        guard let first = name.utf8.first, isPlain(first) else { return false }
+        return name.utf8.allSatisfy { isPlain($0) || others.contains($0) }
     }
 
     private static func checkLocation(_ path: BytePath) throws(RecordFault) {

@@ -68,8 +68,6 @@ package final class SetHold: Sendable {
     }
 
     private static func open(_ folder: RecordFolder, _ access: Int32) -> Int32 {
-        uninterrupted {
-            openat(folder.descriptor, SetDocument.name, access | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        }
+        RecordFolder.openFile(folder.descriptor, SetDocument.name, access)
     }
 }

@@ -47,9 +47,9 @@ package struct SetReader: Sendable {
         let record = try folder.document()
         try RecordCheck.check(record, at: path)
         // The entries' own files are hashed as they are read.
-        let readLater = [MtreeFile.name, EntriesFile.name, RecordWriter.profileName]
-        for name in record.files.keys.sorted() where !readLater.contains(name) { try folder.check(name, record) }
         let recorded = try SetEntriesReader.read(folder, record: record)
+        let isRead = [MtreeFile.name, EntriesFile.name, RecordWriter.profileName]
+        for name in record.files.keys.sorted() where !isRead.contains(name) { try folder.check(name, record) }
         let file = try folder.file(RecordWriter.profileName)
         let profile = try file.rest(limit: 16 << 20)
         try folder.check(file, record)

@@ -45,7 +45,8 @@ package struct Verification: Sendable {
         let check: TreeCheck
         do throws(FileTreeError) {
             check = try TreeScan(
-                root: set.path.appending(source.location), digests: [.xxh3, .sha256], dropCache: true,
+                root: set.path.appending(source.location), beneath: set.path, digests: [.xxh3, .sha256],
+                dropCache: true,
                 isGentle: isGentle,
                 progress: progress, isCancelled: isCancelled
             ).check(
