@@ -26,6 +26,8 @@ enum RestoreText {
                 if let hint = failure.hint { text += "           HINT: \(hint)\n" }
             }
         }
+        if !plan.warnings.isEmpty { text += "\nwarnings\n" }
+        for warning in plan.warnings { text += "  \(warning.message)\n" }
         text += "\nsteps\n"
         var table = Table([.left, .left])
         for planned in plan.services.reversed() where planned.before.ran {
