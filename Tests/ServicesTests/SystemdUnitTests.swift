@@ -49,7 +49,8 @@ import Testing
     @Test(arguments: [
         ("active", "exited", ServiceStatus.Activity.running, true),
         ("activating", "auto-restart", .running, false), ("activating", "start", .running, false),
-        ("reloading", "reload", .running, false), ("inactive", "dead", .stopped, false),
+        ("reloading", "reload", .running, true), ("refreshing", "refresh-extensions", .running, true),
+        ("inactive", "dead", .stopped, false),
         ("failed", "failed", .failed, false),
     ])
     func everyStateHasItsActivity(

@@ -23,8 +23,11 @@ script_copies "$work/backup/14122024-0459-0100"
 step "as found: unsealed, and no restore takes it"
 expect_exit 0 overwinter list "$profile"
 expect_text "unsealed: made by an older script"
+expect_error 12 set-not-sealed "set '$old' is not sealed: an older script made it, and nothing is known of what was copied" \
+    "read and seal it first: overwinter adopt scene 20241213-0459-0000; or restore it as it lies, with --unsealed" \
+    restore "$profile" 20241213 --yes
 expect_error 12 set-not-sealed "set '$old' is not sealed: it has no overwinter/set.json" \
-    "it was made by an older script (see overwinter adopt), or by a run that did not end" restore "$profile" 20241213 --yes
+    "it was made by an older script (see overwinter adopt), or by a run that did not end" verify "$profile" 20241213
 
 step "looked at only: what would be what, and nothing is written"
 tree "$old" >"$work/before.tree"
@@ -37,6 +40,63 @@ expect_json '{s["location"]: s.get("path") for s in document["sources"]}' \
     "{\"app/data\": \"$stack/app/data\", \"app/scratch\": null, \"database/data\": \"$stack/database/data\", \"search/data\": \"$stack/search/data\"}"
 tree "$old" >"$work/after.tree"
 expect_same_file "the set before and after" "$work/before.tree" "$work/after.tree"
+
+step "after an explicit word it is restored as it lies: the plan says what nobody knows, and nothing is written into it"
+newer() { local name; for name in "${services[@]}"; do echo "newer" >"$stack/$name/data/below/note"; done; }
+notes() { local name; for name in "${services[@]}"; do cat "$stack/$name/data/below/note"; done | xargs; }
+newer
+unsealed=(restore "$profile" 20241213 --unsealed --stop --set-aside)
+calls >/dev/null
+expect_exit 0 overwinter "${unsealed[@]}" --dry-run
+expect_line "holds  the set may be restored as it lies: nothing is known of what was copied, of its owners, or whether services stood still"
+expect_no_text "record"
+expect_no_text "was made with"
+expect_text "app/scratch: the profile does not name it; --to DIR takes it too"
+expect_exit 0 overwinter "${unsealed[@]}" --dry-run --json
+expect_json '[g["code"] for g in document["guards"]][0], document["warnings"], [t["files"] for t in document["targets"]]' \
+    '["unsealed", [], [2, 2, 2]]'
+expect_exit 12 overwinter restore "$profile" 20241213 --unsealed --yes
+expect_text "'$stack/app/data' is not empty"
+expect_text "service 'app' is status exits 0"
+expect_untouched
+expect_exit 0 overwinter "${unsealed[@]}" --yes --json
+expect_document 0
+for name in "${services[@]}"; do expect_same_trees "$name/data" "$old/$name/data" "$stack/$name/data"; done
+[ ! -e "$stack/app/scratch" ] || fail "it was restored"
+expect_all_up
+grep -q "the set is not sealed: nothing is known of what was copied" "$(json 'document["log"]')" || fail "not in the log"
+expect_exit 0 overwinter restore rollback scene --yes
+expect_equal "notes" "newer newer newer" "$(notes)"
+expect_exit 0 overwinter restore "$profile" 20241213 --unsealed --to "$work/unsealed" --yes
+expect_equal "elsewhere" "of nobody" "$(cat "$work/unsealed/app/scratch/file")"
+
+tree "$old" >"$work/after.tree"
+expect_same_file "the set before and after" "$work/before.tree" "$work/after.tree"
+
+step "what changes in it between the look and the copy is found, and the old data put back"
+other=$work/backup/20241210-0459-0000
+cp -a "$old" "$other"
+unsealed[2]=20241210
+misbehave database stop <<<"rm -f database.up; echo more >>$other/app/data/below/note"
+expect_exit 1 overwinter "${unsealed[@]}" --yes
+expect_text "app/data: '$stack/app/data' differs from what was read of the set: "
+expect_equal "notes" "newer newer newer" "$(notes)"
+expect_all_up
+behave
+
+step "what it has not is said in the plan and by the restore: exit 3, and what is there stays"
+rm -r "$other/search"
+missing="the set has no 'search/data': no restore of it brings '$stack/search/data' back"
+expect_exit 0 overwinter "${unsealed[@]}" --dry-run
+expect_line "$missing"
+expect_exit 0 overwinter "${unsealed[@]}" --dry-run --only app --json
+expect_json 'document["warnings"]' '[]'
+expect_exit 3 overwinter "${unsealed[@]}" --yes
+expect_line "warning: $missing"
+expect_equal "notes" "old database newer old app more" "$(notes)"
+expect_exit 0 overwinter restore commit scene --yes
+rm -rf "$other" "$work/unsealed" "$stack"/*/data
+for name in "${services[@]}"; do cp -a "$old/$name/data" "$stack/$name/data"; done
 
 step "a disk that fills under the record: no set, and nothing else is touched"
 for name in files.mtree files.jsonl SHA256SUMS set.json.new; do
@@ -79,6 +139,9 @@ expect_exit 0 overwinter verify "$profile" latest
 expect_text "set 14122024-0459-0100 is what was sealed"
 printf X | dd of="$work/backup/14122024-0459-0100/search/data/below/note" bs=1 conv=notrunc status=none
 expect_exit 4 overwinter verify "$profile" 14122024
+expect_text "search/data/below/note"
+# With a record there is something to hold it against, whatever word is given.
+expect_exit 12 overwinter restore "$profile" 14122024 --unsealed --stop --set-aside --yes
 expect_text "search/data/below/note"
 
 step "restored: all that the profile names, and nothing else"
@@ -134,7 +197,11 @@ expect_json 'len(document["warnings"])' 1
 expect_exit 0 overwinter show "$profile" 20241212
 expect_line "$missing"
 expect_text "not in the set"
-expect_exit 0 overwinter restore "$profile" 20241212 --stop --set-aside --yes --verbose
+expect_exit 0 overwinter restore "$work/half.yaml" 20241212 --stop --set-aside --dry-run
+expect_line "$missing"
+expect_no_text "the set has no 'database/data'"
+expect_exit 3 overwinter restore "$profile" 20241212 --stop --set-aside --yes --verbose
+expect_line "warning: $missing"
 expect_text "search/data is left out: it is not in the set"
 grep -qF -- "- \`$stack/search/data\` is not in this set: what is there now stays as it is." "$half/overwinter/RESTORE.md" ||
     fail "RESTORE.md does not say what is missing"

@@ -102,6 +102,26 @@ expect_json '[w["code"] for w in document["warnings"]]' '["notes"]'
 expect_text "the copy cannot be trusted, and the next run would build on it: remove"
 rm -r backup/*.partial
 
+step "the same with files that a set shares, where no word of it can be left either: a full copy is what helps"
+base=$(ls backup | grep 'Z$')
+echo "file 7, changed" >data/many/7
+sleep 2.2
+cat >at-start <<'END_OF_HOOK'
+folder=$(ls -td backup/*.partial | head -1)/overwinter
+echo "damaged" >"$(find "$folder/.." -path '*/many/7')"
+mount --bind "$folder" "$folder"
+mount -o remount,bind,ro "$folder"
+echo "$folder" >mounted
+END_OF_HOOK
+expect_exit 1 overwinter backup ./shop.yaml --json
+umount "$(cat mounted)"
+rm -f mounted at-start
+expect_service_up
+expect_json 'document["error"]["faults"][0]["code"]' read-back
+expect_json '[w["code"] for w in document["warnings"]]' '["notes", "notes"]'
+expect_text ": the next run would share files with set $base again, some of which do not read back: make a full copy (overwinter backup --full)"
+rm -r backup/*.partial
+
 step "a call that a signal interrupts is made again"
 # Every second one is, of the first thread's, so that each is repeated once; opens of what others open too would end the loader.
 interrupted=flock,rename,renameat,renameat2,mkdir,mkdirat,unlinkat,ftruncate,pwrite64,write,fchmod

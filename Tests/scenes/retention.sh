@@ -185,6 +185,40 @@ grep -q ": removed in " "$backup/backup_log_$third.log" || fail "the log does no
 expect_equal "sets" "20201102-031507Z $third" "$(sets)"
 expect_exit 0 overwinter verify "$profile"
 
+step "logs that lead to no set go once they are older than all sets; the last ten stay, and those of sets and partials"
+rm -f "$backup"/{restore,rollback}_log_*
+for log in "$backup"/backup_log_*; do
+    name=${log##*backup_log_}
+    [ -d "$backup/${name%.log}" ] || rm "$log"
+done
+mkdir "$backup/20191102-000000Z.partial"
+touch "$backup"/restore_log_20190{1..9}01-000000Z-00ff.log "$backup"/rollback_log_20191001-000000Z-2-00ff.log \
+    "$backup"/backup_log_2019110{1,2}-000000Z.log "$backup"/restore_log_20191201-000000Z-00ff.log "$backup"/restore_log_mine.log
+logs=$(cd "$backup" && ls ./*_log_*)
+expect_exit 0 overwinter prune "$profile" --dry-run --json
+expect_json 'document["removedLogs"]' \
+    '["restore_log_20190101-000000Z-00ff.log", "restore_log_20190201-000000Z-00ff.log"]'
+expect_exit 0 overwinter prune "$profile" --dry-run
+expect_line "2 logs of runs before them would be removed"
+expect_equal "logs" "$logs" "$(cd "$backup" && ls ./*_log_*)"
+expect_exit 0 overwinter prune "$profile"
+expect_line "2 logs of runs before them removed"
+expect_equal "logs" "$(grep -v 20190[12] <<<"$logs")" "$(cd "$backup" && ls ./*_log_*)"
+touch "$backup"/restore_log_202011{03,04,05,06,07,08,09,10,11,12,13}-000000Z-00ff.log
+logs=$(cd "$backup" && ls ./*_log_*)
+expect_exit 0 overwinter prune "$profile" --json
+expect_json 'len(document["removedLogs"])' 10
+expect_equal "logs" "$(grep -v -e '_log_20190' -e '_log_20191001' -e '_log_20191101' -e '_log_20191201' <<<"$logs")" \
+    "$(cd "$backup" && ls ./*_log_*)"
+rm -r "$backup"/20191102-000000Z.partial "$backup"/*_log_2019* "$backup"/restore_log_*
+if command -v strace >/dev/null; then
+    touch "$backup"/restore_log_201901{01..11}-000000Z-00ff.log
+    expect_exit 3 strace -f -qq -o /dev/null -P "$backup/restore_log_20190101-000000Z-00ff.log" -e trace=unlink,unlinkat \
+        -e inject=unlink,unlinkat:error=EACCES "$OVERWINTER" prune "$profile"
+    expect_line "warning: old logs were not all removed: unable to remove '$backup/restore_log_20190101-000000Z-00ff.log': permission denied"
+    rm "$backup"/restore_log_*
+fi
+
 if [ "$(id -u)" = 0 ]; then
     step "a mount inside a set: it stays a set, and so it is said; the others go"
     dated "$third" 20201120-000000Z 2020-11-20T00:00:00Z

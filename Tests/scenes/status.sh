@@ -163,3 +163,20 @@ expect_exit 0 overwinter backup "$profile"
 expect_all_up
 expect_exit 0 overwinter status
 expect_text "not shown: unable to open '$work/state/status': not a directory"
+
+if command -v strace >/dev/null; then
+    step "how a run ended is written while it has its lock: after that the file is the next run's"
+    # line CALLS PATTERN: the last line of the trace with it.
+    last() { grep -n -- "$1" "$work/trace" | tail -1 | cut -d: -f1; }
+    written_first() { # ARGUMENT…
+        expect_exit 0 strace -f -y -qq -o "$work/trace" -e trace=rename,renameat,renameat2,close "$OVERWINTER" "$@"
+        local status lock
+        status=$(last 'rename.*/state/status/scene-')
+        lock=$(last 'close([0-9]*</.*/state/locks/.*destination')
+        [ -n "$status" ] && [ -n "$lock" ] || fail "the trace of $1 lacks the status ($status) or the lock ($lock)"
+        [ "$status" -lt "$lock" ] || fail "$1: the status is written in line $status, the lock given back in $lock"
+    }
+    written_first backup "$profile"
+    written_first restore "$profile" latest --stop --set-aside --yes
+    written_first restore rollback scene --yes
+fi

@@ -26,8 +26,14 @@ package struct Adoption: Sendable {
     /// - Throws: `.guardFailed` for what is sealed, has a record that cannot be read, or holds nothing of the profile's;
     ///   `.notSealed` for a run's partial.
     package func plan() throws(OverwinterError) -> AdoptedSet {
-        let began = try checkedTime()
-        try checkRecordFolder()
+        let adopted = try Self.look(at: entry, profile)
+        for warning in adopted.warnings { events.send(.warning(warning)) }
+        return adopted
+    }
+
+    static func look(at entry: CatalogueEntry, _ profile: Profile) throws(OverwinterError) -> AdoptedSet {
+        let began = try checkedTime(of: entry)
+        try checkRecordFolder(of: entry)
         let layout = try OldScriptLayout(set: entry.path, profile: profile)
         guard layout.named.contains(where: { $0.state == .saved }) else {
             throw OverwinterError(
@@ -45,13 +51,8 @@ package struct Adoption: Sendable {
                 code: "adopted",
                 message: "made by an older script: whether its services stood still, and all was copied, nobody saw")
         ]
-        let missing = layout.missing.map { source in
-            Warning(
-                code: "source-missing",
-                message: "the set has no '\(source.location)': no restore of it brings '\(source.path)' back")
-        }
+        let missing = layout.missing.map(Warning.missing)
         record.warnings += missing.map { SetRecord.Warning(code: $0.code, message: $0.message) }
-        for warning in missing { events.send(.warning(warning)) }
         return AdoptedSet(path: entry.path, record: record, warnings: missing)
     }
 
@@ -73,7 +74,7 @@ package struct Adoption: Sendable {
         }
     }
 
-    private func checkedTime() throws(OverwinterError) -> UTCTime {
+    private static func checkedTime(of entry: CatalogueEntry) throws(OverwinterError) -> UTCTime {
         switch entry.state {
         case .unsealed: break
         case .sealed:
@@ -98,7 +99,7 @@ package struct Adoption: Sendable {
     }
 
     /// An adoption that was ended leaves files of a record; what else is there is somebody's.
-    private func checkRecordFolder() throws(OverwinterError) {
+    private static func checkRecordFolder(of entry: CatalogueEntry) throws(OverwinterError) {
         let folder = entry.path.appending(SetDocument.folder)
         let ours: Set<String> = [
             MtreeFile.name, EntriesFile.name, ChecksumsFile.name, RecordWriter.profileName, RestoreGuide.name,
@@ -165,7 +166,7 @@ package struct Adoption: Sendable {
                 isCancelled: { [cancellation] in cancellation.isCancelled }
             ).run()
             guard let socket = found.sockets.first else {
-                return SourceEntries(location: location, entries: try withoutFacts(found.entries))
+                return SourceEntries(location: location, entries: try Self.withoutFacts(found.entries))
             }
             throw FileTreeError(
                 .unsupported, path: root.appending(socket), message: "'\(root.appending(socket))' is a socket",
@@ -180,12 +181,21 @@ package struct Adoption: Sendable {
     }
 
     /// Inodes and times of change are this copy's: a record has the source's, or none.
-    private func withoutFacts(_ entries: EntryTable) throws(FileTreeError) -> EntryTable {
+    static func withoutFacts(_ entries: EntryTable) throws(FileTreeError) -> EntryTable {
         var builder = EntryTable.Builder()
         for var entry in entries {
             entry.facts = nil
             try builder.append(entry)
         }
         return builder.takeTable()
+    }
+}
+
+extension Warning {
+    /// Of a source that the profile needs, and an older script's set has not.
+    static func missing(_ source: SetRecord.Source) -> Warning {
+        Warning(
+            code: "source-missing",
+            message: "the set has no '\(source.location)': no restore of it brings '\(source.path)' back")
     }
 }

@@ -29,10 +29,11 @@ package struct Rollback: Sendable {
         var outcome = RunOutcome(verb: "rollback", profile: kept.profile, run: RunIdentity.make(at: began))
         outcome.set = kept.header.set
         var status: StatusPublisher?
+        // Held until the status says how it ended: it is the next run's from then on.
+        var held: KeptHold?
         do throws(OverwinterError) {
             let holder = RunLock.Holder(run: outcome.run, verb: "rollback", since: began.description)
-            let hold = try KeptHold.take(kept, holder: holder, state: state, cancellation: cancellation)
-            defer { withExtendedLifetime(hold) {} }
+            held = try KeptHold.take(kept, holder: holder, state: state, cancellation: cancellation)
             let publisher = StatusPublisher(
                 RunStatus.Identity(
                     run: outcome.run, verb: "rollback", profile: kept.profile, profilePath: kept.header.profilePath,
@@ -60,6 +61,7 @@ package struct Rollback: Sendable {
                     "ended by signal \(cancellation.signal ?? 0); nothing was changed") : error
         }
         status?.end(outcome)
+        withExtendedLifetime(held) {}
         return outcome
     }
 

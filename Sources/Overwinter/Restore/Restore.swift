@@ -44,15 +44,16 @@ package struct Restore: Sendable {
         outcome.set = set.record.name
         outcome.path = set.path
         var status: StatusPublisher?
+        // Held until the status says how it ended: it is the next run's from then on.
+        var held: RunLock?
         do throws(OverwinterError) {
             let destination = set.path.parent
             let holder = RunLock.Holder(run: outcome.run, verb: "restore", since: began.description)
-            let lock = try Recovery.waiting(in: state, cancellation) { () throws(OverwinterError) in
+            held = try Recovery.waiting(in: state, cancellation) { () throws(OverwinterError) in
                 try RunLock.take(
                     RunLock.keys(of: profile, destination: destination), destination: destination, holder: holder,
                     state: state)
             }
-            defer { withExtendedLifetime(lock) {} }
             let publisher = StatusPublisher(
                 RunStatus.Identity(
                     run: outcome.run, verb: "restore", profile: profile.name, profilePath: profile.path,
@@ -83,6 +84,7 @@ package struct Restore: Sendable {
             outcome.error = Self.ending(of: error, cancellation)
         }
         status?.end(outcome)
+        withExtendedLifetime(held) {}
         return outcome
     }
 
@@ -105,6 +107,7 @@ package struct Restore: Sendable {
             let log = try RunLog(path: destination.appending("restore_log_\(outcome.run).log"))
             outcome.log = log.path
             log.append("restore of set '\(set.record.name)', profile '\(profile.name)', run \(outcome.run)")
+            if !set.isSealed { log.append("the set is not sealed: nothing is known of what was copied") }
             return log
         } catch {
             let warning = Warning(code: "log", message: error.message)

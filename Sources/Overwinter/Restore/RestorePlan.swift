@@ -17,6 +17,8 @@ package struct RestorePlan: Sendable {
     package var stack: ComposeStack?
     /// What is there is removed, and not set aside.
     package var discardsCurrent = false
+    /// Of what the profile needs and the set has not.
+    package var warnings: [Warning] = []
 
     package var bytes: Int64 { targets.reduce(0) { $0 + $1.source.bytes } }
 

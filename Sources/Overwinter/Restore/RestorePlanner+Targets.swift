@@ -4,7 +4,7 @@ import Services
 extension RestorePlanner {
     typealias Targets = (
         targets: [RestoreTarget], leftOut: [(location: BytePath, reason: String)], paths: RestoreGuard,
-        present: RestoreGuard
+        present: RestoreGuard, warnings: [Warning]
     )
 
     /// Where each source of the set goes, what is there now, and what is left out.
@@ -14,7 +14,8 @@ extension RestorePlanner {
             RestoreGuard(
                 "targets",
                 options.discardsCurrent
-                    ? "the targets are empty, or may be emptied" : "the targets are empty, or may be set aside")
+                    ? "the targets are empty, or may be emptied" : "the targets are empty, or may be set aside"),
+            []
         )
         for source in set.record.sources {
             let owner = BytePath(bytes: source.location.components.first ?? []).description
@@ -25,6 +26,7 @@ extension RestorePlanner {
                     ? (set.record.adopted == nil ? "it was not there" : "it is not in the set")
                     : "it is stored as '\(source.sharedWith ?? source.location)'"
                 result.leftOut.append((source.location, reason))
+                if isMissing(source, owner: owner) { result.warnings.append(.missing(source)) }
                 continue
             }
             if set.record.adopted != nil, options.elsewhere == nil, !isNamed(source, owner: owner) {
@@ -142,6 +144,14 @@ extension RestorePlanner {
         guard source.restores != false else { return false }
         return profileSource(owner: owner, name: source.name) != nil || profileSource(at: source.path) != nil
             || isDiscovered(owner: owner, path: source.path)
+    }
+
+    /// Whether an older script's set lacks what the profile needs: what is there now stays, beside what is restored.
+    private func isMissing(_ source: SetRecord.Source, owner: String) -> Bool {
+        guard set.record.adopted != nil, source.state == .absent,
+            let spec = profileSource(owner: owner, name: source.name) ?? profileSource(at: source.path)
+        else { return false }
+        return !spec.optional
     }
 
     /// A Compose service without sources of its own in the profile keeps its data below the project's folder.

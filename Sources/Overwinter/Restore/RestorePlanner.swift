@@ -34,9 +34,9 @@ package struct RestorePlanner {
         try checkRights()
         try checkSelection()
         events.send(.phase(.guards))
-        var guards = [profileGuard(), try verifiedGuard()]
+        var guards = set.isSealed ? [profileGuard(), try verifiedGuard()] : [Self.unsealedGuard]
         let stack = try loadStack()
-        var (targets, leftOut, pathsGuard, targetsGuard) = try targets(stack: stack)
+        var (targets, leftOut, pathsGuard, targetsGuard, warnings) = try targets(stack: stack)
         if let elsewhere = options.elsewhere, isInSet(elsewhere) {
             pathsGuard.fail("'\(elsewhere)' lies in the set itself", hint: "a sealed set is never written to")
         }
@@ -60,7 +60,7 @@ package struct RestorePlanner {
         if options.elsewhere == nil { guards.append(wholeGuard(targets, starting: started)) }
         return RestorePlan(
             set: record, setPath: set.path, guards: guards, targets: targets, leftOut: leftOut, services: services,
-            starts: started.map(\.name), stack: stack, discardsCurrent: options.discardsCurrent)
+            starts: started.map(\.name), stack: stack, discardsCurrent: options.discardsCurrent, warnings: warnings)
     }
 
     /// A restore of parts starts no service that it neither stopped nor restored: it may be on half a stack still.
@@ -106,6 +106,12 @@ package struct RestorePlanner {
         }
         return guarded
     }
+
+    /// In the place of those that ask a record.
+    private static let unsealedGuard = RestoreGuard(
+        "unsealed",
+        "the set may be restored as it lies: nothing is known of what was copied, of its owners, "
+            + "or whether services stood still")
 
     private func verifiedGuard() throws(OverwinterError) -> RestoreGuard {
         var guarded = RestoreGuard("verified", "the set is sealed and equal to its record")

@@ -99,7 +99,9 @@ extension RestoreRun {
         let differences = check.differences
         guard let first = differences.first else { return }
         throw OverwinterError(
-            .restoreFailed, "\(target.title): '\(target.path)' differs from the record: \(first)",
+            .restoreFailed,
+            "\(target.title): '\(target.path)' differs from "
+                + (set.isSealed ? "the record" : "what was read of the set") + ": \(first)",
             faults: differences.prefix(20).map { OverwinterError.Fault(code: "difference", message: "\($0)") })
     }
 }

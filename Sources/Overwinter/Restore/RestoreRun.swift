@@ -67,6 +67,7 @@ final class RestoreRun {
                 return isWritten
             }
         }
+        for warning in plan.warnings { driver.warn(warning) }
         for (location, reason) in plan.leftOut { events.send(.note("\(location) is left out: \(reason)")) }
         let owners = Set(targets.map(\.owner))
         var machine = RunMachine(

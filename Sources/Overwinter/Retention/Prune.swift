@@ -111,6 +111,7 @@ package struct Prune: Sendable {
             }
         }
         if let fault { throw fault }
+        removeOldLogs(&outcome)
     }
 
     private func held(by shrinkage: Shrinkage, _ outcome: inout PruneOutcome) -> OverwinterError {
@@ -250,6 +251,22 @@ package struct Prune: Sendable {
             throw OverwinterError(
                 code, "\(sentence): \(error.message)",
                 hint: error.hint ?? "mend that; what was begun is ended by the next prune")
+        }
+    }
+
+    /// Logs that lead to no set, and are older than all that are kept; what fails here is a warning.
+    private func removeOldLogs(_ outcome: inout PruneOutcome) {
+        let kept = outcome.decisions.filter { $0.verdict == .keep }.compactMap(\.time)
+        guard let oldest = kept.min(by: { $0.milliseconds < $1.milliseconds }) else { return }
+        do throws(FileTreeError) {
+            for name in try OldLogs(destination: destination).names(before: oldest) {
+                if !isDryRun { try Names.unlink(destination.appending(name)) }
+                outcome.removedLogs.append(name)
+            }
+        } catch {
+            let warning = Warning(code: "logs", message: "old logs were not all removed: \(error.message)")
+            outcome.warnings.append(warning)
+            events.send(.warning(warning))
         }
     }
 

@@ -10,6 +10,8 @@ package struct PruneOutcome: Sendable {
     /// The sets whose removal an earlier prune had begun, and this one ended.
     package var finished: [String] = []
     package var removed: [String] = []
+    /// Logs of restores, and of backups that made no set, that are older than every set that is kept.
+    package var removedLogs: [String] = []
     package var warnings: [Warning] = []
     package var error: OverwinterError?
 

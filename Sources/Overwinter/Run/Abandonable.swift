@@ -13,9 +13,10 @@ enum Abandonable {
     /// - Parameters:
     ///   - what: what is done, for the message: `the copy of cassandra/data`.
     ///   - places: what may not answer.
+    ///   - writeBack: where it waits for a file system, while nothing is stopped yet.
     /// - Throws: as `body`; `.cancelled` where it was abandoned, and `cancellation` knows of that.
     static func run<Value>(
-        _ what: String, at places: [BytePath], _ cancellation: Cancellation,
+        _ what: String, at places: [BytePath], _ cancellation: Cancellation, writeBack: WriteBack? = nil,
         _ body: @escaping @Sendable () throws(OverwinterError) -> Value
     ) throws(OverwinterError) -> Value {
         // Where the system gives no thread, it is done here.
@@ -26,7 +27,7 @@ enum Abandonable {
             let asked = askedAt ?? .now
             askedAt = asked
             guard ContinuousClock.now - asked >= grace else { continue }
-            throw abandon(what, at: places, cancellation)
+            throw abandon(what, at: places, cancellation, writeBack)
         }
         // It has said that it ended, so there is one.
         guard let result = work.result else { return try body() }
@@ -34,8 +35,17 @@ enum Abandonable {
     }
 
     private static func abandon(
-        _ what: String, at places: [BytePath], _ cancellation: Cancellation
+        _ what: String, at places: [BytePath], _ cancellation: Cancellation, _ writeBack: WriteBack?
     ) -> OverwinterError {
+        if let place = writeBack?.place {
+            let message =
+                "\(what) was not begun: the file system of '\(place)' is still writing back what others have written to it"
+            cancellation.note(
+                hang: OverwinterError.Fault(
+                    code: "writes-back", message: message,
+                    hint: "nothing was stopped; process \(getpid()) and its locks stay until all of it is on the disk"))
+            return OverwinterError(.cancelled, message)
+        }
         let message =
             if let path = HungCall.path(below: places) {
                 "\(what) does not end: '\(path)' does not answer"

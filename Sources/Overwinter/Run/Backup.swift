@@ -29,12 +29,13 @@ package struct Backup: Sendable {
         let began = UTCTime.now
         var outcome = RunOutcome(verb: "backup", profile: profile.name, run: RunIdentity.make(at: began))
         var status: StatusPublisher?
+        // Held until the status says how it ended: it is the next run's from then on.
+        var held: RunLock?
         do throws(OverwinterError) {
-            // Held until the end of this function: the run's last act is its seal.
             let lock = try Recovery.waiting(in: state, cancellation) { () throws(OverwinterError) in
                 try takeLock(run: outcome.run, began: began)
             }
-            defer { withExtendedLifetime(lock) {} }
+            held = lock
             let publisher = publisher(run: outcome.run, began: began)
             status = publisher
             let events = events.and(publisher.sink)
@@ -61,6 +62,7 @@ package struct Backup: Sendable {
             outcome.error = error
         }
         status?.end(outcome)
+        withExtendedLifetime(held) {}
         return outcome
     }
 

@@ -20,6 +20,8 @@ struct PruneDocument: Encodable {
     var dryRun: Bool
     var sets: [Decision]
     var removed: [String]
+    /// Of restores, and of backups that made no set; with `dryRun` those that would be.
+    var removedLogs: [String]
     /// Those whose removal an earlier prune had begun.
     var finished: [String]
     var warnings: [WarningDocument]
@@ -36,6 +38,7 @@ struct PruneDocument: Encodable {
                 name: $0.name, time: $0.time, bytes: $0.bytes, decision: $0.verdict.rawValue, reasons: $0.reasons)
         }
         removed = result.removed
+        removedLogs = result.removedLogs
         finished = result.finished
         warnings = result.warnings.map { WarningDocument($0) }
         error = result.error.map(ErrorDocument.init)

@@ -29,10 +29,14 @@ enum PruneText {
     private static func ending(_ outcome: PruneOutcome) -> String {
         if outcome.decisions.isEmpty && outcome.error == nil { return "no sets in \(outcome.destination)\n" }
         let planned = outcome.decisions.filter { $0.verdict == .remove }.count
+        let logs = outcome.removedLogs.count
+        let oldLogs = logs == 0 ? "" : "\(logs == 1 ? "1 log" : "\(logs) logs") of runs before them"
         if outcome.isDryRun {
-            return planned == 0 ? "no set would be removed\n" : "\(sets(planned)) would be removed\n"
+            return (planned == 0 ? "no set would be removed\n" : "\(sets(planned)) would be removed\n")
+                + (logs == 0 ? "" : oldLogs + " would be removed\n")
         }
-        return outcome.removed.isEmpty ? "no set was removed\n" : "\(sets(outcome.removed.count)) removed\n"
+        return (outcome.removed.isEmpty ? "no set was removed\n" : "\(sets(outcome.removed.count)) removed\n")
+            + (logs == 0 ? "" : oldLogs + " removed\n")
     }
 
     private static func sets(_ count: Int) -> String { count == 1 ? "1 set" : "\(count) sets" }

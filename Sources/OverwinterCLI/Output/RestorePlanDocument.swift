@@ -26,6 +26,7 @@ struct RestorePlanDocument: Encodable {
     var targets: [Target]
     var leftOut: [String]
     var starts: [String]
+    var warnings: [WarningDocument]
     var error: ErrorDocument?
 
     init(_ plan: RestorePlan) {
@@ -39,6 +40,7 @@ struct RestorePlanDocument: Encodable {
         }
         leftOut = plan.leftOut.map { $0.location.description }
         starts = plan.starts
+        warnings = plan.warnings.map { WarningDocument($0) }
         do throws(OverwinterError) {
             try plan.throwIfGuarded()
             outcome = "done"

@@ -27,6 +27,8 @@ enum RestoreText {
                 if let hint = failure.hint { text += "           HINT: \(EscapedName.printable(hint))\n" }
             }
         }
+        if !plan.warnings.isEmpty { text += "\nwarnings\n" }
+        for warning in plan.warnings { text += "  \(warning.message)\n" }
         text += "\nsteps\n"
         var table = Table([.left, .left])
         for planned in plan.services.reversed() where planned.before.ran {

@@ -12,9 +12,15 @@ package struct PruneCommand: ParsableCommand {
             named with what is to become of it, and why.
 
             Never removed are the newest sealed set, a set that is kept by hand (see keep), a set that a restore or a \
-            verification reads, and anything that is no sealed set of this profile. Nothing at all is removed while the \
-            newest set has less than half of the files or bytes of those before it: see what is missing with diff, \
-            then --accept-smaller.
+            verification reads, a set of an older script, adopted or not, and anything else that is no sealed set of this \
+            profile. Nothing at all is removed while the newest set has less than half of the files or bytes of those \
+            before it: see what is missing with diff, then --accept-smaller.
+
+            keep-within counts from the newest set and not from today; given alone it lets all sets before a long pause go \
+            with the second set after it. Give it with keep-last.
+
+            Logs of restores, and of backups that made no set, go once they are older than every set that is kept; the last \
+            ten stay.
 
             EXAMPLES
               overwinter prune thehive --dry-run

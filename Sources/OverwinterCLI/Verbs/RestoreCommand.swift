@@ -17,10 +17,15 @@ package struct RestoreCommand: ParsableCommand {
             services run on it again (exit 1). Else the old data is kept until 'restore commit' removes it, or \
             'restore rollback' puts it back.
 
+            A set that an older script made, and nobody adopted, has no record: it is restored with --unsealed only, as it \
+            lies, and the copy is held against what was read of it. What the profile needs and such a set has not is a \
+            warning, with exit status 3: what is there stays.
+
             EXAMPLES
               overwinter restore thehive latest --dry-run
               overwinter restore thehive 20261121-0315 --stop --set-aside
               overwinter restore thehive latest --to /srv/look --only cassandra/data
+              overwinter restore thehive 20241213-0459-0000 --unsealed --dry-run
               overwinter restore rollback thehive
             """,
         subcommands: [RestoreCommitCommand.self, RestoreRollbackCommand.self, RestoreStatusCommand.self])
@@ -51,6 +56,9 @@ package struct RestoreCommand: ParsableCommand {
 
     @Flag(help: "Remove the data that is there before the copy: nothing is kept to go back to.")
     package var discardCurrent = false
+
+    @Flag(help: "Restore an older script's set that was not adopted: nothing is known of what was copied.")
+    package var unsealed = false
 
     @Flag(help: "Check every guard and show the plan; change nothing.")
     package var dryRun = false
@@ -89,7 +97,8 @@ package struct RestoreCommand: ParsableCommand {
             let reporter = Reporter(output)
             defer { reporter.end() }
             let restore = Restore(
-                profile: loaded, set: try openSet(of: loaded), options: options, state: .ofThisUser,
+                profile: loaded, set: try openSet(of: loaded, reporter.sink, cancellation), options: options,
+                state: .ofThisUser,
                 events: reporter.sink.and(answer.sink), cancellation: cancellation)
             if dryRun {
                 let plan = try restore.plan()
@@ -109,9 +118,14 @@ package struct RestoreCommand: ParsableCommand {
     }
 
     /// A record that is damaged fails the guard that the set verifies, as a damaged file does.
-    private func openSet(of profile: Profile) throws(OverwinterError) -> SetReader {
+    private func openSet(
+        of profile: Profile, _ events: EventSink, _ cancellation: Cancellation
+    ) throws(OverwinterError) -> SetReader {
         do throws(OverwinterError) {
-            return try SetArgument.open(set, of: profile)
+            let entry = try Catalogue.read(profile.destination).find(set)
+            guard UnsealedSet.isOne(entry) else { return try SetReader.open(entry.path) }
+            guard unsealed else { throw UnsealedSet.refusal(of: entry, profile: profile) }
+            return try UnsealedSet(profile: profile, entry: entry, events: events, cancellation: cancellation).read()
         } catch {
             guard error.code == .badRecord else { throw error }
             let fault = OverwinterError.Fault(code: error.code.name, message: error.message, hint: error.hint)

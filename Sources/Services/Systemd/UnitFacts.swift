@@ -23,7 +23,8 @@ struct UnitFacts {
     var hasJob: Bool { !(self["Job"].isEmpty || self["Job"] == "0") }
     var isFrozen: Bool { ["frozen", "freezing", "frozen-by-parent"].contains(self["FreezerState"]) }
     var isDown: Bool { self["ActiveState"] == "inactive" || self["ActiveState"] == "failed" }
-    var isUp: Bool { self["ActiveState"] == "active" }
+    /// Its processes run while it reloads; a start ends in no such state before it was active.
+    var isUp: Bool { ["active", "reloading", "refreshing"].contains(self["ActiveState"]) }
     var isStopping: Bool { self["ActiveState"] == "deactivating" }
 
     /// As `systemctl status` shows it: `active (running)`.

@@ -56,15 +56,19 @@ final class SourcePasses {
     ) throws(OverwinterError) -> TreeCopyReport {
         let began = UTCTime.now
         let trustedBefore = FileSystemClock.now.earlier(bySeconds: 2)
-        let copy = copy(isFinal: isFinal, into: partial, progress: progress, isGentle: isGentle, cancellation)
-        var report = try Abandonable.run("the copy of \(source.title)", at: [source.path, partial], cancellation, copy)
+        let writeBack = WriteBack()
+        let copy = copy(
+            isFinal: isFinal, into: partial, progress: progress, isGentle: isGentle, writeBack, cancellation)
+        var report = try Abandonable.run(
+            "the copy of \(source.title)", at: [source.path, partial], cancellation, writeBack: writeBack, copy)
         take(&report, began, trustedBefore, isStill: isFinal && isProvenCold && !source.isLog, isFinal: isFinal)
         return report
     }
 
     /// What a pass does to the disk; it holds nothing of this object, for it may be left behind.
     private func copy(
-        isFinal: Bool, into partial: BytePath, progress: CopyProgress, isGentle: Bool, _ cancellation: Cancellation
+        isFinal: Bool, into partial: BytePath, progress: CopyProgress, isGentle: Bool, _ writeBack: WriteBack,
+        _ cancellation: Cancellation
     ) -> @Sendable () throws(OverwinterError) -> TreeCopyReport {
         var options = TreeCopy.Options()
         options.exclude = SourceExclusions.patterns(of: source.exclude)
@@ -80,7 +84,7 @@ final class SourcePasses {
                     // With what was mounted since the plan was made: it is copied, and its notes are believed.
                     let mounts = try Mounts.below(Folder.realPath(source.path))
                     for place in Set([source.path] + (source.mounts + mounts).map(\.mountPoint)) {
-                        try FileSystemSync(place).run()
+                        try writeBack.run(at: place)
                     }
                 }
                 let owner = partial.appending(source.owner)

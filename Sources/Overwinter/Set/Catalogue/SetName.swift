@@ -32,9 +32,8 @@ package struct SetName: Hashable, Sendable {
 
     /// The folder's name until the seal.
     package var partial: String { text + Self.partialEnding }
-    /// The names of the logs beside the sets.
+    /// The name of its log beside the sets.
     package var backupLog: String { "backup_log_\(text).log" }
-    package var restoreLog: String { "restore_log_\(text).log" }
 
     /// The name that a partial's folder is to have; nil where the folder's name is not a partial's.
     package init?(partial: String) {

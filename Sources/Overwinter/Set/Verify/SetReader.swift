@@ -13,6 +13,25 @@ package struct SetReader: Sendable {
     package let profileText: [UInt8]
     /// Keeps the set from being removed while this is there.
     private let hold: SetHold?
+    /// False for one of an older script, of which nothing is recorded: its entries are those that were read.
+    package let isSealed: Bool
+
+    private init(
+        path: BytePath, record: SetRecord, recorded: SetEntries, profileText: [UInt8], hold: SetHold?, isSealed: Bool
+    ) {
+        self.path = path
+        self.record = record
+        self.recorded = recorded
+        self.profileText = profileText
+        self.hold = hold
+        self.isSealed = isSealed
+    }
+
+    /// One that has no record, as it was read; no prune removes such.
+    init(unsealed path: BytePath, record: SetRecord, recorded: SetEntries, profileText: [UInt8]) {
+        self.init(
+            path: path, record: record, recorded: recorded, profileText: profileText, hold: nil, isSealed: false)
+    }
 
     /// The entries of the source at a location, sorted by path, the source itself first with the empty path; none
     /// where the set has nothing there.
@@ -53,6 +72,7 @@ package struct SetReader: Sendable {
         let file = try folder.file(RecordWriter.profileName)
         let profile = try file.rest(limit: 16 << 20)
         try folder.check(file, record)
-        return SetReader(path: path, record: record, recorded: recorded, profileText: profile, hold: hold)
+        return SetReader(
+            path: path, record: record, recorded: recorded, profileText: profile, hold: hold, isSealed: true)
     }
 }
