@@ -1,8 +1,8 @@
-import Glibc
-
 extension EntryTable {
     /// Makes a table of entries that come sorted by path.
     package struct Builder {
+        /// CIFS and NTFS have names of 255 UTF-16 units, which are up to 765 bytes; FUSE has 1,024.
+        private static let longestName = 1024
         fileprivate struct Level {
             let entry: TreeEntry
             let name: [UInt8]
@@ -33,7 +33,7 @@ extension EntryTable {
             try count(entry)
             let folder = levels[index].entry.path.bytes.count
             let name = entry.path.bytes[(folder == 0 ? 0 : folder + 1)...]
-            guard !name.isEmpty, name.count <= Int(NAME_MAX), !name.contains(UInt8(ascii: "/")) else {
+            guard !name.isEmpty, name.count <= Builder.longestName, !name.contains(UInt8(ascii: "/")) else {
                 throw Builder.outOfPlace(entry)
             }
             if entry.kind == .directory {
