@@ -116,10 +116,12 @@ struct EntryTableTests {
             [entry("a")], [root, root], [root, entry("b"), entry("a")], [root, entry("a"), entry("a")],
             [root, entry("a/b")], [root, entry("a"), entry("a/b")], [entry(""), entry("a")],
             [root, entry("a") { $0.linkGroup = 2 }], [root, entry("/")],
+            [root, entry([UInt8](repeating: 0x61, count: 1025))],
         ]
         for entries in wrong {
             #expect(try thrown { _ = try EntryTable(entries) }.code == .other, "\(entries.map(\.path))")
         }
+        #expect(try EntryTable([root, entry([UInt8](repeating: 0x61, count: 1024))]).count == 2)
     }
 
     @Test func deepTreesNeedNoStack() throws {
