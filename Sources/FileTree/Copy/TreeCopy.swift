@@ -18,6 +18,8 @@ package struct TreeCopy: Sendable {
         ///
         /// With it, `base` is ignored: what is made by a record is a restore.
         package var attributes: (@Sendable (BytePath) -> TreeEntry?)?
+        /// Gives the copy other owners, those of the source and those of `attributes`; with it, `base` is ignored too.
+        package var owners = OwnerMap()
         /// What an earlier pass noted of the source, so that only what changed is copied; nil copies all.
         package var base: CopyBase?
 
@@ -26,9 +28,11 @@ package struct TreeCopy: Sendable {
 
         package init() {}
 
+        var mayUseBase: Bool { attributes == nil && owners.isEmpty }
+
         /// Whether folders need a descriptor in a third tree.
         var sharesWithTree: Bool {
-            if case .tree? = base?.place { attributes == nil } else { false }
+            if case .tree? = base?.place { mayUseBase } else { false }
         }
     }
 
