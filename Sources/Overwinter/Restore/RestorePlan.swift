@@ -17,6 +17,8 @@ package struct RestorePlan: Sendable {
     package var stack: ComposeStack?
     /// What is there is removed, and not set aside.
     package var discardsCurrent = false
+    package var owners = RestoredOwners()
+    package var served: [ServedSource] = []
 
     package var bytes: Int64 { targets.reduce(0) { $0 + $1.source.bytes } }
 

@@ -47,18 +47,24 @@ package struct RestorePlanner {
         guards += [pathsGuard, targetsGuard]
         if options.discardsCurrent { guards.append(discardGuard(targets)) }
         guards.append(try spaceGuard(targets))
+        let (owners, ownersGuard) = owners(of: targets)
+        if let ownersGuard { guards.append(ownersGuard) }
+        var served: [ServedSource] = []
         var services: [PlannedService] = []
         if options.elsewhere == nil {
             guards.append(try pendingGuard(targets))
             services = try planServices(stack: stack)
             guards.append(servicesGuard(services))
+            let (sources, accessGuard) = access(to: targets, services, owners)
+            served = sources
+            if let accessGuard { guards.append(accessGuard) }
             if let stack { guards.append(try containersGuard(targets, services, stack)) }
         }
         let ranBefore = Set(record.services.filter { $0.before == "running" || $0.before == "paused" }.map(\.name))
         return RestorePlan(
             set: record, setPath: set.path, guards: guards, targets: targets, leftOut: leftOut, services: services,
             starts: services.filter { $0.before.ran || isWanted($0.name) && ranBefore.contains($0.name) }.map(\.name),
-            stack: stack, discardsCurrent: options.discardsCurrent)
+            stack: stack, discardsCurrent: options.discardsCurrent, owners: owners, served: served)
     }
 
     /// A restore of parts starts no service that it neither stopped nor restored: it may be on half a stack still.

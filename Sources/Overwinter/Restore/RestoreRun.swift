@@ -67,6 +67,7 @@ final class RestoreRun {
                 return isWritten
             }
         }
+        for text in plan.owners.matches.compactMap(\.text) { events.send(.note("owners: \(text)")) }
         for (location, reason) in plan.leftOut { events.send(.note("\(location) is left out: \(reason)")) }
         let owners = Set(targets.map(\.owner))
         var machine = RunMachine(

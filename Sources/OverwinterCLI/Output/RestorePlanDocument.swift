@@ -26,6 +26,8 @@ struct RestorePlanDocument: Encodable {
     var targets: [Target]
     var leftOut: [String]
     var starts: [String]
+    /// Of the sources on this host's own services; not of containers.
+    var owners: [OwnerDocument]
     var error: ErrorDocument?
 
     init(_ plan: RestorePlan) {
@@ -39,6 +41,7 @@ struct RestorePlanDocument: Encodable {
         }
         leftOut = plan.leftOut.map { $0.location.description }
         starts = plan.starts
+        owners = plan.owners.matches.map { OwnerDocument($0) }
         do throws(OverwinterError) {
             try plan.throwIfGuarded()
             outcome = "done"

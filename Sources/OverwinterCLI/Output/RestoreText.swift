@@ -26,6 +26,8 @@ enum RestoreText {
                 if let hint = failure.hint { text += "           HINT: \(hint)\n" }
             }
         }
+        let owners = plan.owners.matches.compactMap(\.text)
+        if !owners.isEmpty { text += "\nowners\n" + owners.map { "  \($0)\n" }.joined() }
         text += "\nsteps\n"
         var table = Table([.left, .left])
         for planned in plan.services.reversed() where planned.before.ran {
