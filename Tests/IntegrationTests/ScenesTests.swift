@@ -99,6 +99,11 @@ import Testing
         try Scene(name: "restore-systemd", stage: .systemd).run()
     }
 
+    @Test("systemd: a set of another host: owners by name and by number; a user without access", .needs(.root))
+    func restoreOwners() throws {
+        try Scene(name: "restore-owners", stage: .systemd).run()
+    }
+
     @Test("Compose: a restore that turns back, and one that is rolled back; a volume that was gone", .needs(.root))
     func restoreCompose() throws {
         try Scene(name: "restore-compose", stage: .docker).run()

@@ -65,6 +65,10 @@ make_old() {
 step "not ready on the restored data: files, folder and containers as before, and no volume"
 make_old
 echo old >"$folder/scripts/known"
+# The users of containers are none of this host's.
+expect_exit 0 overwinter restore "$profile" latest --stop --set-aside --dry-run --json
+expect_json 'document["owners"]' '[]'
+expect_json '[g["code"] for g in document["guards"] if g["code"] in ("owners", "access")]' '[]'
 expect_exit 1 overwinter restore "$profile" latest --stop --set-aside --yes --json
 expect_json 'document["error"]["code"]' restore-failed
 expect_text "database did not become ready on the restored data: "

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CLinuxAccess.h"
 #include "CLinuxAttendant.h"
 #include "CLinuxClone.h"
 #include "CLinuxHolders.h"

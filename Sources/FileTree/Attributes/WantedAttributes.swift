@@ -27,6 +27,12 @@ struct WantedAttributes {
         attributes = entry.attributes
     }
 
+    mutating func map(_ owners: OwnerMap) {
+        owner = owners.user(owner)
+        group = owners.group(group)
+        attributes = owners.attributes(attributes)
+    }
+
     /// Whether an entry has them already; the mode of a symbolic link says nothing.
     func matches(_ status: EntryStatus, _ found: [ExtendedAttribute]) -> Bool {
         status.owner == owner && status.group == group && (status.kind == .symlink || status.permissions == mode)

@@ -35,7 +35,7 @@ final class CopyJob: Sendable {
         self.source = source
         self.destination = destination
         self.options = options
-        base = options.attributes == nil ? options.base.map(Base.init) : nil
+        base = options.mayUseBase ? options.base.map(Base.init) : nil
         self.progress = progress
         self.isCancelled = isCancelled
         self.folders = folders
@@ -84,12 +84,14 @@ final class CopyJob: Sendable {
         return node.relativePath().appending(name.path)
     }
 
-    /// The attributes an entry is to have: the record's where one is given.
+    /// The attributes an entry is to have: the record's where one is given, and of other owners where these are asked for.
     func wanted(_ node: FolderNode, _ name: EntryName?, _ status: EntryStatus, _ found: [ExtendedAttribute])
         -> WantedAttributes
     {
-        if let record = options.attributes?(relativePath(node, name)) { return WantedAttributes(record) }
-        return WantedAttributes(status, found)
+        let record = options.attributes?(relativePath(node, name))
+        var wanted = record.map(WantedAttributes.init) ?? WantedAttributes(status, found)
+        if !options.owners.isEmpty { wanted.map(options.owners) }
+        return wanted
     }
 
     /// An entry is not what it was when its reading began.

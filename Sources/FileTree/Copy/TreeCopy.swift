@@ -20,6 +20,8 @@ package struct TreeCopy: Sendable {
         package var attributes: (@Sendable (BytePath) -> TreeEntry?)?
         /// A folder above the source, below which no link is followed on the way to it: what is below a set is input.
         package var sourceTop: BytePath?
+        /// Gives the copy other owners, those of the source and those of `attributes`; with it, `base` is ignored too.
+        package var owners = OwnerMap()
         /// What an earlier pass noted of the source, so that only what changed is copied; nil copies all.
         package var base: CopyBase?
 
@@ -28,9 +30,11 @@ package struct TreeCopy: Sendable {
 
         package init() {}
 
+        var mayUseBase: Bool { attributes == nil && owners.isEmpty }
+
         /// Whether folders need a descriptor in a third tree.
         var sharesWithTree: Bool {
-            if case .tree? = base?.place { attributes == nil } else { false }
+            if case .tree? = base?.place { mayUseBase } else { false }
         }
     }
 

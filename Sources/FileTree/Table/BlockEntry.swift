@@ -13,7 +13,7 @@ package struct BlockEntry {
         self.record = record
     }
 
-    private var traits: EntryTraits { block.traits(record, in: segment) }
+    var traits: EntryTraits { block.traits(record, in: segment) }
     private var rare: RareFacts? { block.rare(record, in: segment) }
 
     package var kind: EntryKind { record.kind }

@@ -40,6 +40,18 @@ package final class FolderBlock: @unchecked Sendable {
         dropDoubles()
     }
 
+    /// The same folder with other owners, of itself and of its entries that are no folders; names and records are shared.
+    init(_ block: FolderBlock, _ owners: OwnerMap) {
+        terminatedName = block.terminatedName
+        (facts, segments, order) = (block.facts, block.segments, block.order)
+        (children, count) = (block.children, block.count)
+        facts.traits.map(owners)
+        for index in segments.indices { segments[index].mapOwners(owners) }
+    }
+
+    /// To be called once, before others read this folder.
+    func mapChildren(_ owners: OwnerMap) { children = children.map { FolderBlock($0, owners) } }
+
     /// Iteratively: a tree may be deeper than a stack.
     deinit {
         var rest = children

@@ -140,6 +140,10 @@ struct RecordSegment {
         appended.removeAll(keepingCapacity: true)
     }
 
+    mutating func mapOwners(_ owners: OwnerMap) {
+        for index in traits.indices { traits[index].map(owners) }
+    }
+
     /// Makes room for the SHA-256 of every record.
     mutating func makeRoomForDigests() {
         if digests == nil { digests = DigestColumn(count: records.count) }

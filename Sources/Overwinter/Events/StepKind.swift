@@ -10,6 +10,7 @@ package enum StepKind: String, Sendable, Codable {
     case volume = "volume"
     case restore
     case compare
+    case access
     case putBack = "put-back"
     case start
     case ready

@@ -15,6 +15,8 @@ package struct PlannedService: Sendable {
     package var isCompanion: Bool
     /// What the manager knows of the program's version.
     package var version: String?
+    /// As whom a unit runs, where permissions bind it.
+    package var account: UnitAccount?
 
     package var name: String { service.name }
 

@@ -40,9 +40,11 @@ extension Preflight {
     ) throws(ServiceError) -> PlannedService {
         var timeout = spec.stopTimeout ?? ServiceSpec.defaultStopTimeout
         var version: String?
+        var account: UnitAccount?
         if let unit = service as? SystemdUnit {
             let settings = try unit.settings()
             version = unit.packageVersion()
+            account = settings.account
             if !settings.startedBy.isEmpty && before.ran {
                 findings.warn(
                     "started-by",
@@ -66,7 +68,8 @@ extension Preflight {
         return PlannedService(
             service: service, before: before, stopTimeout: timeout, beforeStop: spec.beforeStop,
             beforeStopTimeout: spec.beforeStopTimeout, probe: probe(of: spec, service),
-            readyWithin: spec.ready?.within ?? ReadySpec.defaultWithin, isCompanion: false, version: version)
+            readyWithin: spec.ready?.within ?? ReadySpec.defaultWithin, isCompanion: false, version: version,
+            account: account)
     }
 
     private func probe(of spec: ServiceSpec, _ service: any Service) -> Readiness.Probe {

@@ -12,5 +12,8 @@ package struct RestoreOptions: Sendable {
     /// Remove data that is there before the copy: nothing is kept to go back to.
     package var discardsCurrent = false
 
+    /// How owners are found; nil: by names where the service is no container, and by numbers elsewhere (`elsewhere` too).
+    package var owners: OwnerRule?
+
     package init() {}
 }

@@ -19,6 +19,8 @@ package struct RestorePlan: Sendable {
     package var discardsCurrent = false
     /// Of what the profile needs and the set has not.
     package var warnings: [Warning] = []
+    package var owners = RestoredOwners()
+    package var served: [ServedSource] = []
 
     package var bytes: Int64 { targets.reduce(0) { $0 + $1.source.bytes } }
 

@@ -48,11 +48,17 @@ package struct RestorePlanner {
         guards += [pathsGuard, targetsGuard]
         if options.discardsCurrent { guards.append(discardGuard(targets)) }
         guards.append(try spaceGuard(targets))
+        let (owners, ownersGuard) = owners(of: targets)
+        if let ownersGuard { guards.append(ownersGuard) }
+        var served: [ServedSource] = []
         var services: [PlannedService] = []
         if options.elsewhere == nil {
             guards.append(try pendingGuard(targets))
             services = try planServices(stack: stack)
             guards.append(servicesGuard(services))
+            let (sources, accessGuard) = access(to: targets, services, owners)
+            served = sources
+            if let accessGuard { guards.append(accessGuard) }
             if let stack { guards.append(try containersGuard(targets, services, stack)) }
         }
         let ranBefore = Set(record.services.filter { $0.before == "running" || $0.before == "paused" }.map(\.name))
@@ -60,7 +66,8 @@ package struct RestorePlanner {
         if options.elsewhere == nil { guards.append(wholeGuard(targets, starting: started)) }
         return RestorePlan(
             set: record, setPath: set.path, guards: guards, targets: targets, leftOut: leftOut, services: services,
-            starts: started.map(\.name), stack: stack, discardsCurrent: options.discardsCurrent, warnings: warnings)
+            starts: started.map(\.name), stack: stack, discardsCurrent: options.discardsCurrent, warnings: warnings,
+            owners: owners, served: served)
     }
 
     /// A restore of parts starts no service that it neither stopped nor restored: it may be on half a stack still.

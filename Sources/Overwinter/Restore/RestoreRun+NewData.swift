@@ -9,14 +9,17 @@ extension RestoreRun {
         if index == firstData || targets.count == firstData && index == 0 { try remakeProject(driver) }
         if targets[index].volume != nil { try makeVolume(index, driver) }
         let target = targets[index]
-        let entries = set.entries(of: target.source.location)
+        let recorded = set.entries(of: target.source.location)
+        let owners = plan.owners.map(for: target.source.location)
+        // What the compare is to find.
+        let entries = recorded.mapping(owners)
         let report = try driver.step(.restore, target.title, service: target.source.service) {
             () throws(OverwinterError) in
             try record(.copyBegun(target: index))
             // Elsewhere a folder of the record's is another folder.
             let parents = options.elsewhere == nil ? target.source.parents : []
-            try ParentFolders.make(above: target.path, as: parents)
-            let report = try fill(target, entries)
+            try ParentFolders.make(above: target.path, as: parents, owners: owners)
+            let report = try fill(target, recorded, owners, entries)
             try record(.copyDone(target: index))
             return (report, detail: "\(entries.files) files, \(ByteText.of(entries.bytes))")
         }
@@ -27,6 +30,7 @@ extension RestoreRun {
             return ((), detail: nil)
         }
         if index == targets.count - 1 {
+            try tryAccess(driver)
             try driver.proveStandstill("after the restore")
             for place in places { try place.proveSame() }
             try reachDisk()
@@ -56,7 +60,10 @@ extension RestoreRun {
         }
     }
 
-    private func fill(_ target: RestoreTarget, _ entries: EntryTable) throws(OverwinterError) -> TreeCopyReport {
+    /// - Parameter entries: those of the record, with the owners they are to have.
+    private func fill(
+        _ target: RestoreTarget, _ recorded: EntryTable, _ owners: OwnerMap, _ entries: EntryTable
+    ) throws(OverwinterError) -> TreeCopyReport {
         let progress = CopyProgress()
         events.send(.progress(progress, expectedBytes: target.source.bytes, expectedFiles: entries.count))
         defer { events.send(.progressEnded) }
@@ -64,8 +71,9 @@ extension RestoreRun {
         // The record has them, and the compare holds the copy against it.
         copyOptions.keepsEntries = false
         copyOptions.sourceTop = set.path
+        copyOptions.owners = owners
         if !set.record.unkept.isEmpty {
-            copyOptions.attributes = { entries.entry(at: $0) }
+            copyOptions.attributes = { recorded.entry(at: $0) }
         }
         do throws(FileTreeError) {
             let report = try TreeCopy(

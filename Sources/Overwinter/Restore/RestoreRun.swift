@@ -68,6 +68,7 @@ final class RestoreRun {
             }
         }
         for warning in plan.warnings { driver.warn(warning) }
+        for text in plan.owners.matches.compactMap(\.text) { events.send(.note("owners: \(text)")) }
         for (location, reason) in plan.leftOut { events.send(.note("\(location) is left out: \(reason)")) }
         let owners = Set(targets.map(\.owner))
         var machine = RunMachine(

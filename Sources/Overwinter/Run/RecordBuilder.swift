@@ -33,12 +33,14 @@ struct RecordBuilder {
         let outcomes = driver.outcomes()
         return plan.services.enumerated().map { index, planned in
             let words = ServiceWords(of: planned.service)
-            return SetRecord.Service(
+            var service = SetRecord.Service(
                 name: planned.name, manager: words.manager, title: planned.service.title,
                 before: outcomes[index].before, after: outcomes[index].after,
                 downtimeSeconds: outcomes[index].downtimeSeconds, uncleanExit: driver.wasUnclean(index),
                 version: planned.version, stopCommand: words.stop,
                 startCommand: words.start)
+            service.account = planned.account.flatMap { try? ServiceAccount.ofHost($0) }
+            return service
         }
     }
 

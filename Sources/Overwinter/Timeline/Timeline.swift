@@ -87,7 +87,7 @@ package struct Timeline: Sendable, Equatable {
     private static func isStart(_ step: SetRecord.Step) -> Bool { isOne(of: [.start, .ready], step) }
 
     private static func isWork(_ step: SetRecord.Step) -> Bool {
-        isOne(of: [.copy, .setAside, .projectFiles, .volume, .restore, .compare, .putBack], step)
+        isOne(of: [.copy, .setAside, .projectFiles, .volume, .restore, .compare, .access, .putBack], step)
     }
 
     private static func isOne(of kinds: [StepKind], _ step: SetRecord.Step) -> Bool {

@@ -27,6 +27,8 @@ struct RestorePlanDocument: Encodable {
     var leftOut: [String]
     var starts: [String]
     var warnings: [WarningDocument]
+    /// Of the sources on this host's own services; not of containers.
+    var owners: [OwnerDocument]
     var error: ErrorDocument?
 
     init(_ plan: RestorePlan) {
@@ -41,6 +43,7 @@ struct RestorePlanDocument: Encodable {
         leftOut = plan.leftOut.map { $0.location.description }
         starts = plan.starts
         warnings = plan.warnings.map { WarningDocument($0) }
+        owners = plan.owners.matches.map { OwnerDocument($0) }
         do throws(OverwinterError) {
             try plan.throwIfGuarded()
             outcome = "done"

@@ -29,6 +29,8 @@ enum RestoreText {
         }
         if !plan.warnings.isEmpty { text += "\nwarnings\n" }
         for warning in plan.warnings { text += "  \(warning.message)\n" }
+        let owners = plan.owners.matches.compactMap(\.text)
+        if !owners.isEmpty { text += "\nowners\n" + owners.map { "  \($0)\n" }.joined() }
         text += "\nsteps\n"
         var table = Table([.left, .left])
         for planned in plan.services.reversed() where planned.before.ran {

@@ -1,6 +1,6 @@
 package import Arguments
 package import FileTree
-import Overwinter
+package import Overwinter
 
 /// `overwinter restore`.
 package struct RestoreCommand: ParsableCommand {
@@ -9,12 +9,13 @@ package struct RestoreCommand: ParsableCommand {
         abstract: "Bring a set back, under guards.",
         discussion: """
             Every guard is checked and reported before anything changes: the set is sealed and equal to its record, the \
-            services are stopped (or --stop), the targets are empty (or --set-aside), there is room. Where there is none, \
+            services are stopped (or --stop), the targets are empty (or --set-aside), its users and groups exist and the \
+            services may read and write what was theirs, there is room. Where there is none, \
             --discard-current removes what is there before the copy; should the restore fail then, what it was to rewrite \
             is not started (exit 5) until another restore has ended. Config and data are \
             restored; logs only into empty folders, unless --all. In the end the services that ran at the backup are \
             started in order. If the copy fails, or a service does not become ready, the old data is put back and the \
-            services run on it again (exit 1). Else the old data is kept until 'restore commit' removes it, or \
+            services run on it again (exit 1). So it is where a service's user turns out to have no access to its data. Else the old data is kept until 'restore commit' removes it, or \
             'restore rollback' puts it back.
 
             A set that an older script made, and nobody adopted, has no record: it is restored with --unsealed only, as it \
@@ -47,6 +48,12 @@ package struct RestoreCommand: ParsableCommand {
         help: ArgumentHelp("Restore below this folder, and touch no service.", valueName: "folder"),
         completion: .directory)
     package var to: BytePath?
+
+    @Option(
+        help: ArgumentHelp(
+            "By what owners are found: names or numbers. Left out: by names, but by numbers for containers and with --to.",
+            valueName: "rule"))
+    package var owners: OwnerRule?
 
     @Flag(help: "Stop services that run.")
     package var stop = false
@@ -141,6 +148,7 @@ package struct RestoreCommand: ParsableCommand {
         options.mayStop = stop
         options.maySetAside = setAside
         options.discardsCurrent = discardCurrent
+        options.owners = owners
         return options
     }
 

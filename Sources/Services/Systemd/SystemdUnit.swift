@@ -157,14 +157,14 @@ package struct SystemdUnit: Service {
 
     package func health() throws(ServiceError) -> ServiceHealth { .none }
 
-    /// What the unit's own files say: how long its stop may take, and where they are.
+    /// What the unit's own files say: how long its stop may take, as whom it runs, and where they are.
     package func settings() throws(ServiceError) -> UnitSettings {
-        let facts = try facts()
+        let facts = try facts(UnitFacts.properties + UnitAccount.properties)
         return UnitSettings(
             id: facts.id, type: facts["Type"], stopTimeout: facts.stopTimeout, sendsKill: facts["SendSIGKILL"] != "no",
             fragment: facts["FragmentPath"].isEmpty ? nil : facts["FragmentPath"],
             source: facts["SourcePath"].isEmpty ? nil : facts["SourcePath"], dropIns: facts.list("DropInPaths"),
-            startedBy: facts.list("TriggeredBy") + facts.list("UpheldBy"))
+            startedBy: facts.list("TriggeredBy") + facts.list("UpheldBy"), account: UnitAccount(facts))
     }
 
     private func startedBy(_ facts: UnitFacts) -> String? {
@@ -172,11 +172,11 @@ package struct SystemdUnit: Service {
         return units.isEmpty ? nil : units.joined(separator: ", ")
     }
 
-    private func facts() throws(ServiceError) -> UnitFacts {
+    private func facts(_ properties: [String] = UnitFacts.properties) throws(ServiceError) -> UnitFacts {
         guard UnitName.isValid(unit) else {
             throw ServiceError(.unknownUnit, "'\(ShownBytes.shown(unit.utf8))' cannot be the name of a unit")
         }
-        guard let values = try systemctl.show([unit], UnitFacts.properties).first else {
+        guard let values = try systemctl.show([unit], properties).first else {
             throw ServiceError(.stateUnknown, "unable to read what systemd says of \(title)")
         }
         let facts = UnitFacts(values)

@@ -13,4 +13,6 @@ package struct UnitSettings: Sendable, Equatable {
     package var dropIns: [String]
     /// Units that would start it while it should stand still: sockets, timers, paths, and what upholds it.
     package var startedBy: [String]
+    /// Nil where permissions do not bind it, or cannot be told.
+    package var account: UnitAccount?
 }

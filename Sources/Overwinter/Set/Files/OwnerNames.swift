@@ -40,7 +40,8 @@ package struct OwnerNames: Sendable, Equatable {
         }
     }
 
-    private static func lookUp(
+    /// Calls a function such as getpwuid_r(3) with as much room as it needs; nil where it finds nobody.
+    static func lookUp(
         _ ask: (
             _ buffer: UnsafeMutablePointer<CChar>, _ size: Int, _ found: inout UnsafeMutablePointer<CChar>?
         ) -> Int32

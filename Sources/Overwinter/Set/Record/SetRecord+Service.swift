@@ -15,6 +15,8 @@ extension SetRecord {
         /// Its process was killed instead of ending by itself.
         package var uncleanExit: Bool
         package var version: String?
+        /// As whom it ran; nil where permissions did not bind it, or could not be told, and in sets of older versions.
+        package var account: ServiceAccount?
         /// What an operator types to stop it, one argument an element; empty where there is no such command.
         package var stopCommand: [String]
         /// What an operator types to start it.

@@ -37,6 +37,8 @@ package struct SetRecord: Codable, Sendable, Equatable {
     /// What the destination could not keep: recorded only, not looked for on disk.
     package var unkept: [Unkept]
     package var evidence: [Evidence]
+    /// The names of users and groups that own nothing in the set, and are named in its ACLs; written by the seal.
+    package var listedOwners: [OwnerName]?
     /// The SHA-256, in hex, of every other file in `overwinter/`; set by the seal.
     package var files: [String: String]
 

@@ -152,6 +152,7 @@ final class RecordWriter {
             }
             sums.append(sum)
         }
+        record.listedOwners = OwnerName.listed(in: sources, beside: names)
         record.files = [:]
         record.files[MtreeFile.name] = try mtree.finish()
         record.files[EntriesFile.name] = try lines.finish()

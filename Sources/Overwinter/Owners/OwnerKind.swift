@@ -1,0 +1,3 @@
+package enum OwnerKind: String, Codable, Sendable {
+    case user, group
+}

@@ -1,0 +1,4 @@
+import Arguments
+package import Overwinter
+
+extension OwnerRule: ExpressibleByArgument {}
