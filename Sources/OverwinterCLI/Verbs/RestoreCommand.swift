@@ -8,6 +8,10 @@ package struct RestoreCommand: ParsableCommand {
         commandName: "restore",
         abstract: "Bring a set back, under guards.",
         discussion: """
+            On a terminal, 'overwinter restore' asks for what it is not told: which profile, which of the last ten sets, and \
+            what it may do. Nothing is changed before the set's name is typed, and in the end it shows the command for a \
+            script. Where there is no terminal, and with --json, --yes or --no-input, what is not told is a usage fault.
+
             Every guard is checked and reported before anything changes: the set is sealed and equal to its record, the \
             services are stopped (or --stop), the targets are empty (or --set-aside), there is room. Where there is none, \
             --discard-current removes what is there before the copy; should the restore fail then, what it was to rewrite \
@@ -18,6 +22,7 @@ package struct RestoreCommand: ParsableCommand {
             'restore rollback' puts it back.
 
             EXAMPLES
+              overwinter restore
               overwinter restore thehive latest --dry-run
               overwinter restore thehive 20261121-0315 --stop --set-aside
               overwinter restore thehive latest --to /srv/look --only cassandra/data
@@ -25,10 +30,10 @@ package struct RestoreCommand: ParsableCommand {
             """,
         subcommands: [RestoreCommitCommand.self, RestoreRollbackCommand.self, RestoreStatusCommand.self])
 
-    @OptionGroup package var profile: ProfileArgument
+    @OptionGroup package var profile: ProfileChoice
 
     @Argument(help: SetArgument.help, completion: SetArgument.completion)
-    package var set: String
+    package var set: String?
 
     @Option(
         help: ArgumentHelp(
@@ -79,44 +84,113 @@ package struct RestoreCommand: ParsableCommand {
         let answer = SignalAnswer(to == nil ? .restore : .restoreElsewhere)
         let cancellation = SignalWatcher.watch(saying: answer.sentence, isRun: true)
         try Ended.with(json: output.json, verb: "restore") {
-            // Said at once, and not after every byte of the set was read.
-            if !dryRun && confirmation.isMissing {
-                throw OverwinterError(
-                    .usage, "a restore without a terminal is confirmed with --yes",
-                    hint: "look at the plan first: overwinter restore … --dry-run")
+            try checkAnswers()
+            let guided = GuidedRestore(lookup: .standard(), cancellation: cancellation)
+            let named = try profile.profile ?? guided.profile()
+            let loaded = try guided.lookup.load(named)
+            var script: RestoreScript?
+            let reader: SetReader
+            if let set {
+                reader = try opened { () throws(OverwinterError) in try SetArgument.open(set, of: loaded) }
+            } else {
+                let entry = try guided.set(of: loaded, named: named)
+                reader = try opened { () throws(OverwinterError) in try SetReader.open(entry.path) }
+                script = RestoreScript(
+                    profile: named, set: RestoreScript.argument(for: entry), only: only, options: options,
+                    isDryRun: dryRun)
             }
-            let loaded = try profile.load()
             let reporter = Reporter(output)
             defer { reporter.end() }
-            let restore = Restore(
-                profile: loaded, set: try openSet(of: loaded), options: options, state: .ofThisUser,
+            var restore = Restore(
+                profile: loaded, set: reader, options: options, state: .ofThisUser,
                 events: reporter.sink.and(answer.sink), cancellation: cancellation)
             if dryRun {
                 let plan = try restore.plan()
                 reporter.end()
+                defer { say(script) }
                 try RestoreText.show(plan, json: output.json)
                 return
             }
+            if script != nil {
+                restore = try allowed(restore, guided)
+                script?.options = restore.options
+            }
             let notices = RunNotices(of: loaded, verb: "restore")
             notices.begin()
-            let outcome = restore.run { plan throws(OverwinterError) in
+            var outcome = restore.run { plan throws(OverwinterError) in
                 reporter.pause()
-                try confirm(plan, cancellation)
+                try confirm(plan, restore.options, script, cancellation)
             }
             reporter.end()
+            // What ended before anything was done would end so again.
+            let isWorthRepeating = outcome.error == nil || !outcome.steps.isEmpty
+            defer { if isWorthRepeating { say(script) } }
+            if script != nil { outcome.setAsideBytes = measured(outcome.setAside, cancellation) }
             try Ended.show(outcome, json: output.json, notices: notices, events: reporter.sink)
         }
     }
 
+    /// What is missing and cannot be asked for is said at once, and not after every byte of the set was read.
+    private func checkAnswers() throws(OverwinterError) {
+        guard set != nil else { return try checkChoice() }
+        guard !dryRun && confirmation.isMissing else { return }
+        throw OverwinterError(
+            .usage, "a restore without a terminal is confirmed with --yes",
+            hint: "look at the plan first: overwinter restore … --dry-run")
+    }
+
+    /// A profile or set that is not named is chosen on a terminal, or not at all.
+    private func checkChoice() throws(OverwinterError) {
+        let isAsked = !(confirmation.yes || confirmation.noInput || output.json)
+        guard !isAsked || !Question.canBeAsked else { return }
+        let reason =
+            isAsked
+            ? "there is no terminal to choose one on" : "with --yes, --no-input or --json there is none to be chosen"
+        if let profile = profile.profile {
+            let word = ShellWord.of(profile)
+            throw OverwinterError(
+                .usage, "no set is named, and \(reason)",
+                hint: "type: overwinter restore \(word) SET; see the sets with: overwinter list \(word)")
+        }
+        let names = ProfileLookup.standard().ownNames()
+        let known = names.isEmpty ? "" : "; profiles: \(names.joined(separator: ", "))"
+        throw OverwinterError(
+            .usage, "no profile and no set is named, and \(reason)",
+            hint: "type: overwinter restore PROFILE SET\(known)")
+    }
+
     /// A record that is damaged fails the guard that the set verifies, as a damaged file does.
-    private func openSet(of profile: Profile) throws(OverwinterError) -> SetReader {
+    private func opened(_ open: () throws(OverwinterError) -> SetReader) throws(OverwinterError) -> SetReader {
         do throws(OverwinterError) {
-            return try SetArgument.open(set, of: profile)
+            return try open()
         } catch {
             guard error.code == .badRecord else { throw error }
             let fault = OverwinterError.Fault(code: error.code.name, message: error.message, hint: error.hint)
             throw OverwinterError(.guardFailed, error.message, hint: error.hint, faults: [fault])
         }
+    }
+
+    /// The restore with what the operator allows it, besides what the command line does.
+    private func allowed(_ restore: Restore, _ guided: GuidedRestore) throws(OverwinterError) -> Restore {
+        var restore = restore
+        restore.options = try guided.allowances(restore.options) { options throws(OverwinterError) in
+            var look = restore
+            look.options = options
+            look.events = .silent
+            return try look.plan(verifies: false)
+        }
+        return restore
+    }
+
+    private func measured(_ places: [BytePath], _ cancellation: Cancellation) -> Int64 {
+        places.reduce(0) { sum, place in
+            sum + ((try? TreeMeasure(root: place, isCancelled: { cancellation.isCancelled }).run())?.bytes ?? 0)
+        }
+    }
+
+    private func say(_ script: RestoreScript?) {
+        guard let script else { return }
+        StandardStreams.say("the same for a script:\n  \(script.text)\n")
     }
 
     private var options: RestoreOptions {
@@ -130,10 +204,12 @@ package struct RestoreCommand: ParsableCommand {
         return options
     }
 
-    private func confirm(_ plan: RestorePlan, _ cancellation: Cancellation) throws(OverwinterError) {
+    private func confirm(
+        _ plan: RestorePlan, _ options: RestoreOptions, _ script: RestoreScript?, _ cancellation: Cancellation
+    ) throws(OverwinterError) {
         guard !confirmation.yes else { return }
         StandardStreams.say(RestoreText.text(of: plan))
-        let discards = discardCurrent && plan.targets.contains { $0.present == .data }
+        let discards = options.discardsCurrent && plan.targets.contains { $0.present == .data }
         let isConfirmed = Question.ask(
             discards
                 ? "What is there now is removed, with no way back; type what is in brackets to go on"
@@ -141,6 +217,8 @@ package struct RestoreCommand: ParsableCommand {
             expecting: discards ? "discard for \(plan.set.name)" : plan.set.name,
             isCancelled: { cancellation.isCancelled })
         if cancellation.isCancelled { throw OverwinterError(.cancelled, "cancelled; nothing was changed") }
-        guard isConfirmed else { throw OverwinterError(.usage, "not confirmed; nothing was changed") }
+        guard !isConfirmed else { return }
+        say(script)
+        throw OverwinterError(.usage, "not confirmed; nothing was changed")
     }
 }
