@@ -67,6 +67,9 @@ let package = Package(
             dependencies: ["Overwinter", "Services", "FileTree", "YAML", "Programs", "OverwinterTesting"],
             swiftSettings: settings),
         .testTarget(
+            name: "OverwinterCLITests", dependencies: ["OverwinterCLI", "Overwinter", "FileTree"],
+            swiftSettings: settings),
+        .testTarget(
             name: "IntegrationTests", dependencies: ["OverwinterTesting", "FileTree", "Programs"],
             swiftSettings: settings),
     ]

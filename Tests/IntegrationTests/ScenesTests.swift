@@ -89,6 +89,11 @@ import Testing
         try Scene(name: "restore-rollback").run()
     }
 
+    @Test("a restore that is asked for in a terminal: chosen, ended everywhere, done; recorded screens", .needs(.root))
+    func guidedRestore() throws {
+        try Scene(name: "guided-restore").run()
+    }
+
     @Test("a restore that keeps nothing of what is there: nothing is started on what it has left incomplete")
     func restoreDiscard() throws {
         try Scene(name: "restore-discard").run()

@@ -4,7 +4,7 @@ import FileTree
 package struct Restore: Sendable {
     package let profile: Profile
     package let set: SetReader
-    package let options: RestoreOptions
+    package var options: RestoreOptions
     package let state: StateFolder
     package var events: EventSink
     package let cancellation: Cancellation
@@ -22,11 +22,14 @@ package struct Restore: Sendable {
     }
 
     /// Evaluates the guards only.
-    package func plan() throws(OverwinterError) -> RestorePlan {
+    ///
+    /// - Parameter verifies: whether every byte of the set is read for it; without, that guard is left out.
+    package func plan(verifies: Bool = true) throws(OverwinterError) -> RestorePlan {
         do throws(OverwinterError) {
-            return try RestorePlanner(
-                profile: profile, set: set, options: options, state: state, events: events, cancellation: cancellation
-            ).plan()
+            var planner = RestorePlanner(
+                profile: profile, set: set, options: options, state: state, events: events, cancellation: cancellation)
+            planner.verifies = verifies
+            return try planner.plan()
         } catch {
             throw Self.ending(of: error, cancellation)
         }

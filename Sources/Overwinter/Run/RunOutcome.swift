@@ -69,6 +69,8 @@ package struct RunOutcome: Sendable {
     package var warnings: [Warning] = []
     /// Old data that a restore set aside.
     package var setAside: [BytePath] = []
+    /// How much that is; nil where nobody measured it.
+    package var setAsideBytes: Int64?
     /// Not all old data could be put back where it was: what is set aside is the only copy.
     package var isPutBackIncomplete = false
     package var error: OverwinterError?

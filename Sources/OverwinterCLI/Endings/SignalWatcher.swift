@@ -23,6 +23,11 @@ enum SignalWatcher {
     /// Who says where the run is when a USR1 asks for it.
     static func whenAsked(_ body: @escaping @Sendable () -> Void) { answer.withLock { $0 = body } }
 
+    private static let awakened = Mutex<(@Sendable (Int32) -> Void)?>(nil)
+
+    /// Who waits for keys hears of the signals meanwhile, once what is said about one is said; nil for nobody.
+    static func whenWoken(_ body: (@Sendable (Int32) -> Void)?) { awakened.withLock { $0 = body } }
+
     /// Begins to watch; `sentence` is what is done about a signal when it comes, and a run can be looked at meanwhile.
     ///
     /// To be called before any other thread is made, so that all inherit the blocked mask.
@@ -66,6 +71,9 @@ enum SignalWatcher {
         sigaddset(&signals, SIGINT)
         sigaddset(&signals, SIGTERM)
         sigaddset(&signals, SIGUSR1)
+        // For who draws on a terminal; others pass over them, as the system would.
+        sigaddset(&signals, SIGWINCH)
+        sigaddset(&signals, SIGCONT)
         if !isStartedWithNohup { sigaddset(&signals, SIGHUP) }
         return signals
     }
@@ -85,10 +93,12 @@ enum SignalWatcher {
         while true {
             var number: Int32 = 0
             guard sigwait(&signals, &number) == 0 else { continue }
+            defer { awakened.withLock { $0?(number) } }
             if number == SIGUSR1 {
                 answer.withLock { $0 }?()
                 continue
             }
+            if number == SIGWINCH || number == SIGCONT { continue }
             let isFirst = context.cancellation.cancel(signal: number)
             // A hung-up terminal has nobody to tell.
             guard number != SIGHUP else { continue }

@@ -104,7 +104,9 @@ final class Reporter: Sendable {
             guard let flow = state.flow else { return true }
             switch mode {
             case .terminal:
-                DisplayStream.say("\r\u{1B}[2K" + flow.line(at: clock.now))
+                // A line that is broken could not be drawn over.
+                let line = TextWidth.clipped(flow.line(at: clock.now), to: TerminalSize.now.columns - 1)
+                DisplayStream.say("\r\u{1B}[2K" + line)
                 state.isLineOpen = true
             case .plain where isDue(state):
                 DisplayStream.say(flow.line(at: clock.now) + "\n")

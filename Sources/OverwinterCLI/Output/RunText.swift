@@ -35,7 +35,7 @@ enum RunText {
             lines +=
                 outcome.isPutBackIncomplete
                 ? ["  old data is still there, and in no other place: do not remove it"]
-                : ["  the old data was kept beside it:"]
+                : ["  the old data was kept beside it\(outcome.setAsideBytes.map { ", \(ByteText.of($0))" } ?? ""):"]
             lines += outcome.setAside.map { "    \($0)" }
             if !outcome.isPutBackIncomplete {
                 lines += [

@@ -18,6 +18,9 @@ enum Style {
         }
     }
 
+    /// The line that is meant, where it has another mark besides.
+    static func emphasized(_ line: String) -> String { isColoured ? "\u{1B}[1m\(line)\u{1B}[0m" : line }
+
     /// Steps stand below their phase.
     private static func prefix(_ event: Event) -> String {
         switch event {

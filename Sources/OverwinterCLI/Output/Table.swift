@@ -16,10 +16,10 @@ struct Table {
 
     var text: String {
         let rows = self.rows.map { $0.map { EscapedName.printable($0) } }
-        let widths = sides.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = sides.indices.map { column in rows.map { TextWidth.of($0[column]) }.max() ?? 0 }
         return rows.map { row in
             let cells = zip(row, zip(sides, widths)).map { cell, layout in
-                let padding = String(repeating: " ", count: max(0, layout.1 - cell.count))
+                let padding = String(repeating: " ", count: max(0, layout.1 - TextWidth.of(cell)))
                 return layout.0 == .left ? cell + padding : padding + cell
             }
             let line = cells.joined(separator: "  ")

@@ -8,6 +8,10 @@ package struct RestoreCommand: ParsableCommand {
         commandName: "restore",
         abstract: "Bring a set back, under guards.",
         discussion: """
+            On a terminal, 'overwinter restore' asks for what it is not told: which profile, which of the last ten sets, and \
+            what it may do. Nothing is changed before the set's name is typed, and in the end it shows the command for a \
+            script. Where there is no terminal, and with --json, --yes or --no-input, what is not told is a usage fault.
+
             Every guard is checked and reported before anything changes: the set is sealed and equal to its record, the \
             services are stopped (or --stop), the targets are empty (or --set-aside), its users and groups exist and the \
             services may read and write what was theirs, there is room. Where there is none, \
@@ -15,7 +19,8 @@ package struct RestoreCommand: ParsableCommand {
             is not started (exit 5) until another restore has ended. Config and data are \
             restored; logs only into empty folders, unless --all. In the end the services that ran at the backup are \
             started in order. If the copy fails, or a service does not become ready, the old data is put back and the \
-            services run on it again (exit 1). So it is where a service's user turns out to have no access to its data. Else the old data is kept until 'restore commit' removes it, or \
+            services run on it again (exit 1). So it is where a service's user turns out to have no access to its data. \
+            Else the old data is kept until 'restore commit' removes it, or \
             'restore rollback' puts it back.
 
             A set that an older script made, and nobody adopted, has no record: it is restored with --unsealed only, as it \
@@ -23,6 +28,7 @@ package struct RestoreCommand: ParsableCommand {
             warning, with exit status 3: what is there stays.
 
             EXAMPLES
+              overwinter restore
               overwinter restore thehive latest --dry-run
               overwinter restore thehive 20261121-0315 --stop --set-aside
               overwinter restore thehive latest --to /srv/look --only cassandra/data
@@ -31,10 +37,10 @@ package struct RestoreCommand: ParsableCommand {
             """,
         subcommands: [RestoreCommitCommand.self, RestoreRollbackCommand.self, RestoreStatusCommand.self])
 
-    @OptionGroup package var profile: ProfileArgument
+    @OptionGroup package var profile: ProfileChoice
 
     @Argument(help: SetArgument.help, completion: SetArgument.completion)
-    package var set: String
+    package var set: String?
 
     @Option(
         help: ArgumentHelp(
@@ -94,42 +100,86 @@ package struct RestoreCommand: ParsableCommand {
         let answer = SignalAnswer(to == nil ? .restore : .restoreElsewhere)
         let cancellation = SignalWatcher.watch(saying: answer.sentence, isRun: true)
         try Ended.with(json: output.json, verb: "restore") {
-            // Said at once, and not after every byte of the set was read.
-            if !dryRun && confirmation.isMissing {
-                throw OverwinterError(
-                    .usage, "a restore without a terminal is confirmed with --yes",
-                    hint: "look at the plan first: overwinter restore … --dry-run")
+            try checkAnswers()
+            let guided = GuidedRestore(lookup: .standard(), cancellation: cancellation)
+            let named = try profile.profile ?? guided.profile()
+            let loaded = try guided.lookup.load(named)
+            var script: RestoreScript?
+            let entry: CatalogueEntry
+            if let set {
+                entry = try Catalogue.read(loaded.destination).find(set)
+            } else {
+                entry = try guided.set(of: loaded, named: named, takesUnsealed: unsealed)
+                script = RestoreScript(
+                    profile: named, set: RestoreScript.argument(for: entry), isUnsealed: UnsealedSet.isOne(entry),
+                    only: only, options: options, isDryRun: dryRun)
             }
-            let loaded = try profile.load()
             let reporter = Reporter(output)
             defer { reporter.end() }
-            let restore = Restore(
-                profile: loaded, set: try openSet(of: loaded, reporter.sink, cancellation), options: options,
+            var restore = Restore(
+                profile: loaded, set: try open(entry, of: loaded, reporter.sink, cancellation), options: options,
                 state: .ofThisUser,
                 events: reporter.sink.and(answer.sink), cancellation: cancellation)
             if dryRun {
                 let plan = try restore.plan()
                 reporter.end()
+                defer { say(script) }
                 try RestoreText.show(plan, json: output.json)
                 return
             }
+            if script != nil {
+                restore = try allowed(restore, guided)
+                script?.options = restore.options
+            }
             let notices = RunNotices(of: loaded, verb: "restore")
             notices.begin()
-            let outcome = restore.run { plan throws(OverwinterError) in
+            var outcome = restore.run { plan throws(OverwinterError) in
                 reporter.pause()
-                try confirm(plan, cancellation)
+                try confirm(plan, restore.options, script, cancellation)
             }
             reporter.end()
+            // What ended before anything was done would end so again.
+            let isWorthRepeating = outcome.error == nil || !outcome.steps.isEmpty
+            defer { if isWorthRepeating { say(script) } }
+            if script != nil { outcome.setAsideBytes = measured(outcome.setAside, cancellation) }
             try Ended.show(outcome, json: output.json, notices: notices, events: reporter.sink)
         }
     }
 
+    /// What is missing and cannot be asked for is said at once, and not after every byte of the set was read.
+    private func checkAnswers() throws(OverwinterError) {
+        guard set != nil else { return try checkChoice() }
+        guard !dryRun && confirmation.isMissing else { return }
+        throw OverwinterError(
+            .usage, "a restore without a terminal is confirmed with --yes",
+            hint: "look at the plan first: overwinter restore … --dry-run")
+    }
+
+    /// A profile or set that is not named is chosen on a terminal, or not at all.
+    private func checkChoice() throws(OverwinterError) {
+        let isAsked = !(confirmation.yes || confirmation.noInput || output.json)
+        guard !isAsked || !Question.canBeAsked else { return }
+        let reason =
+            isAsked
+            ? "there is no terminal to choose one on" : "with --yes, --no-input or --json there is none to be chosen"
+        if let profile = profile.profile {
+            let word = ShellWord.of(profile)
+            throw OverwinterError(
+                .usage, "no set is named, and \(reason)",
+                hint: "type: overwinter restore \(word) SET; see the sets with: overwinter list \(word)")
+        }
+        let names = ProfileLookup.standard().ownNames()
+        let known = names.isEmpty ? "" : "; profiles: \(names.joined(separator: ", "))"
+        throw OverwinterError(
+            .usage, "no profile and no set is named, and \(reason)",
+            hint: "type: overwinter restore PROFILE SET\(known)")
+    }
+
     /// A record that is damaged fails the guard that the set verifies, as a damaged file does.
-    private func openSet(
-        of profile: Profile, _ events: EventSink, _ cancellation: Cancellation
+    private func open(
+        _ entry: CatalogueEntry, of profile: Profile, _ events: EventSink, _ cancellation: Cancellation
     ) throws(OverwinterError) -> SetReader {
         do throws(OverwinterError) {
-            let entry = try Catalogue.read(profile.destination).find(set)
             guard UnsealedSet.isOne(entry) else { return try SetReader.open(entry.path) }
             guard unsealed else { throw UnsealedSet.refusal(of: entry, profile: profile) }
             return try UnsealedSet(profile: profile, entry: entry, events: events, cancellation: cancellation).read()
@@ -138,6 +188,29 @@ package struct RestoreCommand: ParsableCommand {
             let fault = OverwinterError.Fault(code: error.code.name, message: error.message, hint: error.hint)
             throw OverwinterError(.guardFailed, error.message, hint: error.hint, faults: [fault])
         }
+    }
+
+    /// The restore with what the operator allows it, besides what the command line does.
+    private func allowed(_ restore: Restore, _ guided: GuidedRestore) throws(OverwinterError) -> Restore {
+        var restore = restore
+        restore.options = try guided.allowances(restore.options) { options throws(OverwinterError) in
+            var look = restore
+            look.options = options
+            look.events = .silent
+            return try look.plan(verifies: false)
+        }
+        return restore
+    }
+
+    private func measured(_ places: [BytePath], _ cancellation: Cancellation) -> Int64 {
+        places.reduce(0) { sum, place in
+            sum + ((try? TreeMeasure(root: place, isCancelled: { cancellation.isCancelled }).run())?.bytes ?? 0)
+        }
+    }
+
+    private func say(_ script: RestoreScript?) {
+        guard let script else { return }
+        StandardStreams.say("the same for a script:\n  \(script.text)\n")
     }
 
     private var options: RestoreOptions {
@@ -152,10 +225,12 @@ package struct RestoreCommand: ParsableCommand {
         return options
     }
 
-    private func confirm(_ plan: RestorePlan, _ cancellation: Cancellation) throws(OverwinterError) {
+    private func confirm(
+        _ plan: RestorePlan, _ options: RestoreOptions, _ script: RestoreScript?, _ cancellation: Cancellation
+    ) throws(OverwinterError) {
         guard !confirmation.yes else { return }
         StandardStreams.say(RestoreText.text(of: plan))
-        let discards = discardCurrent && plan.targets.contains { $0.present == .data }
+        let discards = options.discardsCurrent && plan.targets.contains { $0.present == .data }
         let isConfirmed = Question.ask(
             discards
                 ? "What is there now is removed, with no way back; type what is in brackets to go on"
@@ -163,6 +238,8 @@ package struct RestoreCommand: ParsableCommand {
             expecting: discards ? "discard for \(plan.set.name)" : plan.set.name,
             isCancelled: { cancellation.isCancelled })
         if cancellation.isCancelled { throw OverwinterError(.cancelled, "cancelled; nothing was changed") }
-        guard isConfirmed else { throw OverwinterError(.usage, "not confirmed; nothing was changed") }
+        guard !isConfirmed else { return }
+        say(script)
+        throw OverwinterError(.usage, "not confirmed; nothing was changed")
     }
 }

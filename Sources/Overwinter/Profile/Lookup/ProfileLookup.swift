@@ -63,6 +63,12 @@ package struct ProfileLookup: Sendable, Equatable {
         return Set(all).sorted()
     }
 
+    /// The names in the first folder that has any.
+    package func ownNames() -> [String] {
+        let files = directories.lazy.map { Self.files(in: $0) }.first { !$0.isEmpty } ?? []
+        return files.map { String($0.dropLast(Self.suffix.count)) }.sorted()
+    }
+
     /// The profile in one of the folders whose file name is nearest.
     static func nearest(to file: BytePath, in folders: [BytePath]) -> String? {
         NearestName.closest(
