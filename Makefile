@@ -46,7 +46,7 @@ matrix: ## the fault matrix, as tables: each step of a run under each fault, on 
 	Tests/testbed/with-systemd Tests/matrix/systemd.sh || status=1; \
 	Tests/testbed/with-docker Tests/matrix/compose.sh || status=1; exit $$status
 
-PROOFS := failing-calls short-calls killed-calls power-cuts full-disks
+PROOFS := failing-calls short-calls killed-calls killed-restores power-cuts full-disks
 prove: ## every call fails, every call kills, 900 power cuts, full disks: the whole of what CI samples (needs root; many hours)
 	@scripts/setup test
 	@$(SWIFT) build --quiet --product overwinter

@@ -49,6 +49,13 @@ import Testing
         try Scene(name: "killed-calls").run()
     }
 
+    @Test(
+        "restores, rollbacks and commits are killed at calls that change something, a sample: old data or new",
+        .needs(.root))
+    func killedRestores() throws {
+        try Scene(name: "killed-restores").run()
+    }
+
     @Test("power cuts on ext4, xfs and btrfs, a few: what is named as a set verifies", .needs(.root))
     func powerCuts() throws {
         try Scene(name: "power-cuts").run()
@@ -117,6 +124,11 @@ import Testing
     @Test("systemd: backup while three units run, wipe, restore: order, states and every attribute", .needs(.root))
     func systemdBackupRestore() throws {
         try Scene(name: "systemd-backup-restore", stage: .systemd).run()
+    }
+
+    @Test("systemd: an automount inside a source that was away between two looks is what it was", .needs(.root))
+    func automount() throws {
+        try Scene(name: "automount", stage: .systemd).run()
     }
 
     @Test("systemd: late writers of every kind: each is caught and named, nothing is sealed", .needs(.root))

@@ -157,6 +157,32 @@ expect_text "search was not ready within 1s, and is ready now"
 expect_json '[s["after"] for s in document["services"]]' '["running", "running", "running"]'
 expect_all_up
 
+if command -v strace >/dev/null; then
+    step "one that is ready in the middle of the seal: it stood still until then, for the status, the log and the outcome"
+    printf '#!/bin/bash\n[ -e %s/late ]\n' "$run" >"$run/ask"
+    # The seal's last step waits until the service was seen. The renames before are trials and the journal.
+    begun=$EPOCHREALTIME
+    strace -f -qq -o /dev/null -e trace=renameat2 -e inject=renameat2:delay_enter=8000000:when=4+ "$OVERWINTER" backup "$profile" --json \
+        >"$work/stdout" 2>"$work/stderr" </dev/null &
+    pid=$!
+    at_end '[ -z "$pid" ] || { touch "$run/late"; wait $pid; }'
+    standing() { [ "$(overwinter status "$profile" --json | json \
+        '[document["runs"][0]["phase"], [s["name"] + " " + s["state"] for s in document["runs"][0]["services"]]]' /dev/stdin)" = "$1" ]; }
+    wait_until 30 standing '["seal", ["search down"]]'
+    touch "$run/late"
+    wait_until 10 standing '["seal", []]'
+    seen=$EPOCHREALTIME
+    status=0
+    wait $pid || status=$?
+    pid=
+    expect_equal "exit status" 3 "$status"
+    expect_json '[w["code"] for w in document["warnings"]]' '["ready-late"]'
+    grep -nE 'search: ready in .*after its time of 1s|: sealed in ' "$(json 'document["log"]')" >"$work/order"
+    expect_equal "what the log has first" ready "$(sed -E '1!d; s/.*: (ready|sealed) in.*/\1/' "$work/order")"
+    expect_json "max(document['stoppedSeconds'], {s['name']: s['downtimeSeconds'] for s in document['services']}['search']) < $seen - $begun" true
+    rm "$run/late"
+fi
+
 step "a service that is not ready in its time, and dies after that: it is said to be what it is"
 printf '#!/bin/bash\ncd %s\nexit 1\n' "$run" >"$run/ask"
 misbehave search status <<END_OF_STATUS

@@ -1,4 +1,4 @@
-"""Kills a backup before each system call that changes something, then looks at what is left, and at the next run.
+"""Kills a backup or a restore before each system call that changes something, then looks at what is left, and at the next run.
 
 killed-calls.py PROGRAM FOLDER COUNT SEED START [SHAPE…]: COUNT 0 is every call; else so many of them, drawn by SEED. The
 first START of them are left out. A call that a run does not come to is tried thrice: two runs are never quite alike.
@@ -9,7 +9,7 @@ from collections import Counter
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from yard_runs import Backup
-from yard_trees import differences, listing
+from yard_restores import Restore
 
 CHANGES = ["openat", "write", "pwrite64", "copy_file_range", "ftruncate", "fallocate", "mkdir", "mkdirat", "mknodat", "symlink",
            "symlinkat", "linkat", "link", "unlink", "unlinkat", "rename", "renameat", "renameat2", "fchown", "fchownat", "fchmod",
@@ -55,32 +55,14 @@ def attempt(shape, place, core, call, number):
     status, said = shape.run(place, traced(place, core, ["-e", f"inject={call}:signal=KILL:when={number}"]), LIMIT)
     if status == "hung":
         return "it did not end", "hung"
-    left = "a set" if len(shape.sets(place)) > shape.again else \
-        "a partial" if any(name.endswith(".partial") for name in os.listdir(place + "/backup")) else "nothing"
+    left = shape.left(place)
     if status >= 0 and status != 137:
         left = "(not killed)"
-    # A guardian that is at work is waited for.
-    status, said = shape.start([shape.program, "recover"], place, LIMIT)
-    if status != 0:
-        return f"'recover' exits with {status}: {said.strip()[-300:]}", left
-    if not shape.is_up(place, 0):
-        return "the service is down after 'recover'", left
-    problem = shape.unsealed(place)
-    if problem:
-        return problem, left
-    before = shape.sets(place)
-    status, said = shape.start([shape.program, "backup", place + "/shop.yaml"], place, LIMIT)
-    if status != 0:
-        return f"the next run exits with {status}: {said.strip()[-300:]}", left
-    new = shape.sets(place) - before
-    if len(new) != 1:
-        return f"the next run made the sets {sorted(new)}", left
-    found = differences(shape.wanted[place], listing(f"{place}/backup/{new.pop()}/shop/data"))
-    if found:
-        return f"the next run's set is not its source: {found[:3]}", left
-    if any(name.endswith(".partial") for name in os.listdir(place + "/backup")):
-        return "a partial is left after the next run", left
-    return shape.unsealed(place), left
+    return shape.look(place, number, LIMIT), left
+
+
+def make(program, name):
+    return (Restore if name in Restore.names else Backup)(program, name)
 
 
 def main():
@@ -88,7 +70,7 @@ def main():
     wanted = sys.argv[6:] or Backup.names
     cores, broken, total = sorted(os.sched_getaffinity(0)), [], 0
     for name in wanted:
-        shape = Backup(program, name)
+        shape = make(program, name)
         todo = points(shape, f"{folder}/{shape.name}", cores[0])
         everything = len(todo)
         if count:
@@ -98,7 +80,7 @@ def main():
 
         def work(core):
             place = f"{folder}/{shape.name}-{core}"
-            mine = Backup(program, name)
+            mine = make(program, name)
             while True:
                 with lock:
                     point = next(queue, None)

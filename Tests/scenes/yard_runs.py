@@ -190,3 +190,34 @@ services:
                 return "BROKEN", f"SILENT LOSS: exit {status}, and no set: {os.listdir(place + '/backup')}: {said.strip()[-600:]}"
             found = differences(self.wanted[place], listing(f"{place}/backup/{new}/shop/data"))
         return self.ending(place, status, said, what, found, call)
+
+    def left(self, place):
+        """What a kill has left, in a word."""
+        if len(self.sets(place)) > self.again:
+            return "a set"
+        return "a partial" if any(name.endswith(".partial") for name in os.listdir(place + "/backup")) else "nothing"
+
+    def look(self, place, number, limit):
+        """What breaks a promise after a kill; else nothing."""
+        # A guardian that is at work is waited for.
+        status, said = self.start([self.program, "recover"], place, limit)
+        if status != 0:
+            return f"'recover' exits with {status}: {said.strip()[-300:]}"
+        if not self.is_up(place, 0):
+            return "the service is down after 'recover'"
+        problem = self.unsealed(place)
+        if problem:
+            return problem
+        before = self.sets(place)
+        status, said = self.start([self.program, "backup", place + "/shop.yaml"], place, limit)
+        if status != 0:
+            return f"the next run exits with {status}: {said.strip()[-300:]}"
+        new = self.sets(place) - before
+        if len(new) != 1:
+            return f"the next run made the sets {sorted(new)}"
+        found = differences(self.wanted[place], listing(f"{place}/backup/{new.pop()}/shop/data"))
+        if found:
+            return f"the next run's set is not its source: {found[:3]}"
+        if any(name.endswith(".partial") for name in os.listdir(place + "/backup")):
+            return "a partial is left after the next run"
+        return self.unsealed(place)

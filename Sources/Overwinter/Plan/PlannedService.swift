@@ -31,4 +31,20 @@ package struct PlannedService: Sendable {
         }
         return planned
     }
+
+    /// A probe is answered by one container; a service that had several has them all again.
+    ///
+    /// - Parameter remade: they were made anew, and are others than before.
+    func proveAllContainers(remade: Bool) throws(ServiceError) {
+        let ran = before.containers.filter { $0.activity == .running }
+        guard !remade, ran.count > 1 else { return }
+        let now = try service.status().containers
+        for container in ran {
+            // One that was made anew meanwhile has another id.
+            guard let same = now.first(where: { $0.id == container.id }), same.activity != .running else { continue }
+            throw ServiceError(
+                .notReady, "container '\(container.name)' of \(service.title) is \(same.activity.rawValue)",
+                hint: "see its log: docker logs \(container.name)")
+        }
+    }
 }

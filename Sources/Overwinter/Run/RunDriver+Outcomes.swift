@@ -36,13 +36,22 @@ extension RunDriver {
         return isBack ? status.activity.rawValue : RunOutcome.Service.notReady
     }
 
+    /// What follows the starts may take an hour: who is ready in the middle of it stood still until then, and no longer.
+    func watchTheLate() {
+        guard !startFailures.isEmpty else { return }
+        lateReadiness = LateReadiness(
+            startFailures.keys.reduce(into: [:]) { $0[$1] = services[$1] }, remakesContainers: remakesContainers,
+            events: events)
+    }
+
     /// What follows the starts may take an hour: a service that was not ready in its time may be by now, and one that was
     /// may be on its way up again.
     func lookAtTheEnd(_ machine: inout RunMachine) {
+        let seen = lateReadiness?.end() ?? [:]
         for index in machine.down where startFailures[index] != nil && isReadyNow(index) {
             let planned = services[index]
             startFailures[index] = nil
-            readyAt[index] = clock.now
+            readyAt[index] = seen[index] ?? clock.now
             machine.isBack(index)
             warn(
                 Warning(
@@ -54,20 +63,11 @@ extension RunDriver {
             journal.append(.ready(service: planned.name))
             journal.goodbye()
         }
-        // A reload, or a restart by its manager, may be over in a moment.
+        // A restart by its manager may be over in a moment.
         for index in readyAt.keys where state(of: index) == RunOutcome.Service.notReady { _ = isReadyNow(index) }
     }
 
     private func isReadyNow(_ index: Int) -> Bool {
-        let planned = services[index]
-        guard let status = try? planned.service.status(), status.isBack(from: planned.before) else { return false }
-        do throws(ServiceError) {
-            try Readiness(planned.probe).wait(
-                within: min(planned.readyWithin, .seconds(2)), service: planned.service, isCancelled: { false })
-            try proveAllContainers(planned)
-            return true
-        } catch {
-            return false
-        }
+        LateReadiness.isReady(services[index], remakesContainers: remakesContainers)
     }
 }

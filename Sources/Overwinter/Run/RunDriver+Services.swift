@@ -161,25 +161,11 @@ extension RunDriver {
                     within: limit, service: planned.service,
                     report: { [events] reason in events.send(.waiting(subject: planned.name, reason: reason)) },
                     isCancelled: { false })
-                try proveAllContainers(planned)
+                try planned.proveAllContainers(remade: remakesContainers)
             } catch {
                 throw OverwinterError(error)
             }
             return ((), detail: planned.probe.text)
-        }
-    }
-
-    /// A probe is answered by one container; a service that had several has them all again.
-    func proveAllContainers(_ planned: PlannedService) throws(ServiceError) {
-        let ran = planned.before.containers.filter { $0.activity == .running }
-        guard !remakesContainers, ran.count > 1 else { return }
-        let now = try planned.service.status().containers
-        for container in ran {
-            // One that was made anew meanwhile has another id.
-            guard let same = now.first(where: { $0.id == container.id }), same.activity != .running else { continue }
-            throw ServiceError(
-                .notReady, "container '\(container.name)' of \(planned.service.title) is \(same.activity.rawValue)",
-                hint: "see its log: docker logs \(container.name)")
         }
     }
 

@@ -45,6 +45,8 @@ package final class RunDriver {
     /// Services that an undo had to stop.
     var stoodDown: [Int] = []
     private var phase: Phase?
+    /// Looks on, during what comes after the starts, at what did not become ready in its time.
+    var lateReadiness: LateReadiness?
     /// What told the last start of each service at the last look at the standstill.
     var starts: [Int: String] = [:]
 
@@ -136,6 +138,7 @@ package final class RunDriver {
                             + "overwinter recover --dry-run"))
             }
             warnings += guardian?.disarm() ?? []
+            if action == .finish { watchTheLate() }
         }
     }
 

@@ -80,8 +80,9 @@ package struct RunStatus: Codable, Sendable, Equatable {
             (phase, phaseSince, step) = (next.rawValue, now, nil)
         case .stepBegan(let kind, let subject):
             step = Step(kind: kind, subject: subject, since: now)
-        case .stepEnded, .stepFailed:
-            step = nil
+        case .stepEnded(let kind, let subject, _, _), .stepFailed(let kind, let subject, _):
+            // A service may become ready late, in the middle of another step.
+            if step?.kind == kind && step?.subject == subject { step = nil }
         case .waiting(_, let reason):
             step?.waiting = reason
         case .window(let figures):

@@ -20,15 +20,20 @@ struct RunPosition {
             (step, waiting) = ((EventText.text(of: kind, subject), now), nil)
             if kind == .beforeStop || kind == .stop { still[subject] = still[subject] ?? now }
         case .stepEnded(let kind, let subject, _, _):
-            (step, waiting) = (nil, nil)
+            end(kind, subject)
             if kind == .ready { still[subject] = nil }
-        case .stepFailed:
-            (step, waiting) = (nil, nil)
+        case .stepFailed(let kind, let subject, _):
+            end(kind, subject)
         case .waiting(_, let reason):
             waiting = reason
         case .progress, .progressEnded, .window, .warning, .note:
             break
         }
+    }
+
+    /// A service may become ready late, in the middle of another step.
+    private mutating func end(_ kind: StepKind, _ subject: String) {
+        if step?.text == EventText.text(of: kind, subject) { (step, waiting) = (nil, nil) }
     }
 
     /// `copying elasticsearch/data for 12 s, 312 MiB of 1.2 GiB, 8123 files, 210 MiB/s; 3 services not up for 34 s`.

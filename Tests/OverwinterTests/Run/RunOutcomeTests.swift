@@ -1,3 +1,4 @@
+import Glibc
 import OverwinterTesting
 import Services
 import Testing
@@ -13,13 +14,15 @@ struct RunOutcomeTests {
     private static let stopped = status(isUp: false, .stopped)
 
     /// A run over services, each as its `body` says by the calls so far.
-    private func driver(_ bodies: [@Sendable ([String]) -> ServiceStatus]) -> RunDriver {
+    private func driver(
+        _ bodies: [@Sendable ([String]) -> ServiceStatus], events: EventSink = .silent
+    ) -> RunDriver {
         let planned = bodies.enumerated().map { index, body in
             PlannedService(
                 service: StandIn("s\(index)", body), before: Self.status(isUp: true), stopTimeout: .seconds(5),
                 beforeStopTimeout: .seconds(5), probe: .running, readyWithin: .seconds(2), isCompanion: false)
         }
-        return RunDriver(services: planned, events: .silent, cancellation: Cancellation())
+        return RunDriver(services: planned, events: events, cancellation: Cancellation())
     }
 
     private func run(_ driver: RunDriver, finish: () -> Void = {}) -> RunMachine {
@@ -65,6 +68,31 @@ struct RunOutcomeTests {
         #expect(RunError.of(driver, machine, driver.outcomes()) == nil)
         #expect(driver.outcomes().map(\.after) == ["running"])
         #expect(driver.warnings.map(\.message) == ["s0 was not ready within 2s, and is ready now"])
+    }
+
+    @Test func whatIsReadyInTheMiddleOfTheSealStoodStillUntilThen() throws {
+        let (isLoaded, isSeen) = (Flag(), Flag())
+        let driver = driver(
+            [
+                { calls in
+                    calls.last == "stop"
+                        ? Self.stopped : Self.status(isUp: !calls.contains("start") || isLoaded.isRaised)
+                }
+            ],
+            events: EventSink { event in
+                if case .stepEnded(.ready, _, _, _) = event { isSeen.raise() }
+            })
+        let began = ContinuousClock.now
+        var seen = Duration.zero
+        let machine = run(driver) {
+            isLoaded.raise()
+            for _ in 0..<600 where !isSeen.isRaised { usleep(50_000) }
+            seen = ContinuousClock.now - began
+        }
+        #expect(isSeen.isRaised && machine.down.isEmpty)
+        let downtime = try #require(driver.outcomes().first?.downtimeSeconds)
+        #expect(downtime < seen.inSeconds && driver.stoppedSeconds < seen.inSeconds)
+        #expect(driver.warnings.map(\.code) == ["ready-late"])
     }
 
     @Test func whatFallsOverAfterItWasReadyIsNotBack() {

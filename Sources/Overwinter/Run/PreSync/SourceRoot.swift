@@ -14,10 +14,14 @@ enum SourceRoot {
 
     private static func check(_ source: PlannedSource, since when: String) throws(OverwinterError) {
         let now: FileStatus?
-        let mounts: [Mount]
+        var mounts: [Mount]
         do throws(FileTreeError) {
             now = try FileStatus.ifPresent(source.path, followingLinks: false)
             mounts = try Mounts.current()
+            // Nobody has used it for a while: whoever looks into it has it mounted again.
+            let idle = source.mounts.map(\.mountPoint).filter { isIdle($0, mounts, source.mounts) }
+            for point in idle { _ = try? Folder.names(of: point) }
+            if !idle.isEmpty { mounts = try Mounts.current() }
         } catch {
             throw OverwinterError(error)
         }
@@ -44,6 +48,14 @@ enum SourceRoot {
             }
         }
     }
+
+    /// Whether nothing but its automounter is at a point where it had something mounted.
+    private static func isIdle(_ point: BytePath, _ now: [Mount], _ before: [Mount]) -> Bool {
+        now.last { $0.mountPoint == point }?.type == automounter
+            && before.last { $0.mountPoint == point }?.type != automounter
+    }
+
+    private static let automounter = "autofs"
 
     private static func hintEnd(_ when: String) -> String {
         when == beforeStop ? " when its service stopped" : " meanwhile"
