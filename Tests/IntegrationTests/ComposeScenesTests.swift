@@ -18,6 +18,11 @@ import Testing
         try Scene(name: "compose-backup-restore", stage: .docker).run()
     }
 
+    @Test("Compose: a restore that turns back, and one that is rolled back; a volume that was gone", .needs(.root))
+    func restoreCompose() throws {
+        try Scene(name: "restore-compose", stage: .docker).run()
+    }
+
     @Test("Compose: killed in a stop that the engine goes on with, then recover", .needs(.root))
     func recoverCompose() throws {
         try Scene(name: "recover-compose", stage: .docker).run()

@@ -1,7 +1,7 @@
 import OverwinterTesting
 import Testing
 
-/// The built program in whole runs, against real services; one at a time, beside those of ``ComposeScenesTests``.
+/// The built program in whole runs, against real services; one at a time, beside the scenes of restores and of Compose.
 @Suite(.serialized) struct ScenesTests {
     @Test("the demo answers as before, as an ordinary user, and leaves nothing behind")
     func demo() throws {
@@ -49,13 +49,6 @@ import Testing
         try Scene(name: "killed-calls").run()
     }
 
-    @Test(
-        "restores, rollbacks and commits are killed at calls that change something, a sample: old data or new",
-        .needs(.root))
-    func killedRestores() throws {
-        try Scene(name: "killed-restores").run()
-    }
-
     @Test("power cuts on ext4, xfs and btrfs, a few: what is named as a set verifies", .needs(.root))
     func powerCuts() throws {
         try Scene(name: "power-cuts").run()
@@ -81,51 +74,6 @@ import Testing
         TestsElsewhere(filter: "RealSystemdTests", stage: "with-systemd", variable: "OVERWINTER_REAL_SYSTEMD").run()
     }
 
-    @Test("sets that somebody has altered: named by every verb, and nothing is written outside a target")
-    func hostileSets() throws {
-        try Scene(name: "hostile-sets", deadline: .seconds(900)).run()
-    }
-
-    @Test("a restore as one act: turned back where services are not ready, killed anywhere, one side or the other")
-    func restoreTransaction() throws {
-        try Scene(name: "restore-transaction").run()
-    }
-
-    @Test("what a restore has set aside: shown, committed, rolled back, killed at each step; what is refused")
-    func restoreRollback() throws {
-        try Scene(name: "restore-rollback").run()
-    }
-
-    @Test("a restore that is asked for in a terminal: chosen, ended everywhere, done; recorded screens", .needs(.root))
-    func guidedRestore() throws {
-        try Scene(name: "guided-restore").run()
-    }
-
-    @Test("a restore that keeps nothing of what is there: nothing is started on what it has left incomplete")
-    func restoreDiscard() throws {
-        try Scene(name: "restore-discard").run()
-    }
-
-    @Test("systemd: restores that turn back, are rolled back and committed; a target that is a mount", .needs(.root))
-    func restoreSystemd() throws {
-        try Scene(name: "restore-systemd", stage: .systemd).run()
-    }
-
-    @Test("systemd: a set of another host: owners by name and by number; a user without access", .needs(.root))
-    func restoreOwners() throws {
-        try Scene(name: "restore-owners", stage: .systemd).run()
-    }
-
-    @Test("Compose: a restore that turns back, and one that is rolled back; a volume that was gone", .needs(.root))
-    func restoreCompose() throws {
-        try Scene(name: "restore-compose", stage: .docker).run()
-    }
-
-    @Test("systemd: backup while three units run, wipe, restore: order, states and every attribute", .needs(.root))
-    func systemdBackupRestore() throws {
-        try Scene(name: "systemd-backup-restore", stage: .systemd).run()
-    }
-
     @Test("systemd: an automount inside a source that was away between two looks is what it was", .needs(.root))
     func automount() throws {
         try Scene(name: "automount", stage: .systemd).run()
@@ -134,18 +82,6 @@ import Testing
     @Test("systemd: late writers of every kind: each is caught and named, nothing is sealed", .needs(.root))
     func lateWriters() throws {
         try Scene(name: "late-writers", stage: .systemd).run()
-    }
-
-    @Test("runs and restores that are killed, then recover: what was stopped is started, old data is back")
-    func recover() throws {
-        try Scene(name: "recover").run()
-    }
-
-    @Test(
-        "systemd: killed runs, then recover; what an operator has started or stopped since is left alone", .needs(.root)
-    )
-    func recoverSystemd() throws {
-        try Scene(name: "recover-systemd", stage: .systemd).run()
     }
 
     @Test("bad input: profiles that cannot be, and command lines that cannot be read")
@@ -161,16 +97,6 @@ import Testing
     @Test("bad input: destinations that are missing, full, read-only, another's", .needs(.root))
     func badDestination() throws {
         try Scene(name: "bad-destination").run()
-    }
-
-    @Test("bad input: sets that are unknown, unsealed, damaged; guards; a second run")
-    func badSet() throws {
-        try Scene(name: "bad-set").run()
-    }
-
-    @Test("sets of the published scripts: adopted where they lie, and from then on sets like any other")
-    func adopt() throws {
-        try Scene(name: "adopt").run()
     }
 
     @Test("bad input: a copy of what may not be read, cannot be kept, or lies inside itself", .needs(.root))

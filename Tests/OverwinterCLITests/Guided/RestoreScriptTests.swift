@@ -23,6 +23,12 @@ struct RestoreScriptTests {
                 $0.maySetAside = true
             } == "overwinter restore hive 20261121-031507Z --stop --set-aside --yes")
         #expect(
+            Self.script { $0.owners = .numbers } == "overwinter restore hive 20261121-031507Z --owners numbers --yes")
+        let unsealed = RestoreScript(
+            profile: BytePath("hive"), set: BytePath("20241213-0459-0000"), isUnsealed: true, only: [],
+            options: RestoreOptions(), isDryRun: false)
+        #expect(unsealed.text == "overwinter restore hive 20241213-0459-0000 --unsealed --yes")
+        #expect(
             Self.script { $0.discardsCurrent = true }
                 == "overwinter restore hive 20261121-031507Z --discard-current --yes")
         #expect(
