@@ -22,7 +22,8 @@ package struct GlobPattern: Sendable, Hashable {
         while body.first == slash { body = body.dropFirst() }
         if body.starts(with: [UInt8(ascii: "."), slash]) { body = body.dropFirst(2) }
         self.body = Array(body)
-        first = body.first.flatMap { [UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "\\")].contains($0) ? nil : $0 }
+        let wild: [UInt8?] = [UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "\\")]
+        first = wild.contains(body.first) ? nil : body.first
     }
 
     package init(_ string: String) {

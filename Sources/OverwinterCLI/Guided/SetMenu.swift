@@ -21,7 +21,9 @@ struct SetMenu {
             footer: older > 0 ? "       and \(older) older; to restore one, name it on the command line" : nil)
     }
 
-    private static func row(_ entry: CatalogueEntry, _ profile: BytePath, _ now: UTCTime, _ takesUnsealed: Bool) -> Menu.Row {
+    private static func row(
+        _ entry: CatalogueEntry, _ profile: BytePath, _ now: UTCTime, _ takesUnsealed: Bool
+    ) -> Menu.Row {
         let name = shown(entry.name)
         let age = entry.time.map { Age.text(seconds: (now.milliseconds - $0.milliseconds) / 1000) } ?? "-"
         var row = Menu.Row(cells: [
