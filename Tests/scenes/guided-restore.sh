@@ -64,6 +64,8 @@ def copy(age, name=None):
     subprocess.run(["cp", "-a", made, path], check=True)
     record = os.path.join(path, "overwinter", "set.json")
     with open(record) as file: document = json.load(file)
+    # As older versions made them: a document without a hash of its own.
+    document.pop("sha256", None)
     document["name"] = stamp(age)
     document["started"] = stamp(age, "%Y-%m-%dT%H:%M:%S.000Z")
     document["stoppedSeconds"] = 200
