@@ -136,6 +136,9 @@ expect_exit 0 env TZ=EAST-01:00 "$OVERWINTER" backup "$profile" --json
 east=$(json 'document["set"]')
 set=$(json 'document["path"]')
 log=$(json 'document["log"]')
+# Seen now: a later set may share its files by hard links, which are names more.
+tree "$set/cassandra/data/data" >"$work/cassandra.tree"
+tree "$set/thehive/files" >"$work/odd.tree"
 last=$(date -u +%Y%m%d-%H%M%SZ)
 [[ ! $east < $first && ! $east > $last ]] || fail "the set's name is not its time in UTC: $east"
 
@@ -269,12 +272,14 @@ for shipped in thehive-physical thehive-vm; do
 done
 
 step "G1.8 hard links doubled, ACLs, attributes and holes lost, owners by name: here every attribute is kept"
-expect_same_trees "cassandra's data and the set's" "$stack/lib/cassandra/data" "$set/cassandra/data/data"
+tree "$stack/lib/cassandra/data" >"$work/wanted.tree"
+expect_same_file "cassandra's data and the set's" "$work/wanted.tree" "$work/cassandra.tree"
 expect_equal "numeric owner" 4711:4712 "$(stat -c %u:%g "$set/thehive/data/case")"
 expect_exit 0 overwinter verify "$profile" "$east"
 
 step "G1.9 spaces and globs break unquoted paths: here a path is bytes, in sources, destination and record"
-expect_same_trees "the odd folder and the set's" "$odd" "$set/thehive/files"
+tree "$odd" >"$work/wanted.tree"
+expect_same_file "the odd folder and the set's" "$work/wanted.tree" "$work/odd.tree"
 
 step "G1.10 what the hot scripts archive is copied too, more at each run: here it is left out"
 expect_equal "archives in the set" "data" "$(ls "$set/cassandra/data")"
