@@ -42,7 +42,7 @@ extension Preflight {
         var version: String?
         if let unit = service as? SystemdUnit {
             let settings = try unit.settings()
-            version = unit.packageVersion()
+            version = unit.programVersion()
             if !settings.startedBy.isEmpty && before.ran {
                 findings.warn(
                     "started-by",

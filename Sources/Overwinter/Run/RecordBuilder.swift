@@ -33,12 +33,15 @@ struct RecordBuilder {
         let outcomes = driver.outcomes()
         return plan.services.enumerated().map { index, planned in
             let words = ServiceWords(of: planned.service)
-            return SetRecord.Service(
+            var recorded = SetRecord.Service(
                 name: planned.name, manager: words.manager, title: planned.service.title,
                 before: outcomes[index].before, after: outcomes[index].after,
                 downtimeSeconds: outcomes[index].downtimeSeconds, uncleanExit: driver.wasUnclean(index),
                 version: planned.version, stopCommand: words.stop,
                 startCommand: words.start)
+            recorded.image = planned.image
+            recorded.clusterName = (planned.service as? ComposeService)?.declared.cassandraCluster
+            return recorded
         }
     }
 
