@@ -53,6 +53,7 @@ package struct RestorePlanner {
             services = try planServices(stack: stack)
             guards.append(servicesGuard(services))
             if let stack { guards.append(try containersGuard(targets, services, stack)) }
+            guards += compatibilityGuards(targets, services, stack)
         }
         let ranBefore = Set(record.services.filter { $0.before == "running" || $0.before == "paused" }.map(\.name))
         return RestorePlan(

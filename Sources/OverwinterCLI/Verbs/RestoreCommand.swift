@@ -1,6 +1,6 @@
 package import Arguments
 package import FileTree
-import Overwinter
+package import Overwinter
 
 /// `overwinter restore`.
 package struct RestoreCommand: ParsableCommand {
@@ -9,8 +9,9 @@ package struct RestoreCommand: ParsableCommand {
         abstract: "Bring a set back, under guards.",
         discussion: """
             Every guard is checked and reported before anything changes: the set is sealed and equal to its record, the \
-            services are stopped (or --stop), the targets are empty (or --set-aside), there is room. Where there is none, \
-            --discard-current removes what is there before the copy; should the restore fail then, what it was to rewrite \
+            services are stopped (or --stop), the targets are empty (or --set-aside), there is room. Host, paths, \
+            manager, versions, images and cluster are to be those of the backup: what is not has a code, and --accept CODE \
+            accepts it. Where there is no room, --discard-current removes what is there before the copy; should the restore fail then, what it was to rewrite \
             is not started (exit 5) until another restore has ended. Config and data are \
             restored; logs only into empty folders, unless --all. In the end the services that ran at the backup are \
             started in order. If the copy fails, or a service does not become ready, the old data is put back and the \
@@ -20,6 +21,7 @@ package struct RestoreCommand: ParsableCommand {
             EXAMPLES
               overwinter restore thehive latest --dry-run
               overwinter restore thehive 20261121-0315 --stop --set-aside
+              overwinter restore thehive latest --stop --set-aside --accept host
               overwinter restore thehive latest --to /srv/look --only cassandra/data
               overwinter restore rollback thehive
             """,
@@ -52,6 +54,11 @@ package struct RestoreCommand: ParsableCommand {
     @Flag(help: "Remove the data that is there before the copy: nothing is kept to go back to.")
     package var discardCurrent = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Restore although this is otherwise than at the backup.", valueName: "code"))
+    package var accept: [Compatibility] = []
+
     @Flag(help: "Check every guard and show the plan; change nothing.")
     package var dryRun = false
 
@@ -67,6 +74,9 @@ package struct RestoreCommand: ParsableCommand {
         }
         if setAside && discardCurrent {
             throw ValidationError("--set-aside and --discard-current contradict each other")
+        }
+        if to != nil && !accept.isEmpty {
+            throw ValidationError("--to restores beside everything: there is nothing that --accept would accept")
         }
         if to != nil && (stop || setAside || discardCurrent) {
             throw ValidationError(
@@ -94,7 +104,7 @@ package struct RestoreCommand: ParsableCommand {
             if dryRun {
                 let plan = try restore.plan()
                 reporter.end()
-                try RestoreText.show(plan, json: output.json)
+                try RestoreText.show(plan, json: output.json, verbose: output.verbose)
                 return
             }
             let notices = RunNotices(of: loaded, verb: "restore")
@@ -127,6 +137,7 @@ package struct RestoreCommand: ParsableCommand {
         options.mayStop = stop
         options.maySetAside = setAside
         options.discardsCurrent = discardCurrent
+        options.accepts = Set(accept)
         return options
     }
 
