@@ -23,6 +23,13 @@ import Testing
         try Scene(name: "restore-compose", stage: .docker).run()
     }
 
+    @Test(
+        "Compose: a restore with other images, passwords or cluster is refused by its code, and accepted", .needs(.root)
+    )
+    func restoreCompatCompose() throws {
+        try Scene(name: "restore-compat-compose", stage: .docker).run()
+    }
+
     @Test("Compose: killed in a stop that the engine goes on with, then recover", .needs(.root))
     func recoverCompose() throws {
         try Scene(name: "recover-compose", stage: .docker).run()

@@ -71,4 +71,10 @@ import Testing
     func adopt() throws {
         try Scene(name: "adopt").run()
     }
+
+    @Test(
+        "a restore to another host, path, unit, version or cluster is refused by its code, and accepted", .needs(.root))
+    func restoreCompat() throws {
+        try Scene(name: "restore-compat", stage: .systemd).run()
+    }
 }

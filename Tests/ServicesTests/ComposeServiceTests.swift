@@ -21,10 +21,10 @@ import Testing
     private let config = """
         {"name":"hive","services":{
           "db":{"image":"cassandra:4.1","container_name":"cassandra","healthcheck":{"test":["CMD","x"]},
-            "environment":{"PASSWORD":"hunter2"},"stop_grace_period":"1m0s","unknown":{"key":[1]},
+            "environment":{"PASSWORD":"hunter2","CASSANDRA_CLUSTER_NAME":"TheHive","NOTHING":null},"stop_grace_period":"1m0s","unknown":{"key":[1]},
             "volumes":[{"type":"bind","source":"/srv/data","target":"/data","read_only":true,"bind":{}},
               {"type":"tmpfs","target":"/t"}]},
-          "hooked":{"image":"x","pre_stop":[{"command":["sync"]}],"healthcheck":{"disable":true},
+          "hooked":{"image":"x","environment":["A=b"],"pre_stop":[{"command":["sync"]}],"healthcheck":{"disable":true},
             "depends_on":{"db":{"condition":"service_healthy","required":true}}}},
          "volumes":{"plain":{"name":"hive_plain"},"bare":null,
           "nfs":{"name":"n","external":true,"driver":"local","driver_opts":{"type":"nfs","o":"addr=x"}}},
@@ -74,13 +74,14 @@ import Testing
         #expect(project.name == "hive" && project.declaredFiles == ["/srv/tok"])
         let db = try #require(project.services["db"])
         #expect(db.image == "cassandra:4.1" && db.containerName == "cassandra" && db.stopGracePeriod == "1m0s")
-        #expect(db.hasHealthCheck && !db.hasHooks)
+        #expect(db.hasHealthCheck && !db.hasHooks && db.cassandraCluster == "TheHive")
         #expect(
             db.mounts == [
                 .init(type: "bind", source: "/srv/data", target: "/data", readOnly: true),
                 .init(type: "tmpfs", source: nil, target: "/t"),
             ])
         let hooked = try #require(project.services["hooked"])
+        #expect(hooked.cassandraCluster == nil)
         #expect(hooked.hasHooks && !hooked.hasHealthCheck && hooked.dependsOn == ["db": .healthy])
         #expect(project.volumes["bare"]?.name == "hive_bare")
         #expect(project.volumes["nfs"]?.isExternal == true && project.volumes["nfs"]?.driverOptions["type"] == "nfs")
@@ -308,5 +309,20 @@ import Testing
         error = failure { _ = try ComposeProject.load(directory: "\(folder)/no", programs: programs) }
         #expect(error?.code == .noConfiguration)
         #expect(error?.message == "there is no Compose project folder '\(folder)/no'")
+    }
+
+    @Test func anImageThatIsNotThereIsNotKnown() throws {
+        docker(
+            """
+            "image inspect -- cassandra:4.1") echo '[{"Id":"sha256:1","RepoDigests":["cassandra@sha256:2"],"Size":7}]';;
+            "image inspect -- own:1") echo '[{"Id":"sha256:3","RepoDigests":null}]';;
+            "image inspect "*) echo '[]'; echo 'Error: No such image' >&2; exit 1;;
+            """)
+        let engine = DockerEngine(programs: programs)
+        #expect(engine.image("cassandra:4.1")?.id == "sha256:1")
+        #expect(engine.image("cassandra:4.1")?.digests == ["cassandra@sha256:2"])
+        #expect(engine.image("own:1")?.id == "sha256:3" && engine.image("own:1")?.digests == nil)
+        #expect(engine.image("gone:1") == nil)
+        #expect(fake.calls.last == "docker [image] [inspect] [--] [gone:1]")
     }
 }

@@ -266,4 +266,39 @@ import Testing
         #expect(error?.code == .commandFailed)
         #expect(error?.message == "unable to run 'nodetol': no such program, for unit cassandra.service")
     }
+
+    /// A program that came as an archive has its version in the name of a file; `dpkg-query` and `rpm` are not there.
+    @Test(
+        "a version is read off the jar of what the unit runs",
+        arguments: [
+            ("bin/elasticsearch", ["lib/elasticsearch-8.19.2.jar", "lib/elasticsearch-core-8.19.2.jar"], "8.19.2"),
+            ("bin/cassandra", ["lib/apache-cassandra-4.1.5.jar", "lib/apache-cassandra-thrift.jar"], "4.1.5"),
+            ("sbin/cassandra", ["apache-cassandra-4.1.5-SNAPSHOT.jar"], "4.1.5-SNAPSHOT"),
+            ("run", ["lib/org.thp.thehive-core-5.2.9-1.jar", "lib/org.thp.thehive-frontend-9.jar"], "5.2.9-1"),
+            ("link", ["lib/elasticsearch-8.19.2.jar"], "8.19.2"),
+            ("bin/cassandra", ["lib/apache-cassandra-4.1.5.jar", "lib/apache-cassandra-4.0.1.jar"], nil),
+            ("bin/other", ["lib/other-1.0.jar"], nil), ("bin/other", [], nil),
+        ] as [(String, [String], String?)])
+    func jarVersion(program: String, jars: [String], wanted: String?) {
+        for jar in ["home/bin/elasticsearch"] + jars.map({ "home/\($0)" }) {
+            _ = try? Program(
+                "mkdir", ["-p", "\(fake.folder)/" + jar.split(separator: "/").dropLast().joined(separator: "/")]
+            )
+            .run()
+            fake.write(jar, "")
+        }
+        _ = try? Program("ln", ["-s", "\(fake.folder)/home/bin/elasticsearch", "\(fake.folder)/link"]).run()
+        let path = program == "link" ? "\(fake.folder)/link" : "\(fake.folder)/home/\(program)"
+        let unit = systemctl(facts("ExecStart={ path=\(path) ; argv[]=\(path) -d ; ignore_errors=no ; pid=0 }"))
+        #expect(unit.programVersion() == wanted)
+    }
+
+    @Test func aVersionOfAnythingElseIsNotKnown() {
+        for line in [
+            "ExecStart=", "ExecStart={ path=relative ; argv[]=relative ; }", "ExecStart={ path=/ ; }", "Other=1",
+        ] {
+            #expect(systemctl(facts(line)).programVersion() == nil)
+        }
+        #expect(systemctl(facts("LoadState=not-found")).programVersion() == nil)
+    }
 }

@@ -13,10 +13,12 @@ package struct PlannedService: Sendable {
     package var readyWithin: Duration
     /// A unit that is in no profile and that a stop would take along: stopped first, owed like the others.
     package var isCompanion: Bool
-    /// What the manager knows of the program's version.
+    /// What is known of the program's version, without asking the program.
     package var version: String?
     /// As whom a unit runs, where permissions bind it.
     package var account: UnitAccount?
+    /// What its container is made of; nil where that was not asked for.
+    package var image: SetRecord.Image?
 
     package var name: String { service.name }
 

@@ -43,7 +43,7 @@ extension Preflight {
         var account: UnitAccount?
         if let unit = service as? SystemdUnit {
             let settings = try unit.settings()
-            version = unit.packageVersion()
+            version = unit.programVersion()
             account = settings.account
             if !settings.startedBy.isEmpty && before.ran {
                 findings.warn(

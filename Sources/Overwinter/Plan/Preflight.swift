@@ -32,7 +32,7 @@ package struct Preflight {
     package mutating func plan() throws(OverwinterError) -> Plan {
         try checkRights()
         let stack = loadStack()
-        let services = planServices(stack: stack)
+        let services = ComposeImages.noted(in: planServices(stack: stack), stack: stack)
         let companions = planCompanions(of: services)
         let sources = planSources(stack: stack)
         let facts = checkDestination(sources: sources)

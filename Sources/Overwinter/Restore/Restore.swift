@@ -76,6 +76,10 @@ package struct Restore: Sendable {
             try plan.throwIfGuarded()
             try confirmed(plan)
             let log = openLog(in: destination, began: began, &outcome)
+            outcome.accepted = plan.accepted
+            for fault in plan.accepted {
+                (log.map { events.and($0.sink) } ?? events).send(.note("accepted (\(fault.code)): \(fault.message)"))
+            }
             let run = RestoreRun(
                 plan: plan, set: set, options: options, profile: profile, run: outcome.run, state: state,
                 events: log.map { events.and($0.sink) } ?? events, cancellation: cancellation)

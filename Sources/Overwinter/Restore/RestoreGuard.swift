@@ -7,6 +7,11 @@ package struct RestoreGuard: Sendable, Equatable {
     /// Why it does not hold, one line a case; empty where it holds.
     package var failures: [OverwinterError.Fault]
 
+    /// What does not hold, and was accepted by its code.
+    package var accepted: [String] = []
+    /// What could not be asked, and refuses nothing.
+    package var notKnown: [String] = []
+
     package var holds: Bool { failures.isEmpty }
 
     package init(_ code: String, _ title: String, failures: [OverwinterError.Fault] = []) {

@@ -11,6 +11,8 @@ package struct RestoreOptions: Sendable {
     package var maySetAside = false
     /// Remove data that is there before the copy: nothing is kept to go back to.
     package var discardsCurrent = false
+    /// What may be otherwise than at the backup.
+    package var accepts: Set<Compatibility> = []
 
     /// How owners are found; nil: by names where the service is no container, and by numbers elsewhere (`elsewhere` too).
     package var owners: OwnerRule?

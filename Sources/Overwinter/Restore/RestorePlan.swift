@@ -24,6 +24,13 @@ package struct RestorePlan: Sendable {
 
     package var bytes: Int64 { targets.reduce(0) { $0 + $1.source.bytes } }
 
+    /// What is otherwise than at the backup, each with the code by which the operator has accepted it.
+    package var accepted: [OverwinterError.Fault] {
+        guards.flatMap { guarded in
+            guarded.accepted.map { OverwinterError.Fault(code: guarded.code, message: $0) }
+        }
+    }
+
     /// Ends here where a guard does not hold.
     ///
     /// - Throws: ``OverwinterError`` with every failure of every guard.

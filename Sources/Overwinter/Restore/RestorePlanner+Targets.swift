@@ -68,13 +68,18 @@ extension RestorePlanner {
         if let volume = set.record.compose?.volumes.first(where: { $0.mountpoint == source.path }), let stack {
             return try volumeTarget(source, volume, stack, &paths)
         }
-        if let spec = profileSource(owner: owner, name: source.name) ?? profileSource(at: source.path) {
-            let expected = spec.path
-            checkMount(of: spec, &paths)
+        let spec = profileSource(owner: owner, name: source.name) ?? profileSource(at: source.path)
+        if let spec { checkMount(of: spec, &paths) }
+        if let expected = spec?.path ?? movedWithProject(source, owner: owner) {
             if expected.normalized != source.path.normalized {
-                paths.fail(
-                    "\(source.location) was at '\(source.path)', and the profile has it at '\(expected)'",
-                    hint: "restore elsewhere with --to DIR, or use the set's own profile")
+                paths.take(
+                    .differs(
+                        "\(source.location) was at '\(source.path)', and the profile has it at '\(expected)'",
+                        hint: "restore elsewhere with --to DIR, or use the set's own profile"),
+                    .paths, options)
+                guard !options.accepts.contains(.paths) else {
+                    return RestoreTarget(source: source, path: expected.normalized, present: .nothing)
+                }
             }
         } else if !isDiscovered(owner: owner, path: source.path) {
             // A set is input: what no profile names is not written to just because the set says so.
@@ -125,7 +130,7 @@ extension RestorePlanner {
     }
 
     /// The profile's words for a source; nil where it leaves the finding to the Compose project.
-    private func profileSource(owner: String, name: String) -> SourceSpec? {
+    func profileSource(owner: String, name: String) -> SourceSpec? {
         if let spec = profile.services.first(where: { $0.name == owner }) {
             return spec.sources?.first { $0.name == name }
         }

@@ -63,6 +63,7 @@ package struct RestorePlanner {
             served = sources
             if let accessGuard { guards.append(accessGuard) }
             if let stack { guards.append(try containersGuard(targets, services, stack)) }
+            guards += compatibilityGuards(targets, services, stack)
         }
         let ranBefore = Set(record.services.filter { $0.before == "running" || $0.before == "paused" }.map(\.name))
         let started = services.filter { $0.before.ran || isWanted($0.name) && ranBefore.contains($0.name) }

@@ -33,14 +33,16 @@ struct RecordBuilder {
         let outcomes = driver.outcomes()
         return plan.services.enumerated().map { index, planned in
             let words = ServiceWords(of: planned.service)
-            var service = SetRecord.Service(
+            var recorded = SetRecord.Service(
                 name: planned.name, manager: words.manager, title: planned.service.title,
                 before: outcomes[index].before, after: outcomes[index].after,
                 downtimeSeconds: outcomes[index].downtimeSeconds, uncleanExit: driver.wasUnclean(index),
                 version: planned.version, stopCommand: words.stop,
                 startCommand: words.start)
-            service.account = planned.account.flatMap { try? ServiceAccount.ofHost($0) }
-            return service
+            recorded.account = planned.account.flatMap { try? ServiceAccount.ofHost($0) }
+            recorded.image = planned.image
+            recorded.clusterName = (planned.service as? ComposeService)?.declared.cassandraCluster
+            return recorded
         }
     }
 

@@ -67,6 +67,8 @@ package struct RunOutcome: Sendable {
     /// From the first stop on, those that ended well, in the order they were taken.
     package var steps: [SetRecord.Step] = []
     package var warnings: [Warning] = []
+    /// What was otherwise than at the backup, and was accepted by these codes.
+    package var accepted: [OverwinterError.Fault] = []
     /// Old data that a restore set aside.
     package var setAside: [BytePath] = []
     /// How much that is; nil where nobody measured it.

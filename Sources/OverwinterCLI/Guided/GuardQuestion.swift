@@ -50,7 +50,11 @@ struct GuardQuestion {
                 $0.maySetAside = false
                 $0.discardsCurrent = true
             }
-        default: return nil
+        default:
+            guard let other = Compatibility(rawValue: guarded.code), !options.accepts.contains(other) else { return nil }
+            return GuardQuestion(findings: findings, question: "Restore although this is so (\(other.flag))?") {
+                $0.accepts.insert(other)
+            }
         }
     }
 }

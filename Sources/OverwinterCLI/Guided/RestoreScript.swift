@@ -22,6 +22,9 @@ struct RestoreScript {
         if options.mayStop { words.append(Array("--stop".utf8)) }
         if options.maySetAside { words.append(Array("--set-aside".utf8)) }
         if options.discardsCurrent { words.append(Array("--discard-current".utf8)) }
+        for code in Compatibility.allCases where options.accepts.contains(code) {
+            words += [Array("--accept".utf8), Array(code.rawValue.utf8)]
+        }
         words.append(Array((isDryRun ? "--dry-run" : "--yes").utf8))
         return words.map { ShellWord.of($0) }.joined(separator: " ")
     }

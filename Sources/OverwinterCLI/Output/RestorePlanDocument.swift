@@ -8,6 +8,10 @@ struct RestorePlanDocument: Encodable {
         var title: String
         var holds: Bool
         var failures: [String]
+        /// What does not hold, and was accepted: `--accept CODE`.
+        var accepted: [String]
+        /// What could not be asked.
+        var notKnown: [String]
     }
 
     struct Target: Encodable {
@@ -34,7 +38,9 @@ struct RestorePlanDocument: Encodable {
     init(_ plan: RestorePlan) {
         set = plan.set.name
         guards = plan.guards.map {
-            Guard(code: $0.code, title: $0.title, holds: $0.holds, failures: $0.failures.map(\.message))
+            Guard(
+                code: $0.code, title: $0.title, holds: $0.holds, failures: $0.failures.map(\.message),
+                accepted: $0.accepted, notKnown: $0.notKnown)
         }
         targets = plan.targets.map {
             Target(

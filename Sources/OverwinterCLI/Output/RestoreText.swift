@@ -6,18 +6,19 @@ import Services
 /// The plan of a restore, for a reader and for a program.
 enum RestoreText {
     /// Prints the plan, and ends with what its guards say.
-    static func show(_ plan: RestorePlan, json: Bool) throws {
+    static func show(_ plan: RestorePlan, json: Bool, verbose: Bool = false) throws {
         if json {
             let document = RestorePlanDocument(plan)
             StandardStreams.write(JSONText.document(document))
             if document.exitCode != 0 { throw ExitCode(document.exitCode) }
         } else {
-            StandardStreams.write(text(of: plan))
+            StandardStreams.write(text(of: plan, verbose: verbose))
             try plan.throwIfGuarded()
         }
     }
 
-    static func text(of plan: RestorePlan) -> String {
+    /// - Parameter verbose: what could not be asked, too.
+    static func text(of plan: RestorePlan, verbose: Bool = false) -> String {
         var text =
             "set \(EscapedName.printable(plan.set.name)) of \(plan.set.started), \(ByteText.of(plan.set.totals.bytes))\n\nguards\n"
         for guarded in plan.guards {
@@ -26,6 +27,8 @@ enum RestoreText {
                 text += "         - \(EscapedName.printable(failure.message))\n"
                 if let hint = failure.hint { text += "           HINT: \(EscapedName.printable(hint))\n" }
             }
+            for message in guarded.accepted { text += "         - accepted: \(EscapedName.printable(message))\n" }
+            if verbose { for message in guarded.notKnown { text += "         - not known: \(EscapedName.printable(message))\n" } }
         }
         if !plan.warnings.isEmpty { text += "\nwarnings\n" }
         for warning in plan.warnings { text += "  \(warning.message)\n" }

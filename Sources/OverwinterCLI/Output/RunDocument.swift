@@ -76,6 +76,8 @@ struct RunDocument: Encodable {
     var retention: Retention?
     var services: [Service]
     var warnings: [WarningDocument]
+    /// Of a restore: what was otherwise than at the backup, and was accepted.
+    var accepted: [WarningDocument]
     var setAside: [String]
     var error: ErrorDocument?
 
@@ -101,6 +103,7 @@ struct RunDocument: Encodable {
             Service(name: $0.name, before: $0.before, after: $0.after, downtimeSeconds: $0.downtimeSeconds)
         }
         warnings = result.warnings.map { WarningDocument($0) }
+        accepted = result.accepted.map { WarningDocument(Warning(code: $0.code, message: $0.message)) }
         setAside = result.setAside.map(\.description)
         error = result.error.map(ErrorDocument.init)
     }

@@ -51,12 +51,14 @@ enum ShowText {
     }
 
     private static func services(_ record: SetRecord) -> String {
-        var table = Table([.left, .left, .left, .left])
+        var table = Table([.left, .left, .left, .left, .left])
         for service in record.services {
             let state = service.after.map { "\(service.before) before, \($0) after" } ?? service.before
             let downtime = service.downtimeSeconds.map { "down \(EventText.secondsText($0))" } ?? ""
             let unclean = service.uncleanExit ? ", killed at its stop" : ""
-            table.rows.append(["  " + service.name, service.title, state + unclean, downtime])
+            let word = service.manager == "compose" ? "image" : "version"
+            let version = service.version.map { "\(word) \(EscapedName.shown(Array($0.utf8)))" } ?? ""
+            table.rows.append(["  " + service.name, service.title, state + unclean, downtime, version])
         }
         return table.text
     }

@@ -14,7 +14,9 @@ package struct RestoreCommand: ParsableCommand {
 
             Every guard is checked and reported before anything changes: the set is sealed and equal to its record, the \
             services are stopped (or --stop), the targets are empty (or --set-aside), its users and groups exist and the \
-            services may read and write what was theirs, there is room. Where there is none, \
+            services may read and write what was theirs, there is room. Host, paths, manager, versions, images and \
+            cluster are to be those of the backup: what is not has a code, and --accept CODE accepts it. \
+            Where there is no room, \
             --discard-current removes what is there before the copy; should the restore fail then, what it was to rewrite \
             is not started (exit 5) until another restore has ended. Config and data are \
             restored; logs only into empty folders, unless --all. In the end the services that ran at the backup are \
@@ -31,6 +33,7 @@ package struct RestoreCommand: ParsableCommand {
               overwinter restore
               overwinter restore thehive latest --dry-run
               overwinter restore thehive 20261121-0315 --stop --set-aside
+              overwinter restore thehive latest --stop --set-aside --accept host
               overwinter restore thehive latest --to /srv/look --only cassandra/data
               overwinter restore thehive 20241213-0459-0000 --unsealed --dry-run
               overwinter restore rollback thehive
@@ -72,6 +75,10 @@ package struct RestoreCommand: ParsableCommand {
 
     @Flag(help: "Restore an older script's set that was not adopted: nothing is known of what was copied.")
     package var unsealed = false
+    @Option(
+        help: ArgumentHelp(
+            "Restore although this is otherwise than at the backup.", valueName: "code"))
+    package var accept: [Compatibility] = []
 
     @Flag(help: "Check every guard and show the plan; change nothing.")
     package var dryRun = false
@@ -88,6 +95,9 @@ package struct RestoreCommand: ParsableCommand {
         }
         if setAside && discardCurrent {
             throw ValidationError("--set-aside and --discard-current contradict each other")
+        }
+        if to != nil && !accept.isEmpty {
+            throw ValidationError("--to restores beside everything: there is nothing that --accept would accept")
         }
         if to != nil && (stop || setAside || discardCurrent) {
             throw ValidationError(
@@ -124,7 +134,7 @@ package struct RestoreCommand: ParsableCommand {
                 let plan = try restore.plan()
                 reporter.end()
                 defer { say(script) }
-                try RestoreText.show(plan, json: output.json)
+                try RestoreText.show(plan, json: output.json, verbose: output.verbose)
                 return
             }
             if script != nil {
@@ -222,6 +232,7 @@ package struct RestoreCommand: ParsableCommand {
         options.maySetAside = setAside
         options.discardsCurrent = discardCurrent
         options.owners = owners
+        options.accepts = Set(accept)
         return options
     }
 
@@ -229,7 +240,7 @@ package struct RestoreCommand: ParsableCommand {
         _ plan: RestorePlan, _ options: RestoreOptions, _ script: RestoreScript?, _ cancellation: Cancellation
     ) throws(OverwinterError) {
         guard !confirmation.yes else { return }
-        StandardStreams.say(RestoreText.text(of: plan))
+        StandardStreams.say(RestoreText.text(of: plan, verbose: output.verbose))
         let discards = options.discardsCurrent && plan.targets.contains { $0.present == .data }
         let isConfirmed = Question.ask(
             discards

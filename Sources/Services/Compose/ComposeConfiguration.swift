@@ -20,7 +20,20 @@ struct ComposeConfiguration: Decodable {
         /// Only whether there is one: what it runs is Compose's business.
         struct Hook: Decodable {}
 
+        /// All but one key is left unread: secrets are among them.
+        struct Environment: Decodable {
+            var cassandraCluster: String?
+
+            private enum CodingKeys: String, CodingKey { case cassandraCluster = "CASSANDRA_CLUSTER_NAME" }
+
+            init(from decoder: any Decoder) throws {
+                let values = try? decoder.container(keyedBy: CodingKeys.self)
+                cassandraCluster = try? values?.decodeIfPresent(String.self, forKey: .cassandraCluster)
+            }
+        }
+
         var image: String?
+        var environment: Environment?
         var containerName: String?
         var dependsOn: [String: Dependency]?
         var volumes: [Mount]?
@@ -31,7 +44,7 @@ struct ComposeConfiguration: Decodable {
         var postStart: [Hook]?
 
         enum CodingKeys: String, CodingKey {
-            case image, volumes, labels
+            case image, environment, volumes, labels
             case containerName = "container_name"
             case dependsOn = "depends_on"
             case healthCheck = "healthcheck"
@@ -76,7 +89,8 @@ struct ComposeConfiguration: Decodable {
                 },
                 hasHooks: !(service.preStop ?? []).isEmpty || !(service.postStart ?? []).isEmpty,
                 hasHealthCheck: service.healthCheck.map { !($0.disable ?? false) } ?? false,
-                stopGracePeriod: service.stopGracePeriod, labels: service.labels ?? [:])
+                stopGracePeriod: service.stopGracePeriod, labels: service.labels ?? [:],
+                cassandraCluster: service.environment?.cassandraCluster)
         }
         return declared
     }

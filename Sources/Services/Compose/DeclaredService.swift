@@ -1,6 +1,6 @@
 /// A service as the project's files declare it, after interpolation.
 ///
-/// Its environment, which holds secrets, is not kept.
+/// Its environment, which holds secrets, is not kept, but for one name.
 package struct DeclaredService: Sendable, Equatable {
     package enum Condition: String, Sendable, Hashable {
         case started = "service_started"
@@ -36,6 +36,8 @@ package struct DeclaredService: Sendable, Equatable {
     /// In Compose's words: `1m0s`.
     package var stopGracePeriod: String?
     package var labels: [String: String]
+    /// What Cassandra's image calls its cluster (`CASSANDRA_CLUSTER_NAME`), whatever its `cassandra.yaml` says.
+    package var cassandraCluster: String?
 }
 
 /// A volume as the project's files declare it.

@@ -12,7 +12,7 @@ struct GuardQuestionTests {
             started: UTCTime(seconds: 0))
         let source = SetRecord.Source(
             service: "app", name: "data", location: BytePath("app/data"), path: BytePath("/srv/app"), kind: .folder)
-        let guards = ["profile", "targets", "space", "services-stopped"].map { code in
+        let guards = ["profile", "targets", "space", "services-stopped", "host", "versions"].map { code in
             var guarded = RestoreGuard(code, code)
             if failing.contains(code) { guarded.fail("\(code) does not hold") }
             return guarded
@@ -32,6 +32,7 @@ struct GuardQuestionTests {
             if options.mayStop { failing.removeAll { $0 == "services-stopped" } }
             if options.maySetAside || options.discardsCurrent { failing.removeAll { $0 == "targets" } }
             if options.discardsCurrent { failing.removeAll { $0 == "space" } }
+            failing.removeAll { code in options.accepts.contains { $0.rawValue == code } }
         }
         return asked
     }
@@ -40,10 +41,12 @@ struct GuardQuestionTests {
     private static let keep = "Keep the data that is there beside it, renamed (set aside)?"
     private static let discard = "Remove the data that is there before the copy, with no way back to it?"
 
+    private static func accept(_ code: String) -> String { "Restore although this is so (--accept \(code))?" }
+
     @Test(arguments: [
         ([], []), (["services-stopped"], [stop]), (["targets"], [keep]),
         (["targets", "services-stopped"], [keep, stop]),
-        (["space"], [discard]), (["targets", "space", "services-stopped"], [discard, stop]),
+        (["versions", "host"], [accept("host"), accept("versions")]), (["space"], [discard]), (["targets", "space", "services-stopped"], [discard, stop]),
     ])
     func inOrder(failing: [String], questions: [String]) throws {
         #expect(try Self.asked(failing) == questions)

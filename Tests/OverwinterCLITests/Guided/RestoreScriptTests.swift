@@ -24,6 +24,9 @@ struct RestoreScriptTests {
             } == "overwinter restore hive 20261121-031507Z --stop --set-aside --yes")
         #expect(
             Self.script { $0.owners = .numbers } == "overwinter restore hive 20261121-031507Z --owners numbers --yes")
+        #expect(
+            Self.script { $0.accepts = [.oneUnit, .host] }
+                == "overwinter restore hive 20261121-031507Z --accept host --accept one-unit --yes")
         let unsealed = RestoreScript(
             profile: BytePath("hive"), set: BytePath("20241213-0459-0000"), isUnsealed: true, only: [],
             options: RestoreOptions(), isDryRun: false)

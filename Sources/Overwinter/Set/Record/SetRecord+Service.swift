@@ -14,9 +14,14 @@ extension SetRecord {
         package var downtimeSeconds: Double?
         /// Its process was killed instead of ending by itself.
         package var uncleanExit: Bool
+        /// Of its program: the package's, or what its jar is named; for a Compose service the image it declares.
         package var version: String?
         /// As whom it ran; nil where permissions did not bind it, or could not be told, and in sets of older versions.
         package var account: ServiceAccount?
+        /// What its container was made of; nil for other services, and in sets of older versions.
+        package var image: SetRecord.Image?
+        /// What Cassandra's image was told to call its cluster; where `cassandra.yaml` says so, that is in the set.
+        package var clusterName: String?
         /// What an operator types to stop it, one argument an element; empty where there is no such command.
         package var stopCommand: [String]
         /// What an operator types to start it.

@@ -1,0 +1,5 @@
+import Arguments
+package import Overwinter
+
+/// A code of `--accept`.
+extension Compatibility: ExpressibleByArgument {}
