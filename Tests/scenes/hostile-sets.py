@@ -4,7 +4,7 @@ hostile-sets.py PROGRAM PROFILE GOOD FOLDER [CASE…]: GOOD is a sealed set, FOL
 table is one set, with the reason why it is there. Whoever forges a record forges its hashes too: they are made anew.
 """
 
-import hashlib, json, os, re, resource, shutil, socket, stat, subprocess, sys
+import hashlib, json, os, re, resource, shutil, socket, stat, subprocess, sys, time
 
 PROGRAM, PROFILE, GOOD, WORK = sys.argv[1:5]
 NAME = os.path.basename(GOOD)
@@ -505,11 +505,14 @@ def main():
         for file in ("secret", "file", "x"):
             with open(os.path.join(CANARY, file), "w") as open_file:
                 open_file.write("of somebody else\n")
+        began = time.monotonic()
         try:
             check(name, words, verify, restore, to, others, alter)
         except Broken as error:
             broken += 1
             print(f"FAILED: {name}: {error}", flush=True)
+        if os.environ.get("TIMES"):
+            print(f"{time.monotonic() - began:6.2f} s {name}", flush=True)
         for left in ("moved", "to"):
             path = os.path.join(WORK, left)
             if os.path.isdir(path) and not os.path.islink(path):
