@@ -67,6 +67,16 @@ END
     expect_nothing_written
 done
 
+step "targets that a link on the host puts into each other's place"
+fresh
+mv "$stack/app" "$work/app"
+ln -s "$data" "$stack/app"
+expect_exit 12 overwinter restore "$profile" "$name" --stop --set-aside --yes
+expect_text "app/data would be restored to '$data/data', in the place of search/data"
+rm "$stack/app"
+mv "$work/app" "$stack/app"
+expect_nothing_written
+
 step "a mark that is no file holds up nobody"
 fresh
 mkfifo "$work/backup/$name.keep"

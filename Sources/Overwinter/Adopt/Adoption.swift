@@ -162,7 +162,7 @@ package struct Adoption: Sendable {
         let root = entry.path.appending(location)
         do throws(FileTreeError) {
             let found = try TreeScan(
-                root: root, digests: [.xxh3, .sha256], dropCache: true, progress: progress,
+                root: root, beneath: entry.path, digests: [.xxh3, .sha256], dropCache: true, progress: progress,
                 isCancelled: { [cancellation] in cancellation.isCancelled }
             ).run()
             guard let socket = found.sockets.first else {

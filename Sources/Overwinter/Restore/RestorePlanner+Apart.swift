@@ -13,7 +13,7 @@ extension RestorePlanner {
         for (one, next) in zip(places, places.dropFirst()) where next.path.isAt(orBelow: one.path) {
             guarded.fail(
                 "\(next.title) would be restored to '\(next.path)', in the place of \(one.title)",
-                hint: "restore them one by one with --only, or elsewhere with --to DIR")
+                hint: "a link on this host leads there; look at it, or restore elsewhere with --to DIR")
         }
     }
 }

@@ -87,14 +87,15 @@ package final class RecordFileReader {
     ///
     /// - Throws: `.badRecord` where there are more than `limit`.
     package func rest(limit: Int) throws(OverwinterError) -> [UInt8] {
+        let isTooLarge = OverwinterError(.badRecord, "'\(path)' is too large to be a record")
+        // One with a hole of a terabyte is not read first.
+        guard size <= limit else { throw isTooLarge }
         var result = Array(chunk[position...])
         position = chunk.count
         while try fill() {
             result.append(contentsOf: chunk)
             position = chunk.count
-            guard result.count <= limit else {
-                throw OverwinterError(.badRecord, "'\(path)' is too large to be a record")
-            }
+            guard result.count <= limit else { throw isTooLarge }
         }
         return result
     }

@@ -18,7 +18,7 @@ enum RecordFigures {
         for source in record.sources {
             try counts.add(source.files, source.bytes, "source '\(source.location)'")
             for parent in source.parents { try check(parent) }
-            if let copying = source.copying { try check(copying, &counts, "source '\(source.location)'") }
+            if let copying = source.copying { try check(copying, &counts, source.location) }
         }
         try check(seconds: record.stoppedSeconds, "stoppedSeconds")
         for service in record.services {
@@ -27,10 +27,14 @@ enum RecordFigures {
         if let window = record.window { try check(window, &counts) }
     }
 
-    private static func check(_ copying: SetRecord.Copying, _ counts: inout Sum, _ what: String) throws(RecordFault) {
-        try counts.add(copying.setsSinceFull, 0, what)
+    private static func check(
+        _ copying: SetRecord.Copying, _ counts: inout Sum, _ location: BytePath
+    ) throws(RecordFault) {
+        try counts.add(copying.setsSinceFull, 0, "source '\(location)'")
         for pass in copying.passes {
-            for count in [pass.copied, pass.kept, pass.shared] { try counts.add(count.files, count.bytes, what) }
+            for count in [pass.copied, pass.kept, pass.shared] {
+                try counts.add(count.files, count.bytes, "source '\(location)'")
+            }
         }
     }
 
@@ -62,11 +66,13 @@ enum RecordFigures {
         var count: Int64 = 0
         var bytes: Int64 = 0
 
-        mutating func add(_ count: Int, _ bytes: Int64, _ what: String) throws(RecordFault) {
+        mutating func add(
+            _ count: Int, _ bytes: Int64, _ what: @autoclosure () -> String
+        ) throws(RecordFault) {
             guard count >= 0, bytes >= 0, Int64(count) <= RecordFigures.most - self.count,
                 bytes <= RecordFigures.most - self.bytes
             else {
-                throw RecordFault("the figures of \(what) cannot be")
+                throw RecordFault("the figures of \(what()) cannot be")
             }
             self.count += Int64(count)
             self.bytes += bytes

@@ -26,12 +26,13 @@ package enum SetDocument {
     /// - Throws: `.formatTooNew` for a format this program does not know, `.badRecord` for what is no such document.
     package static func decoded(_ bytes: [UInt8]) throws(OverwinterError) -> SetRecord {
         let decoder = JSONDecoder()
-        let format: Int
+        let head: Head
         do {
-            format = try decoder.decode(Format.self, from: Data(bytes)).format
+            head = try decoder.decode(Head.self, from: Data(bytes))
         } catch {
             throw OverwinterError(.badRecord, "\(Self.name) is not a record of a set: \(reason(error))")
         }
+        let format = head.format
         guard format <= SetRecord.currentFormat else {
             throw OverwinterError(
                 .formatTooNew,
@@ -41,7 +42,7 @@ package enum SetDocument {
         do {
             guard format == SetRecord.currentFormat else { throw UnknownFormat(format: format) }
             let record = try decoder.decode(SetRecord.self, from: Data(bytes))
-            try checkSeal(bytes, try decoder.decode(Seal.self, from: Data(bytes)))
+            try checkSeal(bytes, head)
             try RecordFigures.check(record)
             return record
         } catch {
@@ -49,11 +50,13 @@ package enum SetDocument {
         }
     }
 
-    private struct Format: Decodable { var format: Int }
+    private struct Head: Decodable {
+        var format: Int
+        /// Of all lines above its own.
+        var sha256: String?
+    }
 
     // MARK: - The last line
-
-    private struct Seal: Decodable { var sha256: String? }
 
     private static let end = Array("\n}".utf8)
     private static let sealBegin = Array("  \"sha256\" : \"".utf8)
@@ -69,7 +72,7 @@ package enum SetDocument {
         sealBegin + Array(RunningSHA256.hex(of: Array(lines)).utf8) + [UInt8(ascii: "\"")]
     }
 
-    private static func checkSeal(_ bytes: [UInt8], _ seal: Seal) throws(RecordFault) {
+    private static func checkSeal(_ bytes: [UInt8], _ head: Head) throws(RecordFault) {
         let newline = UInt8(ascii: "\n")
         let body =
             bytes.last == newline && bytes.dropLast().suffix(end.count).elementsEqual(end)
@@ -79,7 +82,7 @@ package enum SetDocument {
         // Whose key was altered looks like one still.
         let digest = line.dropFirst(sealBegin.count)
         let isLike = digest.count == 65 && Hex.bytes(digest.dropLast()) != nil
-        guard seal.sha256 != nil || isLike else { return }
+        guard head.sha256 != nil || isLike else { return }
         guard line.elementsEqual(sealLine(of: bytes[..<start])) else {
             throw RecordFault("it was altered since it was sealed: its own SHA-256 differs")
         }
