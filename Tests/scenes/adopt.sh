@@ -284,6 +284,12 @@ expect_exit 0 overwinter adopt "$work/compose.yaml" 20241213 --dry-run --json
 expect_json '{s["location"]: s.get("path", "-").replace("'"$work/project"'", "") for s in document["sources"]}' \
     '{".env": "/.env", "cassandra/data": "/cassandra/data", "cassandra/logs": "/cassandra/logs", "certificates": "/certificates", "cortex": "/cortex", "thehive/config": "/thehive/config", "thehive/data/files": "/thehive/data/files", "thehive/logs": "-"}'
 
+expect_exit 0 overwinter restore "$work/compose.yaml" 20241213 --unsealed --to "$work/project-out" --yes
+for name in thehive/{config,data/files,logs} cassandra/{data,logs} cortex/jobs certificates; do
+    [ -d "$work/project-out/$name" ] || fail "$name was not restored"
+done
+[ ! -e "$project_set/overwinter" ] || fail "something was written into the set"
+
 step "one folder inside another is stored once; a folder that is missing is not looked for where another belongs"
 sed -i -e 's/^extra-sources: .*/extra-sources: { compose: [certificates, { path: .env, optional: true }], more: [.\/cortex\/jobs] }/' \
     -e 's/^  thehive: .*/  thehive: { sources: { logs: .\/gone, config: .\/thehive\/config, more: .\/thehive\/logs } }/' "$work/compose.yaml"

@@ -28,8 +28,11 @@ rm -r "$work/backup/20010203-040506Z"
 step "unsealed: a partial, and an older script's"
 expect_error 12 set-not-sealed "set '$work/backup/20010203-040508Z.partial' is not sealed: a run is at work on it, or was aborted" \
     "only the rename at the end of a run makes it a set" restore "$profile" 20010203-040508Z.partial --yes
+expect_error 12 set-not-sealed "set '$work/backup/20241213-0459-0000' is not sealed: an older script made it, and nothing is known of what was copied" \
+    "read and seal it first: overwinter adopt scene 20241213-0459-0000; or restore it as it lies, with --unsealed" \
+    restore "$profile" 20241213 --yes
 expect_error 12 set-not-sealed "set '$work/backup/20241213-0459-0000' is not sealed: it has no overwinter/set.json" \
-    "it was made by an older script (see overwinter adopt), or by a run that did not end" restore "$profile" 20241213 --yes
+    "it was made by an older script (see overwinter adopt), or by a run that did not end" verify "$profile" 20241213
 expect_exit 0 overwinter list "$profile"
 expect_text "unsealed: made by an older script"
 expect_text "partial: no set"

@@ -171,7 +171,9 @@ class Restore(Run):
 
     def journals(self, place):
         folder = place + "/state/journals"
-        return sorted(name for name in (os.listdir(folder) if os.path.isdir(folder) else []) if not name.endswith("done"))
+        names = os.listdir(folder) if os.path.isdir(folder) else []
+        # One that was killed before it had its name was none: nobody reads it.
+        return sorted(name for name in names if not name.endswith("done") and not name.startswith("."))
 
     def left(self, place):
         side = self.side(place).split(" ")[0]
