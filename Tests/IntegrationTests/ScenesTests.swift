@@ -94,6 +94,19 @@ import Testing
         try Scene(name: "restore-systemd", stage: .systemd).run()
     }
 
+    @Test(
+        "a restore to another host, path, unit, version or cluster is refused by its code, and accepted", .needs(.root))
+    func restoreCompat() throws {
+        try Scene(name: "restore-compat", stage: .systemd).run()
+    }
+
+    @Test(
+        "Compose: a restore with other images, passwords or cluster is refused by its code, and accepted", .needs(.root)
+    )
+    func restoreCompatCompose() throws {
+        try Scene(name: "restore-compat-compose", stage: .docker).run()
+    }
+
     @Test("Compose: a restore that turns back, and one that is rolled back; a volume that was gone", .needs(.root))
     func restoreCompose() throws {
         try Scene(name: "restore-compose", stage: .docker).run()
