@@ -79,11 +79,10 @@ restore() { "$OVERWINTER" restore "$profile" "$name" --stop --set-aside --yes "$
 refused() { # CODE MESSAGE HINT ARGUMENT…
     local code=$1 message=$2 hint=$3
     shift 3
-    expect_exit 12 restore "$@"
+    expect_exit 12 restore --json "$@"
     grep -qxF "error: $message" "$work/stderr" || fail "no line with: error: $message"
     grep -qxF "HINT: $hint; to restore all the same: --accept $code" "$work/stderr" || fail "no such hint: $hint"
-    expect_exit 12 restore --dry-run --json "$@"
-    expect_json '[g["code"] for g in document["guards"] if not g["holds"]]' "[\"$code\"]"
+    expect_json '[f["code"] for f in document["error"]["faults"]]' "[\"$code\"]"
     expect_exit 0 restore --dry-run --json --accept "$code" "$@"
     expect_json '{g["code"]: g["accepted"] for g in document["guards"] if g["accepted"]}' \
         "$(python3 -c 'import json, sys; print(json.dumps({sys.argv[1]: [sys.argv[2]]}))' "$code" "$message")"
