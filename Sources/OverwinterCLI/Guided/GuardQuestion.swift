@@ -51,7 +51,8 @@ struct GuardQuestion {
                 $0.discardsCurrent = true
             }
         default:
-            guard let other = Compatibility(rawValue: guarded.code), !options.accepts.contains(other) else { return nil }
+            let other = Compatibility(rawValue: guarded.code)
+            guard let other, !options.accepts.contains(other) else { return nil }
             return GuardQuestion(findings: findings, question: "Restore although this is so (\(other.flag))?") {
                 $0.accepts.insert(other)
             }

@@ -28,7 +28,9 @@ enum RestoreText {
                 if let hint = failure.hint { text += "           HINT: \(EscapedName.printable(hint))\n" }
             }
             for message in guarded.accepted { text += "         - accepted: \(EscapedName.printable(message))\n" }
-            if verbose { for message in guarded.notKnown { text += "         - not known: \(EscapedName.printable(message))\n" } }
+            for message in verbose ? guarded.notKnown : [] {
+                text += "         - not known: \(EscapedName.printable(message))\n"
+            }
         }
         if !plan.warnings.isEmpty { text += "\nwarnings\n" }
         for warning in plan.warnings { text += "  \(warning.message)\n" }

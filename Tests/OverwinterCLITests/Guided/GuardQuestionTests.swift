@@ -46,7 +46,8 @@ struct GuardQuestionTests {
     @Test(arguments: [
         ([], []), (["services-stopped"], [stop]), (["targets"], [keep]),
         (["targets", "services-stopped"], [keep, stop]),
-        (["versions", "host"], [accept("host"), accept("versions")]), (["space"], [discard]), (["targets", "space", "services-stopped"], [discard, stop]),
+        (["versions", "host"], [accept("host"), accept("versions")]),
+        (["space"], [discard]), (["targets", "space", "services-stopped"], [discard, stop]),
     ])
     func inOrder(failing: [String], questions: [String]) throws {
         #expect(try Self.asked(failing) == questions)
