@@ -28,9 +28,12 @@ enum RecoveryError {
     private static func stays(
         _ down: [RecoveryOutcome.Service], _ stuck: [RecoveryOutcome.Run], _ unreadable: [OverwinterError]
     ) -> OverwinterError {
-        let names = down.map(\.name)
+        // Several runs may owe the same one.
+        var seen: Set<String> = []
+        let services = down.filter { seen.insert("\($0.name)\n\($0.startCommand)").inserted }
+        let names = services.map(\.name)
         let data = stuck.compactMap(\.error)
-        let commands = down.map(\.startCommand).joined(separator: " && ")
+        let commands = services.map(\.startCommand).joined(separator: " && ")
         let incomplete = stuck.first(where: \.isIncomplete)?.error
         let message =
             names.isEmpty
