@@ -271,7 +271,8 @@ row("below-a-recorded-link", "what is below it would be made outside", "is in no
 
 row("profile-moves-the-cursor", "a terminal obeys", r"was made with the profile '\033]0;x\007\033[2Jscene'",
     lambda: change(profile="\x1b]0;x\x07\x1b[2Jscene"), verify=0, to=12)
-row("texts-move-the-cursor", "the same, everywhere else", "", lambda: cursor_texts(), verify=0, restore=0, to=0)
+row("texts-move-the-cursor", "the same, everywhere else", r"was run by '\033[2J\033]0;x\007",
+    lambda: cursor_texts(), verify=0, to=0)
 row("begun-in-the-future", "it is the newest for thousands of years", "",
     lambda: change(started="9999-12-31T23:59:59Z"), verify=0, restore=0, to=0)
 row("steps-of-thousands-of-years", "a picture of them has many marks", "", lambda: long_steps(), verify=0, restore=0, to=0)
