@@ -172,6 +172,7 @@ record = json.load(open(sys.argv[1]))
 for service in record["services"]:
     del service["version"]
 del record["host"]["machineID"]
+del record["sha256"]
 json.dump(record, open(sys.argv[1], "w"))
 END
 done_and_undone
