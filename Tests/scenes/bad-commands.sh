@@ -154,6 +154,8 @@ expect_exit 3 overwinter backup "$profile" --json
 expect_document 3
 expect_json '[w["code"] for w in document["warnings"]]' '["ready-late"]'
 expect_text "search was not ready within 1s, and is ready now"
+overwinter status "$profile" --json >"$work/status"
+expect_equal "services that the status has" "[]" "$(json 'document["runs"][0]["services"]' "$work/status")"
 expect_json '[s["after"] for s in document["services"]]' '["running", "running", "running"]'
 expect_all_up
 
@@ -167,10 +169,10 @@ if command -v strace >/dev/null; then
     pid=$!
     at_end '[ -z "$pid" ] || { touch "$run/late"; wait $pid; }'
     standing() { [ "$(overwinter status "$profile" --json | json \
-        '[document["runs"][0]["phase"], [s["name"] + " " + s["state"] for s in document["runs"][0]["services"]]]' /dev/stdin)" = "$1" ]; }
-    wait_until 30 standing '["seal", ["search down"]]'
+        '[document["runs"][0]["state"], document["runs"][0]["phase"], [s["name"] + " " + s["state"] for s in document["runs"][0]["services"]]]' /dev/stdin)" = "$1" ]; }
+    wait_until 30 standing '["live", "seal", ["search down"]]'
     touch "$run/late"
-    wait_until 10 standing '["seal", []]'
+    wait_until 10 standing '["live", "seal", []]'
     seen=$EPOCHREALTIME
     status=0
     wait $pid || status=$?

@@ -38,20 +38,25 @@ final class LateReadiness: Sendable {
     /// Answers whether there is more to look for.
     private func look() -> Bool {
         for (index, planned) in state.withLock({ $0.waiting }) {
-            let isReady = asking.withLock { _ in
-                !isOver && Self.isReady(planned, remakesContainers: remakesContainers)
+            // Whoever ends it finds either nothing said of a service, or all.
+            asking.withLock { _ in
+                guard !isOver, Self.isReady(planned, remakesContainers: remakesContainers) else { return }
+                state.withLock {
+                    $0.waiting[index] = nil
+                    $0.readyAt[index] = .now
+                }
+                tell(planned)
             }
-            guard isReady else { continue }
-            state.withLock {
-                $0.waiting[index] = nil
-                $0.readyAt[index] = .now
-            }
-            events.send(
-                .stepEnded(
-                    .ready, subject: planned.name, seconds: (ContinuousClock.now - began).inSeconds,
-                    detail: "after its time of \(DurationText.text(of: planned.readyWithin))"))
         }
         return state.withLock { !$0.isOver && !$0.waiting.isEmpty }
+    }
+
+    /// To those who listen to the run, too, it stands still no longer.
+    func tell(_ planned: PlannedService) {
+        events.send(
+            .stepEnded(
+                .ready, subject: planned.name, seconds: (ContinuousClock.now - began).inSeconds,
+                detail: "after its time of \(DurationText.text(of: planned.readyWithin))"))
     }
 
     private var isOver: Bool { state.withLock { $0.isOver } }

@@ -53,6 +53,7 @@ extension RunDriver {
             startFailures[index] = nil
             readyAt[index] = seen[index] ?? clock.now
             machine.isBack(index)
+            if seen[index] == nil { lateReadiness?.tell(planned) }
             warn(
                 Warning(
                     code: "ready-late",
