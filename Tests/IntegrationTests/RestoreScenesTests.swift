@@ -1,7 +1,7 @@
 import OverwinterTesting
 import Testing
 
-/// The built program in whole restores and recoveries; one at a time, beside those of ``ScenesTests``.
+/// The built program in whole restores and recoveries, and what it tells of its sets; one at a time, beside ``ScenesTests``.
 @Suite(.serialized) struct RestoreScenesTests {
     @Test("a restore as one act: turned back where services are not ready, killed anywhere, one side or the other")
     func restoreTransaction() throws {
@@ -76,5 +76,46 @@ import Testing
         "a restore to another host, path, unit, version or cluster is refused by its code, and accepted", .needs(.root))
     func restoreCompat() throws {
         try Scene(name: "restore-compat", stage: .systemd).run()
+    }
+
+    @Test("the downtime budget: refused before a stop, given up in time for the starts, and recorded")
+    func budget() throws {
+        try Scene(name: "budget").run()
+    }
+
+    @Test("what is kept and thrown away: rules, marks, sets in use, sets that shrank, prunes that are killed")
+    func retention() throws {
+        try Scene(name: "retention", deadline: .seconds(600)).run()
+    }
+
+    @Test("a run is seen from another terminal in each of its parts, after its end, and after it was killed")
+    func status() throws {
+        try Scene(name: "status").run()
+    }
+
+    @Test("check, as a monitoring plugin: one line and its exit status over what a profile may have")
+    func check() throws {
+        try Scene(name: "check").run()
+    }
+
+    @Test("those a profile names are told of each run, and none of them can fail or delay one")
+    func notices() throws {
+        try Scene(name: "notices").run()
+    }
+
+    @Test("a run that is asked where it is, and its timeline in text and as a picture")
+    func timeline() throws {
+        try Scene(name: "timeline").run()
+    }
+
+    @Test("the published scripts for one server: none of their defects, by name", .needs(.root))
+    func publishedPhysical() throws {
+        try Scene(name: "published-physical", stage: .systemd).run()
+    }
+
+    @Test(
+        "the whole stack as units, with the shipped profile: backup, wipe, restore, the same answers", .needs(.testbed))
+    func stackPhysical() throws {
+        try Scene(name: "stack-physical", stage: .stack, deadline: .seconds(600)).run()
     }
 }

@@ -141,36 +141,6 @@ import Testing
         try Scene(name: "kill-loop", stage: .systemd, deadline: .seconds(600)).run()
     }
 
-    @Test("the downtime budget: refused before a stop, given up in time for the starts, and recorded")
-    func budget() throws {
-        try Scene(name: "budget").run()
-    }
-
-    @Test("what is kept and thrown away: rules, marks, sets in use, sets that shrank, prunes that are killed")
-    func retention() throws {
-        try Scene(name: "retention", deadline: .seconds(600)).run()
-    }
-
-    @Test("a run is seen from another terminal in each of its parts, after its end, and after it was killed")
-    func status() throws {
-        try Scene(name: "status").run()
-    }
-
-    @Test("check, as a monitoring plugin: one line and its exit status over what a profile may have")
-    func check() throws {
-        try Scene(name: "check").run()
-    }
-
-    @Test("those a profile names are told of each run, and none of them can fail or delay one")
-    func notices() throws {
-        try Scene(name: "notices").run()
-    }
-
-    @Test("a run that is asked where it is, and its timeline in text and as a picture")
-    func timeline() throws {
-        try Scene(name: "timeline").run()
-    }
-
     @Test("systemd: profiles that share a unit, by an alias or by what a stop takes along", .needs(.root))
     func sharedUnits() throws {
         try Scene(name: "shared-units", stage: .systemd).run()
@@ -181,14 +151,4 @@ import Testing
         try Scene(name: "bad-services", stage: .systemd).run()
     }
 
-    @Test("the published scripts for one server: none of their defects, by name", .needs(.root))
-    func publishedPhysical() throws {
-        try Scene(name: "published-physical", stage: .systemd).run()
-    }
-
-    @Test(
-        "the whole stack as units, with the shipped profile: backup, wipe, restore, the same answers", .needs(.testbed))
-    func stackPhysical() throws {
-        try Scene(name: "stack-physical", stage: .stack, deadline: .seconds(600)).run()
-    }
 }
