@@ -150,5 +150,4 @@ import Testing
     func badServices() throws {
         try Scene(name: "bad-services", stage: .systemd).run()
     }
-
 }
