@@ -45,6 +45,20 @@ expect_equal "what is left" "" "$(aside)"
 expect_equal "journals" "" "$(journals)"
 expect_all_up
 
+step "a signal once all is restored undoes nothing: there is nothing to go back to"
+make_old
+# Where the services are looked at a last time, behind the last copy.
+misbehave app status <<END_OF_STATUS
+[ ! -e app.up ] || exit 0
+if [ "\$(cat $stack/app/data/file 2>/dev/null)" = new ] && [ ! -e signalled ]; then touch signalled; kill -INT \$PPID; sleep 0.3; fi
+exit 3
+END_OF_STATUS
+expect_exit 0 env --default-signal=INT "$OVERWINTER" "${discard[@]}" --yes
+[ -e "$run/signalled" ] || fail "no signal was sent"
+expect_equal "data" "new new new" "$(versions)"
+expect_equal "journals" "" "$(journals)"
+expect_all_up
+
 step "what fails before anything is discarded changes nothing"
 make_old
 misbehave database stop <<<'rm -f database.up; touch app.up'
