@@ -85,6 +85,34 @@ expect_equal "what runs" "" "$(states)"
 expect_exit 5 overwinter backup "$profile"
 expect_equal "what runs" "" "$(states)"
 
+step "what is whole is started before anything is removed, and a recovery that is killed there has started it"
+cat >"$work/other.yaml" <<END_OF_PROFILE
+version: 1
+name: other
+destination: $work/other
+services:
+$(service_lines other)
+    ready: { command: ["true"] }
+    sources: { data: $work/others }
+END_OF_PROFILE
+mkdir -p "$work/other" "$work/others"
+touch "$run/other.up"
+misbehave other stop <<<'rm -f other.up; touch waiting; while [ ! -e go ]; do sleep 0.05; done'
+begin backup "$work/other.yaml"
+wait_until 30 test -e "$run/waiting"
+die
+touch "$run/go"
+behave
+left=$stack/app/data.overwinter-aside-$(cd "$STATE_DIRECTORY/journals" && basename "$(grep -l '"restore"' *.journal | head -1)" .journal)
+mkdir "$left"
+touch "$left/file"
+strace -o /dev/null -e trace=unlinkat -e inject=unlinkat:signal=KILL:when=1 "$OVERWINTER" recover >"$work/stdout" 2>&1 || true
+expect_equal "what runs" "other" "$(ls "$run" | sed -n 's/\.up$//p' | xargs)"
+[ -d "$left.removing" ] || fail "nothing was being removed"
+expect_exit 5 overwinter recover
+expect_equal "what is left" "" "$(aside)"
+rm -f "$run"/{waiting,go,other.up}
+
 step "another restore makes it whole, and nothing is owed any more"
 rm -rf "$set"
 mv "$work/whole" "$set"

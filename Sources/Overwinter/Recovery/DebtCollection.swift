@@ -173,8 +173,6 @@ final class DebtCollection {
         guard let error = Incomplete.error(debt, header) else { return }
         for index in debt.incomplete { block(header.targets[index], error, [], &run) }
         run.isIncomplete = true
-        // Of what was being removed something may be left.
-        try? SetAsideRemoval(journal: journal.path, header: header, cancellation: cancellation).removeData()
     }
 
     /// What hangs on data that is not whole is not started; all services hang on the project's files.

@@ -47,6 +47,8 @@ package struct Recovery: Sendable {
                 }
             }
             outcome.error = RecoveryError.of(outcome)
+            // Both may take long, and nobody's start waits for them.
+            for run in outcome.runs where run.isIncomplete { removeDiscarded(run.journal) }
             SetAsideRemoval.finishAll(in: state, events: events, cancellation: cancellation)
         } catch {
             // What was not come to is owed as before, and nobody may take it for paid.
@@ -79,6 +81,7 @@ package struct Recovery: Sendable {
                 usleep(500_000)
             }
             outcome.error = RecoveryError.of(outcome)
+            for run in outcome.runs where run.isIncomplete { removeDiscarded(run.journal) }
         } catch {
             outcome.error = error
         }
