@@ -184,6 +184,19 @@ expect_text "the old data of app/data is incomplete: a restore before had discar
 expect_all_up
 expect_exit 0 overwinter restore commit scene --yes
 
+step "nor where a service is not ready on the restored data: that stays, the only whole copy"
+incomplete
+misbehave app start <<<'exit 1'
+expect_exit 5 overwinter restore "$profile" latest --stop --set-aside --yes
+expect_line "error: app is not back"
+expect_equal "data" "new new new" "$(versions)"
+expect_exit 5 overwinter recover
+expect_equal "data" "new new new" "$(versions)"
+behave
+expect_exit 0 overwinter recover
+expect_all_up
+expect_exit 0 overwinter restore commit scene --yes
+
 step "the next restore is killed once its data is good: recover starts all of it"
 incomplete
 wait_here='touch waiting; while [ ! -e go ]; do sleep 0.05; done'

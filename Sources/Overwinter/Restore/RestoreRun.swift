@@ -79,7 +79,7 @@ final class RestoreRun {
             },
             // One for what is set aside, then each target.
             workCount: targets.count + 1, hasUndo: true, hasFinish: false,
-            turnsBack: journal?.header.turnsBack == true)
+            turnsBack: journal?.header.mayTurnBack == true)
         machine.keepsWork = options.discardsCurrent
         driver.carryOut(
             &machine,

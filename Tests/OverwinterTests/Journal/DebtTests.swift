@@ -149,6 +149,21 @@ struct DebtTests {
         #expect(Debt(header: header, events: stoodDown).targets == nil)
     }
 
+    @Test func whatWasIncompleteIsNothingToTurnBackTo() {
+        var header = JournalYard.header(restores: true)
+        header.turnsBack = true
+        let events: [JournalEvent] = [
+            .stopBegun(service: "a"), .setAsideBegun(target: 0), .setAsideDone(target: 0), .copyBegun(target: 0),
+            .committed(remakes: false),
+        ]
+        #expect(Debt(header: header, events: events).turnsBack)
+        for index in header.targets.indices { header.targets[index].heldData = false }
+        #expect(Debt(header: header, events: events).turnsBack)
+        // The others were whole: a mix of the two is nothing to run on.
+        header.targets[1].heldIncomplete = true
+        #expect(!Debt(header: header, events: events).turnsBack)
+    }
+
     @Test func withoutOldDataNothingTurnsBack() {
         let header = JournalYard.header(restores: true)
         let events: [JournalEvent] = [.stopBegun(service: "a"), .copyBegun(target: 0), .committed(remakes: false)]
