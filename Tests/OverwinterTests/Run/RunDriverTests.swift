@@ -95,4 +95,16 @@ struct RunDriverTests {
         other.dropIfUp(0)
         #expect(journal.debt.isEmpty)
     }
+
+    @Test func whatThenIsWholeIsToldBeforeTheJournalIsClosed() throws {
+        let header = JournalYard.header(["a"], restores: true)
+        let journal = try Journal.begin(header, in: StateFolder(path: scratch("state")), events: .silent)
+        let driver = RunDriver(services: [], events: .silent, cancellation: Cancellation(), journal: journal)
+        var wasOpen: [Bool] = []
+        driver.beforeGoodbye = { _ in wasOpen.append((try? FileStatus.ifPresent(journal.path)) != nil) }
+        var machine = RunMachine(services: [], workCount: 1, hasUndo: true, hasFinish: false)
+        driver.carryOut(&machine, work: { _ in }, undo: {}, finish: {})
+        #expect(wasOpen == [true])
+        #expect(try FileStatus.ifPresent(journal.path) == nil)
+    }
 }

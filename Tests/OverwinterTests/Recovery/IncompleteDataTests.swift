@@ -1,0 +1,39 @@
+import FileTree
+import OverwinterTesting
+import Testing
+
+@testable import Overwinter
+
+@Suite("Data that a restore has discarded and not made whole")
+struct IncompleteDataTests {
+    private let scratch: ScratchFolder
+    private let state: StateFolder
+
+    init() throws {
+        scratch = try ScratchFolder()
+        state = StateFolder(path: scratch("state"))
+    }
+
+    /// A journal of a restore that has no services, and so waits for none.
+    private func begin(_ run: String, _ events: [JournalEvent]) throws -> Journal {
+        var header = JournalYard.header(["a"], restores: true, run: run)
+        header.services = []
+        header.targets[0].path = scratch("a")
+        header.destination = scratch("sets")
+        let journal = try Journal.begin(header, in: state, events: .silent)
+        for event in events { journal.append(event) }
+        return journal
+    }
+
+    private static let discarded: [JournalEvent] = [
+        .setAsideBegun(target: 0), .setAsideDone(target: 0), .discarded, .copyBegun(target: 0),
+    ]
+
+    @Test func itIsWholeWhereTheRunThatMadeItSoDiedBeforeItSaidSo() throws {
+        _ = try begin("1", Self.discarded)
+        #expect(Recovery(state: state, events: .silent).run().error?.code == .servicesDown)
+        _ = try begin("2", [.copyBegun(target: 0), .copyDone(target: 0), .committed(remakes: false)])
+        #expect(Recovery(state: state, events: .silent).run().error == nil)
+        #expect(try JournalFolder(state: state).open().isEmpty)
+    }
+}
