@@ -36,4 +36,16 @@ struct IncompleteDataTests {
         #expect(Recovery(state: state, events: .silent).run().error == nil)
         #expect(try JournalFolder(state: state).open().isEmpty)
     }
+
+    @Test func ofAnotherProfileItHidesNoJournalThatCannotBeRead() throws {
+        _ = try begin("1", Self.discarded)
+        let recovery = Recovery(state: state, events: .silent)
+        #expect(try recovery.first(for: "other", held: [], mayLeaveDown: false).map(\.code) == ["debt"])
+        try DurableFile.write(Array("no journal\n".utf8), to: scratch("state/journals/2.journal"), mode: 0o600)
+        #expect {
+            try recovery.first(for: "other", held: [], mayLeaveDown: false)
+        } throws: { error in
+            (error as? OverwinterError)?.code == .preflight
+        }
+    }
 }
