@@ -194,8 +194,9 @@ final class RollbackRun {
         let hasStarted = driver.unready != nil
         let hasRemade = hasStarted && driver.remakesContainers
         do throws(OverwinterError) {
+        let wasCommitted = journal?.isCommitted == true
             try driver.standDown(mayHaveStarted: hasStarted)
-            journal?.append(.putBackBegun)
+            try notePutBack(in: journal, wasCommitted: wasCommitted)
             try driver.step(.putBack, restore.profile) { () throws(OverwinterError) in
                 do throws(FileTreeError) {
                     try aside.putBack()

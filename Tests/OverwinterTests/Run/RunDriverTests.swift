@@ -107,4 +107,16 @@ struct RunDriverTests {
         #expect(wasOpen == [true])
         #expect(try FileStatus.ifPresent(journal.path) == nil)
     }
+
+    @Test func whatIsCommittedIsNotTakenBackUnlessTheJournalKnows() throws {
+        let header = JournalYard.header(["a"], restores: true)
+        let journal = try Journal.begin(header, in: StateFolder(path: scratch("state")), events: .silent)
+        journal.append(.copyBegun(target: 0))
+        journal.append(.committed(remakes: false))
+        Self.breakFile(journal.path)
+        #expect(throws: OverwinterError.self) { try notePutBack(in: journal, wasCommitted: true) }
+        // What is not committed is put back by every recovery.
+        try notePutBack(in: journal, wasCommitted: false)
+        #expect(try Debt(header: header, events: JournalFolder.read(journal.path).events).isCommitted)
+    }
 }
