@@ -29,6 +29,12 @@ struct IncompleteDataTests {
         .setAsideBegun(target: 0), .setAsideDone(target: 0), .discarded, .copyBegun(target: 0),
     ]
 
+    @Test func itIsSeenWhileSomebodyHasItsJournal() throws {
+        let journal = try begin("1", Self.discarded)
+        #expect(IncompleteData.all(in: state).map(\.run) == ["1"])
+        withExtendedLifetime(journal) {}
+    }
+
     @Test func itIsWholeWhereTheRunThatMadeItSoDiedBeforeItSaidSo() throws {
         _ = try begin("1", Self.discarded)
         #expect(Recovery(state: state, events: .silent).run().error?.code == .servicesDown)
