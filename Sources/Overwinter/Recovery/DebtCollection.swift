@@ -197,7 +197,8 @@ final class DebtCollection {
                 .stopFailed, "unable to tell whether \(planned.service.title) runs; no data is moved under it",
                 hint: "see to its manager, then: overwinter recover")
         }
-        try driver.standDown()
+        // Who stays mute is stopped: that proves more than an answer.
+        try driver.standDown(mayHaveStarted: true)
     }
 
     // MARK: - Services

@@ -119,4 +119,18 @@ struct RunDriverTests {
         try notePutBack(in: journal, wasCommitted: false)
         #expect(try Debt(header: header, events: JournalFolder.read(journal.path).events).isCommitted)
     }
+
+    @Test func oneThatDoesNotAnswerIsStoppedBeforeDataIsMovedBack() throws {
+        let journal = try journal(of: ["a", "b"])
+        let mute = MuteService("a")
+        let driver = RunDriver(
+            services: [planned(mute, before: Self.up(true))], events: .silent, cancellation: Cancellation(),
+            journal: journal)
+        #expect(throws: OverwinterError.self) { try driver.standDown(mayHaveStarted: true) }
+        #expect(mute.stops == 0)
+        journal.append(.startBegun(service: "a"))
+        try driver.standDown(mayHaveStarted: true)
+        #expect(mute.stops == 1)
+        #expect(journal.recorded.contains(.stopProven(service: "a", start: nil)))
+    }
 }
