@@ -90,6 +90,7 @@ final class RollbackRun {
             var service = service
             service.startsOnSuccess = plan.starts.contains(service.name)
             service.before = planned.before
+            service.endsOnSuccess = plan.ends.contains(service.name)
             journalled.append(service)
         }
         var header = JournalHeader(
@@ -193,8 +194,8 @@ final class RollbackRun {
         driver.enter(.putBack)
         let hasStarted = driver.unready != nil
         let hasRemade = hasStarted && driver.remakesContainers
-        do throws(OverwinterError) {
         let wasCommitted = journal?.isCommitted == true
+        do throws(OverwinterError) {
             try driver.standDown(mayHaveStarted: hasStarted)
             try notePutBack(in: journal, wasCommitted: wasCommitted)
             try driver.step(.putBack, restore.profile) { () throws(OverwinterError) in
