@@ -45,6 +45,20 @@ expect_equal "what is left" "" "$(aside)"
 expect_equal "journals" "" "$(journals)"
 expect_all_up
 
+step "a signal once all is restored undoes nothing: there is nothing to go back to"
+make_old
+# Where the services are looked at a last time, behind the last copy.
+misbehave app status <<END_OF_STATUS
+[ ! -e app.up ] || exit 0
+if [ "\$(cat $stack/app/data/file 2>/dev/null)" = new ] && [ ! -e signalled ]; then touch signalled; kill -INT \$PPID; sleep 0.3; fi
+exit 3
+END_OF_STATUS
+expect_exit 0 env --default-signal=INT "$OVERWINTER" "${discard[@]}" --yes
+[ -e "$run/signalled" ] || fail "no signal was sent"
+expect_equal "data" "new new new" "$(versions)"
+expect_equal "journals" "" "$(journals)"
+expect_all_up
+
 step "what fails before anything is discarded changes nothing"
 make_old
 misbehave database stop <<<'rm -f database.up; touch app.up'
@@ -70,6 +84,34 @@ expect_text "is incomplete: what was there was discarded"
 expect_equal "what runs" "" "$(states)"
 expect_exit 5 overwinter backup "$profile"
 expect_equal "what runs" "" "$(states)"
+
+step "what is whole is started before anything is removed, and a recovery that is killed there has started it"
+cat >"$work/other.yaml" <<END_OF_PROFILE
+version: 1
+name: other
+destination: $work/other
+services:
+$(service_lines other)
+    ready: { command: ["true"] }
+    sources: { data: $work/others }
+END_OF_PROFILE
+mkdir -p "$work/other" "$work/others"
+touch "$run/other.up"
+misbehave other stop <<<'rm -f other.up; touch waiting; while [ ! -e go ]; do sleep 0.05; done'
+begin backup "$work/other.yaml"
+wait_until 30 test -e "$run/waiting"
+die
+touch "$run/go"
+behave
+left=$stack/app/data.overwinter-aside-$(cd "$STATE_DIRECTORY/journals" && basename "$(grep -l '"restore"' *.journal | head -1)" .journal)
+mkdir "$left"
+touch "$left/file"
+strace -o /dev/null -e trace=unlinkat -e inject=unlinkat:signal=KILL:when=1 "$OVERWINTER" recover >"$work/stdout" 2>&1 || true
+expect_equal "what runs" "other" "$(ls "$run" | sed -n 's/\.up$//p' | xargs)"
+[ -d "$left.removing" ] || fail "nothing was being removed"
+expect_exit 5 overwinter recover
+expect_equal "what is left" "" "$(aside)"
+rm -f "$run"/{waiting,go,other.up}
 
 step "another restore makes it whole, and nothing is owed any more"
 rm -rf "$set"
@@ -139,6 +181,19 @@ expect_all_up
 expect_equal "data" "new new new" "$(versions)"
 expect_exit 12 overwinter restore rollback scene --yes
 expect_text "the old data of app/data is incomplete: a restore before had discarded what was there"
+expect_all_up
+expect_exit 0 overwinter restore commit scene --yes
+
+step "nor where a service is not ready on the restored data: that stays, the only whole copy"
+incomplete
+misbehave app start <<<'exit 1'
+expect_exit 5 overwinter restore "$profile" latest --stop --set-aside --yes
+expect_line "error: app is not back"
+expect_equal "data" "new new new" "$(versions)"
+expect_exit 5 overwinter recover
+expect_equal "data" "new new new" "$(versions)"
+behave
+expect_exit 0 overwinter recover
 expect_all_up
 expect_exit 0 overwinter restore commit scene --yes
 

@@ -63,7 +63,7 @@ package struct Debt: Sendable, Equatable {
         guard !ledger.isOver else { return }
         starts = header.services.indices.compactMap { ledger.starts[$0] }
         remakes = ledger.remakes
-        turnsBack = header.turnsBack == true && ledger.isCommitted
+        turnsBack = header.mayTurnBack && ledger.isCommitted
         guard !ledger.isDiscarded else {
             if ledger.isCommitted { return }
             incomplete = ledger.targets.indices.filter { ledger.targets[$0].isTouched && !ledger.targets[$0].isBack }

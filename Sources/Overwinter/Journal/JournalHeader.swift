@@ -31,6 +31,10 @@ package struct JournalHeader: Codable, Sendable, Equatable {
     /// The restore that a rollback undoes.
     package var origin: String?
 
+    /// Whether the old data comes back where services do not become ready on the new: never where some of it is incomplete,
+    /// and the new data the only whole copy.
+    package var mayTurnBack: Bool { turnsBack == true && !targets.contains { $0.heldIncomplete == true } }
+
     package init(
         run: String, verb: String, profile: String, profilePath: BytePath, process: RunProcess, destination: BytePath,
         set: String? = nil, log: BytePath? = nil, services: [JournalService], targets: [JournalTarget] = []

@@ -23,6 +23,9 @@ package struct JournalService: Codable, Sendable, Equatable {
     package var isCompanion: Bool
     /// A restore starts it in the end although it did not run before.
     package var startsOnSuccess: Bool
+    /// A rollback leaves it down in the end: it did not run before the restore, and had no data; nil, as in journals of older
+    /// versions: no.
+    package var endsOnSuccess: Bool?
     /// What an operator types to start it.
     package var startCommand: String
 }

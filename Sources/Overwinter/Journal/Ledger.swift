@@ -85,7 +85,8 @@ struct Ledger {
 
     private mutating func keepAccount(of name: String) {
         guard isCommitted, let index = header.services.firstIndex(where: { $0.name == name }) else { return }
-        paidSinceCommit[index] = starts[index]
+        // One that is paid already stays in the account.
+        if let start = starts[index] { paidSinceCommit[index] = start }
     }
 
     /// Its data is the operator's as well from now on.
@@ -103,6 +104,10 @@ struct Ledger {
         for (index, service) in header.services.enumerated() where service.startsOnSuccess && starts[index] == nil {
             starts[index] = Debt.Start(service: index, settlesFirst: false)
             startsOfCommit.append(index)
+        }
+        for service in header.services where service.endsOnSuccess == true {
+            keepAccount(of: service.name)
+            pay(service.name)
         }
     }
 

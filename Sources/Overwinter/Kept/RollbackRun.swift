@@ -90,6 +90,7 @@ final class RollbackRun {
             var service = service
             service.startsOnSuccess = plan.starts.contains(service.name)
             service.before = planned.before
+            service.endsOnSuccess = plan.ends.contains(service.name)
             journalled.append(service)
         }
         var header = JournalHeader(
@@ -193,9 +194,10 @@ final class RollbackRun {
         driver.enter(.putBack)
         let hasStarted = driver.unready != nil
         let hasRemade = hasStarted && driver.remakesContainers
+        let wasCommitted = journal?.isCommitted == true
         do throws(OverwinterError) {
             try driver.standDown(mayHaveStarted: hasStarted)
-            journal?.append(.putBackBegun)
+            try notePutBack(in: journal, wasCommitted: wasCommitted)
             try driver.step(.putBack, restore.profile) { () throws(OverwinterError) in
                 do throws(FileTreeError) {
                     try aside.putBack()

@@ -29,8 +29,10 @@ final class DebtCollection {
         driver = RunDriver(services: services, events: events, cancellation: cancellation, journal: journal)
     }
 
-    /// - Parameter keptDown: services that an earlier journal keeps down; those that this one does are added.
-    func run(_ run: inout RecoveryOutcome.Run, _ keptDown: inout KeptDown) {
+    /// - Parameters:
+    ///   - keptDown: services that an earlier journal keeps down; those that this one does are added.
+    ///   - settle: is called before the journal may be closed, where the new data of a restore stays.
+    func run(_ run: inout RecoveryOutcome.Run, _ keptDown: inout KeptDown, settle: () -> Void) {
         journal.append(.recoveryBegun(by: .current))
         driver.enter(.recover)
         events.send(
@@ -50,6 +52,7 @@ final class DebtCollection {
         lookAgain()
         let owed = journal.debt
         journal.append(.recoveryEnded(owed: owed.starts.map { header.services[$0.service].name }))
+        if journal.isCommitted { settle() }
         if owed.isEmpty {
             JournalFolder.close(journal.path, as: JournalEnd(header, journal.recorded))
             run.ending = .settled
@@ -173,8 +176,6 @@ final class DebtCollection {
         guard let error = Incomplete.error(debt, header) else { return }
         for index in debt.incomplete { block(header.targets[index], error, [], &run) }
         run.isIncomplete = true
-        // Of what was being removed something may be left.
-        try? SetAsideRemoval(journal: journal.path, header: header, cancellation: cancellation).removeData()
     }
 
     /// What hangs on data that is not whole is not started; all services hang on the project's files.
@@ -191,12 +192,13 @@ final class DebtCollection {
 
     /// Before data is moved away under it, nothing may run, whoever has started it since.
     private func proveStopped() throws(OverwinterError) {
-        for planned in driver.services where settledStatus(of: planned) == nil {
+        for planned in driver.services where settledStatus(of: planned) == nil && !driver.hadInHand(planned.name) {
             throw OverwinterError(
                 .stopFailed, "unable to tell whether \(planned.service.title) runs; no data is moved under it",
                 hint: "see to its manager, then: overwinter recover")
         }
-        try driver.standDown()
+        // Who stays mute is stopped: that proves more than an answer.
+        try driver.standDown(mayHaveStarted: true)
     }
 
     // MARK: - Services

@@ -1,6 +1,6 @@
 import FileTree
 
-/// One target whose data a dead restore has discarded, and that nobody has made whole since.
+/// One target whose data a restore has discarded, and that nobody has made whole since.
 struct IncompleteData {
     let run: String
     let profile: String
@@ -12,7 +12,8 @@ struct IncompleteData {
     static func all(in state: StateFolder) -> [IncompleteData] {
         var all: [IncompleteData] = []
         for path in (try? JournalFolder(state: state).open()) ?? [] {
-            guard let contents = try? JournalFolder.read(path), !JournalHold.isHeld(path) else { continue }
+            // Held or not: who looks at it has it for a moment, and a live run keeps others from its services by its lock.
+            guard let contents = try? JournalFolder.read(path) else { continue }
             let header = contents.header
             for index in Debt(header: header, events: contents.events).incomplete {
                 all.append(IncompleteData(header, index))

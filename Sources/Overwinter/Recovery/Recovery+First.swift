@@ -50,6 +50,10 @@ extension Recovery {
             }
             let isDataOwed = runs.contains { $0.error != nil && !$0.isIncomplete }
             guard isOurs && !(mayLeaveDown && !isDataOwed) else {
+                // Whose services it may be about, nobody can tell.
+                if let unread = outcome.runs.first(where: { $0.ending == .unreadable })?.error {
+                    throw OverwinterError(.preflight, unread.message, hint: unread.hint, faults: unread.faults)
+                }
                 let warning = Warning(
                     code: "debt", message: "a run that died has left a debt that could not be paid: \(error.message)")
                 events.send(.warning(warning))

@@ -1,6 +1,17 @@
 import FileTree
 
 extension Recovery {
+    /// Removes what is left of the data that a dead restore had discarded and not made whole.
+    func removeDiscarded(_ path: BytePath) {
+        guard !cancellation.isCancelled,
+            let hold = try? JournalHold.take(path, waitsForRun: false, events: events, cancellation: cancellation),
+            case .held(let file) = hold, let header = JournalFolder.header(path)
+        else { return }
+        // What is left now is removed by the next recovery.
+        try? SetAsideRemoval(journal: path, header: header, cancellation: cancellation).removeData()
+        withExtendedLifetime(file) {}
+    }
+
     /// Notes that the targets of a restore whose new data is good are whole, in the journals of those that had left them
     /// incomplete before; answers whether there were any.
     @discardableResult

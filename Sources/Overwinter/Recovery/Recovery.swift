@@ -47,6 +47,8 @@ package struct Recovery: Sendable {
                 }
             }
             outcome.error = RecoveryError.of(outcome)
+            // Both may take long, and nobody's start waits for them.
+            for run in outcome.runs where run.isIncomplete { removeDiscarded(run.journal) }
             SetAsideRemoval.finishAll(in: state, events: events, cancellation: cancellation)
         } catch {
             // What was not come to is owed as before, and nobody may take it for paid.
@@ -79,6 +81,7 @@ package struct Recovery: Sendable {
                 usleep(500_000)
             }
             outcome.error = RecoveryError.of(outcome)
+            for run in outcome.runs where run.isIncomplete { removeDiscarded(run.journal) }
         } catch {
             outcome.error = error
         }
@@ -115,6 +118,8 @@ package struct Recovery: Sendable {
         (run.verb, run.profile) = (contents.header.verb, contents.header.profile)
         let debt = Debt(header: contents.header, events: contents.events)
         guard !debt.isEmpty else {
+            // First: once this journal is closed, nobody looks at it for that.
+            if debt.isCommitted { settle(by: contents.header) }
             JournalFolder.close(path, as: JournalEnd(contents.header, contents.events))
             return nil
         }
@@ -131,11 +136,9 @@ package struct Recovery: Sendable {
         defer { log?.flush() }
         let heard = log.map { events.and($0.sink) } ?? events
         let journal = Journal.resume(file, contents, events: heard)
-        DebtCollection(
-            journal: journal, contents: contents, events: heard, programs: programs, cancellation: cancellation
-        )
-        .run(&run, &keptDown)
-        if journal.isCommitted { settle(by: contents.header) }
+        let collection = DebtCollection(
+            journal: journal, contents: contents, events: heard, programs: programs, cancellation: cancellation)
+        collection.run(&run, &keptDown) { settle(by: contents.header) }
         return run
     }
 

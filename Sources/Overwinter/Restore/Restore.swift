@@ -83,9 +83,14 @@ package struct Restore: Sendable {
             let run = RestoreRun(
                 plan: plan, set: set, options: options, profile: profile, run: outcome.run, state: state,
                 events: log.map { events.and($0.sink) } ?? events, cancellation: cancellation)
+            var recovery = Recovery(state: state, events: events, cancellation: cancellation)
+            recovery.held = Set(RunLock.keys(of: profile, destination: destination) + RunLock.keys(of: plan.services))
+            // What an earlier restore had discarded and not made whole is whole again, whether all is ready on it or not.
+            var hasSettled = false
+            run.hasMadeWhole = { [recovery] header in hasSettled = recovery.settle(by: header) }
             run.run(&outcome)
             if let error = outcome.error { log?.append("failed: \(error.message)") }
-            if let journal = run.journal, journal.isCommitted { settle(by: journal.header, plan, events) }
+            if hasSettled { _ = recovery.run() }
             log?.flush()
         } catch {
             outcome.error = Self.ending(of: error, cancellation)
@@ -99,13 +104,6 @@ package struct Restore: Sendable {
     private static func ending(of error: OverwinterError, _ cancellation: Cancellation) -> OverwinterError {
         guard error.code.isCancellation, let signal = cancellation.signal else { return error }
         return OverwinterError(.signal(signal), "ended by signal \(signal); nothing was changed")
-    }
-
-    /// What an earlier restore had discarded and not made whole is whole again, whether all is ready on it or not.
-    private func settle(by header: JournalHeader, _ plan: RestorePlan, _ events: EventSink) {
-        var recovery = Recovery(state: state, events: events, cancellation: cancellation)
-        recovery.held = Set(RunLock.keys(of: profile, destination: set.path.parent) + RunLock.keys(of: plan.services))
-        if recovery.settle(by: header) { _ = recovery.run() }
     }
 
     /// A set on a medium that cannot be written is restored without a log.

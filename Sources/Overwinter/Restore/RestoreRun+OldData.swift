@@ -72,6 +72,7 @@ extension RestoreRun {
             return
         }
         driver.enter(.putBack)
+        let wasCommitted = journal?.isCommitted == true
         // Where services were started on the new data, those that the set's files declare are to stop first.
         let hasStarted = driver.unready != nil
         let hasRemade = hasStarted && driver.remakesContainers
@@ -79,7 +80,7 @@ extension RestoreRun {
             if hasStarted { try driver.standDown(mayHaveStarted: true) }
             driver.returnServices()
             try driver.standDown(mayHaveStarted: hasStarted)
-            journal?.append(.putBackBegun)
+            try notePutBack(in: journal, wasCommitted: wasCommitted)
             try driver.step(.putBack, profile.name) { () throws(OverwinterError) in
                 do throws(FileTreeError) {
                     try aside.putBack()

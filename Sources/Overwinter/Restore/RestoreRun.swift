@@ -20,6 +20,8 @@ final class RestoreRun {
     /// What was there is gone: nothing can be put back any more.
     var isDiscarded = false
     let state: StateFolder
+    /// Is told once the new data stays, before the journal may be closed.
+    var hasMadeWhole: (JournalHeader) -> Void = { _ in }
     var journal: Journal?
     /// Where the targets lay before the first stop.
     var places: [TargetPlace] = []
@@ -54,6 +56,7 @@ final class RestoreRun {
         }
         let driver = RunDriver(
             services: services, events: events, cancellation: cancellation, journal: journal, guardian: guardian)
+        driver.beforeGoodbye = hasMadeWhole
         aside.note = { [journal, targets] note in
             switch note {
             case .emptying(let path, let status):
@@ -79,7 +82,8 @@ final class RestoreRun {
             },
             // One for what is set aside, then each target.
             workCount: targets.count + 1, hasUndo: true, hasFinish: false,
-            turnsBack: journal?.header.turnsBack == true)
+            turnsBack: journal?.header.mayTurnBack == true)
+        machine.keepsWork = options.discardsCurrent
         driver.carryOut(
             &machine,
             work: { index throws(OverwinterError) in

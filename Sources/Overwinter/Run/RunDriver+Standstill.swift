@@ -39,21 +39,23 @@ extension RunDriver {
 
     /// Stops what runs again, before data is moved away under it.
     ///
-    /// - Parameter mayHaveStarted: this run has started services itself, so that one whose manager does not answer may run.
+    /// - Parameter mayHaveStarted: this run has started services itself, so that one whose manager does not answer may run: it
+    ///   is stopped as well, if the run had it in hand.
     package func standDown(mayHaveStarted: Bool = false) throws(OverwinterError) {
         for (index, planned) in services.enumerated().reversed() {
-            let status: ServiceStatus
             do throws(ServiceError) {
-                status = try planned.service.status()
+                let status = try planned.service.status()
+                guard status.ran else { continue }
+                events.send(
+                    .note("\(planned.name) is \(status.detail): it is stopped before \(words.old) is put back"))
+                stoodDown.append(index)
             } catch {
                 // It says nothing new: every service was proven to stand still before.
                 guard mayHaveStarted else { continue }
-                throw OverwinterError(error)
+                guard hadInHand(planned.name) else { throw OverwinterError(error) }
+                events.send(
+                    .note("\(planned.name): \(error.message): it is stopped before \(words.old) is put back"))
             }
-            guard status.ran else { continue }
-            events.send(
-                .note("\(planned.name) is \(status.detail): it is stopped before \(words.old) is put back"))
-            stoodDown.append(index)
             journal?.append(.stopBegun(service: planned.name))
             do throws(ServiceError) {
                 try planned.service.stop(within: planned.stopTimeout)
@@ -63,5 +65,14 @@ extension RunDriver {
                 throw OverwinterError(error)
             }
         }
+    }
+    /// Whether the run has stopped or started it: to stop it again makes no debt that it does not have.
+    func hadInHand(_ name: String) -> Bool {
+        journal?.recorded.contains { event in
+            switch event {
+            case .stopBegun(let one), .startBegun(let one): one == name
+            default: false
+            }
+        } ?? false
     }
 }

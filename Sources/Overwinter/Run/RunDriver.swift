@@ -32,6 +32,9 @@ package final class RunDriver {
     /// Whether Compose services come up as the project's files say, which a restore may have changed.
     package var remakesContainers = false
 
+    /// Is called before the journal of a run whose new data stays may be closed: what is to be known from it then.
+    package var beforeGoodbye: (JournalHeader) -> Void = { _ in }
+
     private let asPlanned: [PlannedService]
     /// Services whose stop was not begun after all, since the journal could not be written.
     var refused: Set<Int> = []
@@ -128,6 +131,7 @@ package final class RunDriver {
             areStartsOver = true
             retryStarts(&machine)
             // Everything slow is after this line; what is still down stays in the journal, for `overwinter recover`.
+            if let journal, journal.isCommitted { beforeGoodbye(journal.header) }
             journal?.goodbye()
             // It was told when it happened; the run ends with it, too.
             if let fault = journal?.fault {

@@ -66,6 +66,8 @@ package struct RunMachine: Sendable {
     private let hasUndo: Bool
     private let hasFinish: Bool
     private let turnsBack: Bool
+    /// Nothing of the work can be undone once all of it is done: no signal undoes it then.
+    package var keepsWork = false
     private var state = State.fresh
     /// Services whose stop was begun, and whether it was proven.
     private var debts: [Int: Bool] = [:]
@@ -100,7 +102,8 @@ package struct RunMachine: Sendable {
             debts[index] = event == .succeeded
             return event == .succeeded && !interrupted ? stopNext(before: index) : fail()
         case .working(let index):
-            return event == .succeeded && !interrupted ? workNext(from: index + 1) : fail()
+            let isDone = keepsWork && index + 1 == workCount
+            return event == .succeeded && (!interrupted || isDone) ? workNext(from: index + 1) : fail()
         case .undoing:
             undoFailed = event == .failed
             return startNext(from: 0)

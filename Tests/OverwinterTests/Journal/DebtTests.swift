@@ -149,6 +149,33 @@ struct DebtTests {
         #expect(Debt(header: header, events: stoodDown).targets == nil)
     }
 
+    @Test func whatWasIncompleteIsNothingToTurnBackTo() {
+        var header = JournalYard.header(restores: true)
+        header.turnsBack = true
+        let events: [JournalEvent] = [
+            .stopBegun(service: "a"), .setAsideBegun(target: 0), .setAsideDone(target: 0), .copyBegun(target: 0),
+            .committed(remakes: false),
+        ]
+        #expect(Debt(header: header, events: events).turnsBack)
+        for index in header.targets.indices { header.targets[index].heldData = false }
+        #expect(Debt(header: header, events: events).turnsBack)
+        // The others were whole: a mix of the two is nothing to run on.
+        header.targets[1].heldIncomplete = true
+        #expect(!Debt(header: header, events: events).turnsBack)
+    }
+
+    @Test func whatARollbackEndsIsOwedNothingFromItsCommitOn() {
+        var header = JournalYard.header(restores: true)
+        header.services[1].endsOnSuccess = true
+        let stopped: [JournalEvent] = [.stopProven(service: "a", start: "1"), .stopProven(service: "b", start: "1")]
+        let committed = stopped + [.setAsideBegun(target: 0), .committed(remakes: false)]
+        #expect(Debt(header: header, events: stopped).starts.map(\.service) == [0, 1])
+        #expect(Debt(header: header, events: committed).starts.map(\.service) == [0])
+        #expect(Debt(header: header, events: committed + [.putBackBegun]).starts.map(\.service) == [0, 1])
+        let told = committed + [.void(service: "b", why: ""), .putBackBegun]
+        #expect(Debt(header: header, events: told).starts.map(\.service) == [0, 1])
+    }
+
     @Test func withoutOldDataNothingTurnsBack() {
         let header = JournalYard.header(restores: true)
         let events: [JournalEvent] = [.stopBegun(service: "a"), .copyBegun(target: 0), .committed(remakes: false)]

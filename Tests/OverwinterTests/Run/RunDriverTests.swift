@@ -95,4 +95,42 @@ struct RunDriverTests {
         other.dropIfUp(0)
         #expect(journal.debt.isEmpty)
     }
+
+    @Test func whatThenIsWholeIsToldBeforeTheJournalIsClosed() throws {
+        let header = JournalYard.header(["a"], restores: true)
+        let journal = try Journal.begin(header, in: StateFolder(path: scratch("state")), events: .silent)
+        let driver = RunDriver(services: [], events: .silent, cancellation: Cancellation(), journal: journal)
+        var wasOpen: [Bool] = []
+        driver.beforeGoodbye = { _ in wasOpen.append((try? FileStatus.ifPresent(journal.path)) != nil) }
+        var machine = RunMachine(services: [], workCount: 1, hasUndo: true, hasFinish: false)
+        driver.carryOut(&machine, work: { _ in }, undo: {}, finish: {})
+        #expect(wasOpen == [true])
+        #expect(try FileStatus.ifPresent(journal.path) == nil)
+    }
+
+    @Test func whatIsCommittedIsNotTakenBackUnlessTheJournalKnows() throws {
+        let header = JournalYard.header(["a"], restores: true)
+        let journal = try Journal.begin(header, in: StateFolder(path: scratch("state")), events: .silent)
+        journal.append(.copyBegun(target: 0))
+        journal.append(.committed(remakes: false))
+        Self.breakFile(journal.path)
+        #expect(throws: OverwinterError.self) { try notePutBack(in: journal, wasCommitted: true) }
+        // What is not committed is put back by every recovery.
+        try notePutBack(in: journal, wasCommitted: false)
+        #expect(try Debt(header: header, events: JournalFolder.read(journal.path).events).isCommitted)
+    }
+
+    @Test func oneThatDoesNotAnswerIsStoppedBeforeDataIsMovedBack() throws {
+        let journal = try journal(of: ["a", "b"])
+        let mute = MuteService("a")
+        let driver = RunDriver(
+            services: [planned(mute, before: Self.up(true))], events: .silent, cancellation: Cancellation(),
+            journal: journal)
+        #expect(throws: OverwinterError.self) { try driver.standDown(mayHaveStarted: true) }
+        #expect(mute.stops == 0)
+        journal.append(.startBegun(service: "a"))
+        try driver.standDown(mayHaveStarted: true)
+        #expect(mute.stops == 1)
+        #expect(journal.recorded.contains(.stopProven(service: "a", start: nil)))
+    }
 }

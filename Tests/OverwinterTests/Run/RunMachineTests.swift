@@ -99,6 +99,22 @@ struct RunMachineTests {
             actions(&machine, failing: [2]) == [.stop(0), .work(0), .work(1), .undo, .start(0, settleFirst: false)])
     }
 
+    @Test func onceAllIsDoneThatCannotBeUndoneNoSignalUndoesIt() {
+        var machine = RunMachine(
+            services: [.init(isUp: true, isRewritten: true)], workCount: 2, hasUndo: true, hasFinish: false)
+        machine.keepsWork = true
+        var early = machine
+        var failed = machine
+        #expect(
+            actions(&machine, interruptedAfter: 3) == [.stop(0), .work(0), .work(1), .start(0, settleFirst: false)])
+        #expect(!machine.workFailed)
+        #expect(
+            actions(&early, interruptedAfter: 2) == [.stop(0), .work(0), .undo, .start(0, settleFirst: false)])
+        #expect(
+            actions(&failed, failing: [2], interruptedAfter: 3)
+                == [.stop(0), .work(0), .work(1), .undo, .start(0, settleFirst: false)])
+    }
+
     @Test func whatAnUndoHadToStopIsStartedAgain() {
         var machine = RunMachine(
             services: [.init(isUp: false, isRewritten: true)], workCount: 1, hasUndo: true, hasFinish: false)
