@@ -137,7 +137,7 @@ expect_exit 0 restore --dry-run --verbose
 expect_text "- not known: elasticsearch: whether elasticsearch:8.19.2 is the same image here is not known"
 digest elasticsearch:8.19.2 bbbb
 refused images "elasticsearch: the image elasticsearch:8.19.2 was sha256:aaaa at the backup, and is sha256:bbbb here" \
-    "fetch that one: docker pull elasticsearch@sha256:aaaa"
+    "fetch that one: docker pull elasticsearch@sha256:aaaa && docker tag elasticsearch@sha256:aaaa elasticsearch:8.19.2"
 # The container that is there is of the old one still, and is started as it is.
 nothing_refused --only elasticsearch
 docker image rm --no-prune elasticsearch:8.19.2 >/dev/null

@@ -175,6 +175,7 @@ del record["host"]["machineID"]
 del record["sha256"]
 json.dump(record, open(sys.argv[1], "w"))
 END
+reseal "$set/overwinter/set.json"
 done_and_undone
 expect_exit 0 restore --dry-run --json
 expect_json '[g["code"] for g in document["guards"] if g["notKnown"]]' '["versions"]'
@@ -183,6 +184,6 @@ step "a code that is none"
 expect_exit 64 restore --accept verson
 expect_text "Did you mean 'versions'?"
 expect_exit 64 restore --accept everything
-for code in host paths manager versions images cluster-name one-unit; do expect_text "$code"; done
+for code in host paths manager versions images cluster-name one-unit access; do expect_text "$code"; done
 expect_exit 64 overwinter restore "$profile" "$name" --to "$work/more" --accept host --yes
 expect_text "there is nothing that --accept would accept"

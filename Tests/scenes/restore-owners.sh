@@ -115,6 +115,9 @@ setfacl -m u:ow-db:rw,u:ow-guest:r,g:ow-keys:r "$data/shared"
 setfacl -d -m u:ow-guest:rx "$data/folder"
 echo "a note of root's" >"$data/root-only"
 chmod 600 "$data/root-only"
+# What the service never got at is nothing that it could get at again.
+mkdir -m 700 "$data/roots"
+echo "open, in a folder that is not" >"$data/roots/open"
 echo "nobody's" >"$data/unnamed"
 chown 61999:61999 "$data/unnamed"
 ln -s nowhere "$data/link"
@@ -203,13 +206,33 @@ step "a user that is in one group less"
 host c "ow-db:61501 ow-guest:61503" "ow-db:61501 ow-keys:61502"
 expect_error 12 access \
     "unit scene-owned.service runs as user 'ow-db' (61501), who could not read and search 'owned/config': it would have owner 0, group 61502, mode 0750" \
-    "it was a member of that group then: usermod --append --groups ow-keys ow-db" \
+    "it was a member of that group then: usermod --append --groups ow-keys ow-db; to restore all the same: --accept access" \
     restore --yes
+expect_exit 0 restore --accept access --dry-run --json
+expect_json '[g["code"] for g in document["guards"] if g["accepted"]]' '["access"]'
+
+step "a set that does not say what the service could do refuses nothing for it, and says what is not known"
+without_account() { # FILE: as an older version wrote it
+    python3 - "$1" <<'END'
+import json, sys
+record = json.load(open(sys.argv[1]))
+for service in record["services"]:
+    service.pop("account", None)
+json.dump(record, open(sys.argv[1], "w"))
+END
+    reseal "$1"
+}
+cp -a "$set/overwinter/set.json" "$work/set.json"
+without_account "$set/overwinter/set.json"
+expect_exit 0 restore --dry-run --json
+expect_json '[(g["code"], len(g["notKnown"])) for g in document["guards"] if g["code"] == "access"]' '[["access", 1]]'
+expect_json '[g["code"] for g in document["guards"] if not g["holds"]]' '[]'
+cp -a "$work/set.json" "$set/overwinter/set.json"
 
 sed -i 's/^User=.*/&\nSupplementaryGroups=ow-none/' /run/systemd/system/scene-owned.service
 systemctl daemon-reload
 expect_error 12 access "unit scene-owned.service is to run as group 'ow-none', and there is none here" \
-    "make it: groupadd --system ow-none" restore --yes
+    "make it: groupadd --system ow-none; to restore all the same: --accept access" restore --yes
 
 step "the same numbers under other names: by numbers, and the service works"
 host d "ow-new:61001" "ow-new:61001 ow-newer:61002:ow-new"
@@ -233,6 +256,10 @@ expect_error 1 restore-failed \
 expect_equal "data" "old" "$(cat "$data/table")"
 expect_equal "left" "" "$(find "$srv" -name '*aside*')"
 expect_equal "the service" "inactive" "$(state)"
+
+step "accepted, the same is a warning"
+expect_exit 1 restore --accept access --yes
+expect_text "who may not read, write and search '$data'"
 
 step "with the old data discarded there is no way back: a warning, and the service says the rest"
 expect_exit 5 overwinter restore "$profile" latest --discard-current --yes --json

@@ -1,6 +1,10 @@
 extension EntryTable {
     /// All that decides access to the tree's folders and files, each once, with one entry that has it; the root comes first.
-    package func accesses() -> [(access: EntryAccess, path: BytePath)] {
+    ///
+    /// - Parameter isEntered: whether to look below a folder with such access; what is below others is left out.
+    package func accesses(
+        entering isEntered: (EntryAccess) -> Bool = { _ in true }
+    ) -> [(access: EntryAccess, path: BytePath)] {
         var found: [(access: EntryAccess, path: BytePath)] = []
         var known: Set<EntryAccess> = []
         // The neighbours of an entry mostly have the same.
@@ -12,7 +16,11 @@ extension EntryTable {
         }
         var pending = top.map { [($0, BytePath(bytes: []))] } ?? []
         while let (block, path) = pending.popLast() {
-            if !isSingle { note(EntryAccess(block.facts.traits, mode: block.facts.mode, isFolder: true)) { path } }
+            if !isSingle {
+                let access = EntryAccess(block.facts.traits, mode: block.facts.mode, isFolder: true)
+                note(access) { path }
+                guard isEntered(access) else { continue }
+            }
             for position in 0..<block.count {
                 let entry = block[position]
                 guard entry.kind == .file else { continue }

@@ -40,8 +40,8 @@ enum Beneath {
 
     private static func openPiece(_ folder: Int32, _ path: BytePath, _ flags: Int32) -> Int32 {
         let opened = path.withCString { ow_open_beneath(folder, $0, flags, 0) }
-        // Linux before 5.6, and sandboxes that do not know the call.
-        return opened == -ENOSYS ? openStep(folder, path.components[...], flags) : opened
+        // Linux before 5.6, and sandboxes that do not know the call; some of those answer that it is not permitted.
+        return opened == -ENOSYS || opened == -EPERM ? openStep(folder, path.components[...], flags) : opened
     }
 
     /// The same, name by name.

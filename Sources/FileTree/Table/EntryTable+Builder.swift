@@ -2,7 +2,7 @@ extension EntryTable {
     /// Makes a table of entries that come sorted by path.
     package struct Builder {
         /// CIFS and NTFS have names of 255 UTF-16 units, which are up to 765 bytes; FUSE has 1,024.
-        private static let longestName = 1024
+        package static let longestName = 1024
         fileprivate struct Level {
             let entry: TreeEntry
             let name: [UInt8]

@@ -68,7 +68,7 @@ package struct UnsealedSet: Sendable {
     private func listing(of location: BytePath, _ progress: CopyProgress) throws(OverwinterError) -> TreeListing {
         do throws(FileTreeError) {
             var found = try TreeScan(
-                root: entry.path.appending(location), digests: [.xxh3], progress: progress,
+                root: entry.path.appending(location), beneath: entry.path, digests: [.xxh3], progress: progress,
                 isCancelled: { [cancellation] in cancellation.isCancelled }
             ).run()
             found.entries = try Adoption.withoutFacts(found.entries)

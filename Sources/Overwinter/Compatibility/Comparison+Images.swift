@@ -5,7 +5,11 @@ extension Comparison {
     ///
     /// Digests alone prove that two images of one name differ: an id depends on the engine too, and an image that is
     /// built again has another.
-    static func ofImages(_ service: String, recorded: SetRecord.Image?, found: SetRecord.Image?) -> Comparison {
+    ///
+    /// - Parameter container: the Compose service whose container is there, and would be started as it is.
+    static func ofImages(
+        _ service: String, recorded: SetRecord.Image?, found: SetRecord.Image?, container: String? = nil
+    ) -> Comparison {
         guard let recorded else { return .notKnown("\(service): the set does not say its image") }
         guard let found else {
             return .notKnown(
@@ -26,7 +30,18 @@ extension Comparison {
         guard old.isDisjoint(with: new) else { return .same }
         return .differs(
             "\(service): the image \(shown(recorded.reference)) was \(shown(was)) at the backup, and is \(shown(isNow)) here",
-            hint: "fetch that one: docker pull \(ShellWord.of(digest))")
+            hint: fetching(digest, as: found.reference, container))
+    }
+
+    /// What is pulled by its digest has no tag, and no container that is there is made from it.
+    private static func fetching(_ digest: String, as reference: String, _ container: String?) -> String {
+        var hint = "fetch that one: docker pull \(ShellWord.of(digest))"
+        if ImageReference(reference).digest == nil {
+            hint += " && docker tag \(ShellWord.of(digest)) \(ShellWord.of(reference))"
+        }
+        guard let container else { return hint }
+        return hint + "; then make its container anew: docker compose up --no-start --force-recreate "
+            + ShellWord.of(container)
     }
 
     /// Where one is pinned by its digest and the other is not, the images themselves are compared.

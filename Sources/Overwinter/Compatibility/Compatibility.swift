@@ -16,6 +16,8 @@ package enum Compatibility: String, CaseIterable, Sendable {
     case clusterName = "cluster-name"
     /// Of passwords, and the data that knows them, some are restored and some are not.
     case oneUnit = "one-unit"
+    /// A service's user may no longer do what it could with its data.
+    case access
 
     /// How it is accepted, as it is typed.
     package var flag: String { "--accept \(rawValue)" }

@@ -9,6 +9,11 @@ struct OwnerMatching {
     /// What the set's numbers are called here.
     let here: OwnerNames
 
+    /// Those that systemd gives to `DynamicUser=`, with names that are known only while such a unit runs.
+    ///
+    /// See: `man 5 systemd.exec`, DynamicUser=.
+    private static let dynamic: ClosedRange<UInt32> = 61184...65519
+
     /// Root is root everywhere, whatever it is called; a number without a name says nothing, and stays.
     func match(_ kind: OwnerKind, _ number: UInt32, by rule: OwnerRule) -> OwnerMatch {
         let (name, known) =
@@ -22,7 +27,8 @@ struct OwnerMatching {
         if number == 0 {
             match.nameHere = name
         } else if rule == .names, name != nil {
-            match.restored = known
+            // To such a user systemd gives its folders anew at each start.
+            match.restored = known ?? (Self.dynamic.contains(number) ? number : nil)
             // One number may have two names.
             if known == number { match.nameHere = name }
         }

@@ -77,10 +77,13 @@ extension RestorePlanner {
             guard let service = pair.now.service as? ComposeService, pair.recorded.manager == "compose" else {
                 continue
             }
+            let isRemade = targets.contains(where: \.isProjectFile)
             let (recorded, found) = images(
-                of: pair.recorded, declared: service.declared, running: running[index].image,
-                isRemade: targets.contains(where: \.isProjectFile), stack, compose)
-            guarded.take(.ofImages(pair.now.name, recorded: recorded, found: found), .images, options)
+                of: pair.recorded, declared: service.declared, running: running[index].image, isRemade: isRemade, stack,
+                compose)
+            let container = isRemade || running[index].image == nil ? nil : service.declared.name
+            guarded.take(
+                .ofImages(pair.now.name, recorded: recorded, found: found, container: container), .images, options)
         }
         return guarded
     }

@@ -13,7 +13,9 @@ extension RestorePlanner {
     }
 
     /// Whom everything will belong to, and whether all that are asked for by name exist.
-    func owners(of targets: [RestoreTarget]) -> (RestoredOwners, RestoreGuard?) {
+    ///
+    /// - Throws: `.cancelled`.
+    func owners(of targets: [RestoreTarget]) throws(OverwinterError) -> (RestoredOwners, RestoreGuard?) {
         var owners = RestoredOwners()
         var used: [OwnerRule: OwnerUse] = [:]
         for target in targets {
@@ -35,23 +37,38 @@ extension RestorePlanner {
         }
         guard !owners.byNames.isEmpty else { return (owners, nil) }
         var guarded = RestoreGuard("owners", "the users and groups of the set exist here")
-        for match in owners.matches where match.isUnknown { fail(&guarded, match, targets, owners) }
+        let unknown = owners.matches.filter(\.isUnknown)
+        let places = try places(of: unknown, in: targets.filter { owners.byNames.contains($0.source.location) })
+        for match in unknown.prefix(20) { fail(&guarded, match, places[match.kind, match.recorded]) }
+        if unknown.count > 20 {
+            guarded.fail("and \(unknown.count - 20) more users and groups of the set that do not exist here")
+        }
         return (owners, guarded)
     }
 
-    private func fail(
-        _ guarded: inout RestoreGuard, _ match: OwnerMatch, _ targets: [RestoreTarget], _ owners: RestoredOwners
-    ) {
-        let name = match.name ?? []
-        var (count, first): (Int, BytePath?) = (0, nil)
-        for target in targets where owners.byNames.contains(target.source.location) {
-            for entry in set.entries(of: target.source.location) where entry.has(match.kind, match.recorded) {
-                count += 1
-                if first == nil { first = target.source.location.appending(entry.path) }
+    private func places(
+        of unknown: [OwnerMatch], in targets: [RestoreTarget]
+    ) throws(OverwinterError) -> OwnerPlaces {
+        var places = OwnerPlaces(
+            users: Set(unknown.filter { $0.kind == .user }.map(\.recorded)),
+            groups: Set(unknown.filter { $0.kind == .group }.map(\.recorded)))
+        if unknown.isEmpty { return places }
+        for target in targets {
+            do throws(CancellationError) {
+                try places.add(
+                    set.entries(of: target.source.location), at: target.source.location,
+                    isCancelled: { [cancellation] in cancellation.isCancelled })
+            } catch {
+                throw OverwinterError(.cancelled, "the look at the set's owners was cancelled")
             }
         }
-        let place = first.map {
-            "it owns, or is named in ACLs of, \(count) \(count == 1 ? "entry" : "entries"), '\($0)' first"
+        return places
+    }
+
+    private func fail(_ guarded: inout RestoreGuard, _ match: OwnerMatch, _ found: OwnerPlaces.Place?) {
+        let name = match.name ?? []
+        let place = found.map {
+            "it owns, or is named in ACLs of, \($0.count) \($0.count == 1 ? "entry" : "entries"), '\($0.first)' first"
         }
         let add = match.kind == .user ? "useradd" : "groupadd"
         guarded.fail(
@@ -106,17 +123,5 @@ private struct OwnerUse {
     mutating func add(_ parents: [SetRecord.Source.Parent]) {
         users.formUnion(parents.map(\.owner))
         groups.formUnion(parents.map(\.group))
-    }
-}
-
-extension TreeEntry {
-    /// Whether a user or group owns it, or is named in its ACLs.
-    fileprivate func has(_ kind: OwnerKind, _ number: UInt32) -> Bool {
-        if number == (kind == .user ? owner : group) { return true }
-        let tag: AccessControlList.Tag = kind == .user ? .user : .group
-        return attributes.contains { attribute in
-            guard attribute.isACL, let list = AccessControlList(attribute.value) else { return false }
-            return list.entries.contains { $0.tag == tag && $0.id == number }
-        }
     }
 }

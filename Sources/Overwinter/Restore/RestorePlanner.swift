@@ -51,7 +51,7 @@ package struct RestorePlanner {
         guards += [pathsGuard, targetsGuard]
         if options.discardsCurrent { guards.append(discardGuard(targets)) }
         guards.append(try spaceGuard(targets))
-        let (owners, ownersGuard) = owners(of: targets)
+        let (owners, ownersGuard) = try owners(of: targets)
         if let ownersGuard { guards.append(ownersGuard) }
         var served: [ServedSource] = []
         var services: [PlannedService] = []

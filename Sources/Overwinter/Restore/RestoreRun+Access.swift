@@ -16,7 +16,7 @@ extension RestoreRun {
                 }
             } catch {
                 // There is no old data to go back to, and what is missing can be given to a service that runs.
-                guard isDiscarded else { throw error }
+                guard isDiscarded || options.accepts.contains(.access) else { throw error }
                 driver.warn(Warning(code: "access", message: error.message))
             }
         }

@@ -94,7 +94,9 @@ struct RecordBuilder {
     private func compose() -> SetRecord.Compose? {
         guard let stack = plan.stack else { return nil }
         let used = Set(plan.sources.compactMap { $0.volume?.name })
-        let volumes = stack.volumes.filter { used.contains($0.name) }.map { volume in
+        // Two keys may have one `name:`, and are one volume.
+        var known: Set<String> = []
+        let volumes = stack.volumes.filter { used.contains($0.name) && known.insert($0.name).inserted }.map { volume in
             SetRecord.Compose.Volume(
                 key: volume.key, name: volume.name, mountpoint: volume.mountpoint ?? BytePath(""),
                 driver: volume.driver, labels: volume.labels)

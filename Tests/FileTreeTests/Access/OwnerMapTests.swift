@@ -77,6 +77,13 @@ import Testing
         #expect(mapped.map(\.linkGroup) == [nil, nil, nil, 1, 1])
         #expect(mapped.count == 5)
         #expect(Array(table) == entries)
+        // `dir` has the access of the root: as one that differs, it keeps what is in it from who may not search it.
+        var closed = entries
+        closed[2].mode = 0o700
+        let reached = try EntryTable(closed).accesses { $0.mode != 0o700 }
+        #expect(reached.map(\.path) == ["", "a", "dir"].map { BytePath($0) })
+        let all = try EntryTable(closed).accesses()
+        #expect(all.map(\.path) == ["", "a", "dir", "dir/b", "dir/c"].map { BytePath($0) })
         let single = try EntryTable([
             TreeEntry(
                 path: BytePath(""), kind: .file, mode: 0o600, owner: 7, group: 8, size: 0,

@@ -121,7 +121,15 @@ private func image(_ reference: String, _ id: String? = nil, _ digests: String..
                 "db", recorded: image("db:4", "x", "db@sha256:1"), found: image("db:4", "y", "db@sha256:2"))
                 == .differs(
                     "db: the image db:4 was sha256:1 at the backup, and is sha256:2 here",
-                    hint: "fetch that one: docker pull db@sha256:1"))
+                    hint: "fetch that one: docker pull db@sha256:1 && docker tag db@sha256:1 db:4"))
+        #expect(
+            Comparison.ofImages(
+                "db", recorded: image("db:4", "x", "db@sha256:1"), found: image("db:4", "y", "db@sha256:2"),
+                container: "store")
+                == .differs(
+                    "db: the image db:4 was sha256:1 at the backup, and is sha256:2 here",
+                    hint: "fetch that one: docker pull db@sha256:1 && docker tag db@sha256:1 db:4; then make its "
+                        + "container anew: docker compose up --no-start --force-recreate store"))
     }
 
     // MARK: - Managers

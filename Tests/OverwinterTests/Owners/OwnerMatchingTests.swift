@@ -9,7 +9,10 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
     // The set knows 112 as db and 113 as gone, and 114 by no name. Here db is 115, and 112 is somebody else.
     private let matching = OwnerMatching(
         names: OwnerNames(
-            users: [0: bytes("toor"), 112: bytes("db"), 113: bytes("gone"), 120: bytes("alias")],
+            users: [
+                0: bytes("toor"), 112: bytes("db"), 113: bytes("gone"), 120: bytes("alias"), 61184: bytes("gone"),
+                65519: bytes("db"),
+            ],
             groups: [0: bytes("wheel"), 112: bytes("db"), 113: bytes("gone")]),
         numbers: OwnerNumbers(users: [bytes("db"): 115, bytes("alias"): 120], groups: [bytes("db"): 112]),
         here: OwnerNames(
@@ -31,6 +34,9 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
             // Root, whatever it is called.
             (.user, 0, .names, 0, nil),
             (.user, 0, .numbers, 0, nil),
+            // Of DynamicUser=, while its unit is down, and where there is a user of that name.
+            (.user, 61184, .names, 61184, "user 61184 stays: it was 'gone', and belongs to nobody here"),
+            (.user, 65519, .names, 115, "user 'db': 65519 becomes 115"),
             (.group, 0, .names, 0, nil),
             (.group, 112, .names, 112, nil),
             (.group, 112, .numbers, 112, nil),

@@ -16,6 +16,16 @@ import Testing
         #expect(entries.names.users[4_294_967_294] == nil)
     }
 
+    /// CIFS has names of up to 765 bytes, FUSE of 1,024.
+    @Test func aNameLongerThanLinuxOwnComesBack() throws {
+        let written = try WrittenRecord(entries: [
+            RecordSample.entry([], .directory, mode: 0o755),
+            RecordSample.entry(Array(repeating: 0x41, count: 1024), .file),
+        ])
+        let found = try #require(try written.entries().source(at: RecordSample.location)).entries
+        #expect(found.map(\.path.bytes.count) == [0, 1024])
+    }
+
     @Test func filesArePrivate() throws {
         let written = try WrittenRecord()
         let modes = written.scratch.shell("umask 000; stat -c '%a %n' set/overwinter set/overwinter/*").output

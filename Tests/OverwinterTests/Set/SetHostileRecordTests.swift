@@ -32,7 +32,7 @@ import Testing
         Forgery(line: "/fifo ", from: "data/fifo", to: "data/fif\\9", reason: "a name with an escape that is none"),
         Forgery(line: "/fifo ", from: "data/fifo", to: "data/fif\\777", reason: "a name with an escape that is none"),
         Forgery(
-            line: "/fifo ", from: "data/fifo", to: "data/f" + String(repeating: "o", count: 255),
+            line: "/fifo ", from: "data/fifo", to: "data/f" + String(repeating: "o", count: 1024),
             reason: "a name that is too long"),
         Forgery(line: "/fifo ", from: "data/fifo", to: "data/char", reason: "'cassandra/data/char' a second time"),
         Forgery(

@@ -31,6 +31,12 @@ import Testing
         #expect(reader.entries(of: BytePath("compose")).isEmpty)
     }
 
+    @Test func aRecordThatNoRestoreWouldOpenIsNotSealed() throws {
+        let error = refusal { try SealedSample(change: { $0.stoppedSeconds = 1e300 }) }
+        #expect(error?.code == .sealFailed)
+        #expect(error?.message.hasSuffix("cannot be: the seconds of stoppedSeconds cannot be") == true)
+    }
+
     @Test func coreutilsVerifiesASet() throws {
         let sample = try SealedSample()
         let check = "cd backup/latest && sha256sum --strict -c overwinter/SHA256SUMS"

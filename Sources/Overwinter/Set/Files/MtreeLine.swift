@@ -8,8 +8,7 @@ package struct MtreeLine: Sendable {
     /// A folder above the sources.
     package var isFrame: Bool
 
-    /// Longest name of an entry, and longest target of a link (`limits.h`).
-    private static let nameLimit = 255
+    /// Longest target of a link (`limits.h`).
     private static let targetLimit = 4095
 
     /// Reads a line without its newline.
@@ -86,7 +85,7 @@ package struct MtreeLine: Sendable {
             throw RecordFault("a path with an empty part or a '.'")
         }
         guard part.count != 2 || first != dot || part.last != dot else { throw RecordFault("a path with '..'") }
-        guard part.count <= nameLimit else { throw RecordFault("a name that is too long") }
+        guard part.count <= EntryTable.Builder.longestName else { throw RecordFault("a name that is too long") }
     }
 
     private static func name(_ word: ArraySlice<UInt8>, _ keyword: String) throws(RecordFault) -> [UInt8] {

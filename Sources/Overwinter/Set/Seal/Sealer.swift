@@ -78,6 +78,11 @@ package struct Sealer: Sendable {
             // What no restore would open must not be called a set.
             throw OverwinterError(.sealFailed, error.message)
         }
+        do throws(RecordFault) {
+            try RecordFigures.check(sealed)
+        } catch {
+            throw OverwinterError(.sealFailed, "the record of set '\(partial)' cannot be: \(error.reason)")
+        }
         try writer.writeDocument(sealed)
         try fileTree { () throws(FileTreeError) in try sync.run() }
         try publish()

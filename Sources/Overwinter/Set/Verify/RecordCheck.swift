@@ -50,8 +50,11 @@ enum RecordCheck {
         try checkApart(saved) { "the sources '\($0)' and '\($1)' are in each other's way" }
         // What no restore writes has no place of its own.
         let written = record.sources.filter { $0.state == .saved && $0.restores != false }.map(\.path)
-        // A link in the one would lead the other anywhere.
-        try checkApart(written) { "two sources were at '\($0)' and '\($1)', one in the other's place" }
+        // One may lie below another by a link of the host's; the restore looks where they lead.
+        let places = written.sorted()
+        for (path, next) in zip(places, places.dropFirst()) where path == next {
+            throw RecordFault("two sources were at '\(path)', one in the other's place")
+        }
         if let compose = record.compose { try check(compose) }
     }
 
@@ -68,15 +71,20 @@ enum RecordCheck {
     /// Its words are handed to Docker.
     private static func check(_ compose: SetRecord.Compose) throws(RecordFault) {
         for path in [compose.directory] + compose.volumes.map(\.mountpoint) { try checkHostPath(path) }
-        for name in [compose.project] + compose.volumes.map(\.name) where !isDockerName(name) {
+        var names = [compose.project].filter { !isDockerName($0) }
+        names += compose.volumes.filter { !($0.driver == "local" ? isDockerName($0.name) : isWord($0.name)) }.map(
+            \.name)
+        for name in names {
             throw RecordFault("'\(EscapedName.shown(Array(name.utf8)))' is no name of a project or a volume")
         }
         for name in compose.volumes.map(\.driver) where !isDockerName(name, also: "/:@") {
             throw RecordFault("'\(EscapedName.shown(Array(name.utf8)))' is no name of a volume driver")
         }
-        let names = compose.volumes.map(\.name).sorted()
-        for (name, next) in zip(names, names.dropFirst()) where name == next {
-            throw RecordFault("the volume '\(name)' twice")
+        let volumes = compose.volumes.sorted { $0.name < $1.name }
+        for (volume, next) in zip(volumes, volumes.dropFirst()) where volume.name == next.name {
+            // Two keys of the project's files may be one volume.
+            guard volume.mountpoint == next.mountpoint, volume.driver == next.driver, volume.labels == next.labels
+            else { throw RecordFault("the volume '\(EscapedName.shown(Array(volume.name.utf8)))' twice") }
         }
         for volume in compose.volumes where volume.labels.keys.contains(where: { $0.isEmpty || $0.contains("=") }) {
             throw RecordFault("a label of the volume '\(volume.name)' cannot be")
@@ -98,6 +106,11 @@ enum RecordCheck {
         let others = Array("_.-\(more)".utf8)
         guard let first = name.utf8.first, isPlain(first) else { return false }
         return name.utf8.allSatisfy { isPlain($0) || others.contains($0) }
+    }
+
+    /// A plugin names its volumes as it likes; what is no option of `docker` harms nobody.
+    private static func isWord(_ name: String) -> Bool {
+        !name.isEmpty && !name.hasPrefix("-") && name.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
     }
 
     private static func checkLocation(_ path: BytePath) throws(RecordFault) {

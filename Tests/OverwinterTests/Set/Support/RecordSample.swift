@@ -15,7 +15,7 @@ enum RecordSample {
             modified: FileTime(seconds: 1_700_000_000, nanoseconds: 5))
         if kind == .file {
             entry.xxh3 = Digest128(high: 1, low: UInt64(path.count))
-            entry.sha256 = Digest256(bytes: [UInt8](repeating: UInt8(path.count), count: 32))
+            entry.sha256 = Digest256(bytes: [UInt8](repeating: UInt8(path.count % 251), count: 32))
         }
         entry.facts = SourceFacts(device: 64769, inode: 12, changed: FileTime(seconds: -7, nanoseconds: 999_999_999))
         change(&entry)

@@ -8,12 +8,12 @@ struct WrittenRecord {
     private(set) var record: SetRecord
     var set: BytePath { scratch.path.appending("set") }
 
-    init() throws {
+    init(entries: [TreeEntry] = RecordSample.entries) throws {
         scratch.shell("mkdir -m 700 -p set && mkdir -p -m 750 set/cassandra")
         let writer = try RecordWriter(set: scratch.path.appending("set"))
         record = try writer.write(
             RecordSample.record,
-            sources: [SourceEntries(location: RecordSample.location, entries: EntryTable(RecordSample.entries))],
+            sources: [SourceEntries(location: RecordSample.location, entries: EntryTable(entries))],
             profile: Array("version: 1\n".utf8), destination: BytePath("/opt/backup"))
         try writer.writeDocument(record)
     }
