@@ -214,6 +214,7 @@ expect_warned "notify: './tell' exited with status 7: no network"
 expect_warned "notify: unable to run './nosuch': no such program"
 rm "$work/tell.fails"
 mkdir -p "$textfile"
+expect_exit 0 overwinter restore commit scene --yes
 expect_exit 0 overwinter restore "$profile" latest --yes --stop --set-aside
 expect_text "warning: metrics: unable to "
 grep -q "warning: metrics: unable to " "$(ls -t "$work"/backup/restore_log_* | head -1)" || fail "not in the log of the restore"
