@@ -194,7 +194,8 @@ final class RollbackRun {
         driver.enter(.putBack)
         let hasStarted = driver.unready != nil
         let hasRemade = hasStarted && driver.remakesContainers
-        let wasCommitted = journal?.isCommitted == true
+        // With a record missing on disk, it may be the commit.
+        let wasCommitted = journal?.isCommitted == true && journal?.fault == nil
         do throws(OverwinterError) {
             try driver.standDown(mayHaveStarted: hasStarted)
             try notePutBack(in: journal, wasCommitted: wasCommitted)

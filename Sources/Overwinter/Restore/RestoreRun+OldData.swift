@@ -72,7 +72,8 @@ extension RestoreRun {
             return
         }
         driver.enter(.putBack)
-        let wasCommitted = journal?.isCommitted == true
+        // With a record missing on disk, it may be the commit.
+        let wasCommitted = journal?.isCommitted == true && journal?.fault == nil
         // Where services were started on the new data, those that the set's files declare are to stop first.
         let hasStarted = driver.unready != nil
         let hasRemade = hasStarted && driver.remakesContainers
