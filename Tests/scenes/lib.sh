@@ -197,7 +197,8 @@ END_OF_SEAL
 
 # wait_until SECONDS COMMAND…: fails when the command has not succeeded by then.
 wait_until() {
-    local tries=$(($1 * 10))
+    # Four times as long as asked: a sync of a disk that others fill takes its time, and who waits in vain has failed anyway.
+    local tries=$(($1 * 40))
     shift
     until "$@" >/dev/null 2>&1; do
         [ $((tries -= 1)) -gt 0 ] || fail "waited in vain for: $*"
