@@ -20,6 +20,7 @@ struct CompletionRequest {
         return request.answer.lines(showsMeanings: showsMeanings).joined(separator: "\n")
     }
 
+    /// Candidates are text: what is not UTF-8 begins none of them.
     private var typed: String { String(decoding: current, as: UTF8.self) }
 
     private var answer: CompletionAnswer {
@@ -94,6 +95,7 @@ struct CompletionRequest {
         case .file(let extensions): return .files(extensions: extensions)
         case .directory: return .directories
         case .custom(let answer):
+            // For what answers with names that are text; a command's own words stay bytes when it is run.
             let words = ([Array(program.utf8)] + words + [current]).map { String(decoding: $0, as: UTF8.self) }
             let found = CompletionAnswer.words(answer(words).map(CompletionAnswer.Candidate.init)).beginning(
                 with: typed)

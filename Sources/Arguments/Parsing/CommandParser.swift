@@ -19,6 +19,7 @@ struct CommandParser {
     /// The command that the words select, and its words: those before its name too, for an option means the same
     /// wherever it stands.
     func select(_ node: CommandNode, _ words: [[UInt8]]) -> (node: CommandNode, words: [[UInt8]]) {
+        // Commands' names are ASCII: no word of other bytes becomes one of them.
         guard let index = firstArgument(words, of: node),
             let child = node.child(named: String(decoding: words[index], as: UTF8.self))
         else { return (node, words) }

@@ -25,6 +25,7 @@ enum Word {
         } else {
             let parts = bytes.dropFirst(2).split(
                 separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            // An option's name is ASCII, and a name of other bytes is none; the value stays bytes.
             self = .long(String(decoding: parts[0], as: UTF8.self), value: parts.count > 1 ? Array(parts[1]) : nil)
         }
     }

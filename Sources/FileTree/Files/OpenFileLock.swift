@@ -25,6 +25,7 @@ package enum OpenFileLock {
     package static func takePatiently(_ file: Int32, shared: Bool = false) -> Outcome {
         var outcome = take(file, shared: shared)
         for _ in 0..<5 where outcome == .held {
+            // Runs have threads of their own, and none of the pool.
             usleep(50_000)
             outcome = take(file, shared: shared)
         }

@@ -37,8 +37,7 @@ package struct UnsealedSet: Sendable {
         do throws(OverwinterError) {
             return try readAll()
         } catch {
-            guard error.code.isCancellation, let signal = cancellation.signal else { throw error }
-            throw OverwinterError(.signal(signal), "ended by signal \(signal); nothing was changed")
+            throw cancellation.ending(of: error, saying: "nothing was changed")
         }
     }
 

@@ -12,7 +12,7 @@ extension RunDriver {
     func proveCold(
         _ moment: String, sources: [WatchedSource], copied: [TreeCopyReport] = []
     ) throws(OverwinterError) {
-        try proveStandstill(moment)
+        try proveStandstill(moment, else: "what was copied is not cold")
         try proveGroupsEmpty(moment)
         try proveNobodyWrites(moment, sources: sources, copied: copied)
         try proveUnlocked(moment, sources: sources, copied: copied)

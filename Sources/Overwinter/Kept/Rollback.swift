@@ -54,11 +54,7 @@ package struct Rollback: Sendable {
             if let error = outcome.error { log?.append("failed: \(error.message)") }
             log?.flush()
         } catch {
-            outcome.error =
-                error.code.isCancellation && cancellation.signal != nil
-                ? OverwinterError(
-                    .signal(cancellation.signal ?? 0),
-                    "ended by signal \(cancellation.signal ?? 0); nothing was changed") : error
+            outcome.error = cancellation.ending(of: error, saying: "nothing was changed")
         }
         status?.end(outcome)
         withExtendedLifetime(held) {}

@@ -104,17 +104,14 @@ final class RollbackRun {
 
     /// Data is moved only after the journal knows it.
     private func record(_ event: JournalEvent) throws(OverwinterError) {
-        guard let journal, !journal.append(event) else { return }
-        throw OverwinterError(
-            .restoreFailed, journal.fault?.message ?? "unable to write the journal '\(journal.path)'",
-            hint: journal.fault?.hint)
+        try journal?.insist(on: event)
     }
 
     // MARK: - Data
 
     /// The restored data goes out of the way; of a volume that the restore had made it stays, until the volume goes.
     private func setAside(_ driver: RunDriver) throws(OverwinterError) {
-        try driver.proveStandstill("before the rollback")
+        try driver.proveStandstill("before the rollback", else: "its data cannot be moved")
         try proveMounts()
         try driver.proveTargetsFree(targets.filter { !$0.path.isEmpty }.map { WatchedSource($0) })
         driver.enter(.putBack)
@@ -168,12 +165,9 @@ final class RollbackRun {
                 return ((), detail: "\(target.path)")
             }
         }
-        try driver.proveStandstill("after the rollback")
+        try driver.proveStandstill("after the rollback", else: "what was put back may have been written to")
         if hasProjectFiles { remake(driver) }
         try record(.committed(remakes: driver.remakesContainers))
-        for name in plan.ends.sorted() {
-            journal?.append(.void(service: name, why: "it did not run before the restore, and had no data"))
-        }
     }
 
     /// Folders that the restore had emptied, and given the set's attributes.
@@ -198,7 +192,7 @@ final class RollbackRun {
         let wasCommitted = journal?.isCommitted == true && journal?.fault == nil
         do throws(OverwinterError) {
             try driver.standDown(mayHaveStarted: hasStarted)
-            try notePutBack(in: journal, wasCommitted: wasCommitted)
+            try journal?.notePutBack(wasCommitted: wasCommitted)
             try driver.step(.putBack, restore.profile) { () throws(OverwinterError) in
                 do throws(FileTreeError) {
                     try aside.putBack()

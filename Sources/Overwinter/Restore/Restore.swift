@@ -31,7 +31,7 @@ package struct Restore: Sendable {
             planner.verifies = verifies
             return try planner.plan()
         } catch {
-            throw Self.ending(of: error, cancellation)
+            throw cancellation.ending(of: error, saying: "nothing was changed")
         }
     }
 
@@ -93,17 +93,11 @@ package struct Restore: Sendable {
             if hasSettled { _ = recovery.run() }
             log?.flush()
         } catch {
-            outcome.error = Self.ending(of: error, cancellation)
+            outcome.error = cancellation.ending(of: error, saying: "nothing was changed")
         }
         status?.end(outcome)
         withExtendedLifetime(held) {}
         return outcome
-    }
-
-    /// What a signal cut short before anything was changed ends by that signal.
-    private static func ending(of error: OverwinterError, _ cancellation: Cancellation) -> OverwinterError {
-        guard error.code.isCancellation, let signal = cancellation.signal else { return error }
-        return OverwinterError(.signal(signal), "ended by signal \(signal); nothing was changed")
     }
 
     /// A set on a medium that cannot be written is restored without a log.

@@ -37,9 +37,6 @@ extension RestoreRun {
 
     /// Data is moved only after the journal knows it.
     func record(_ event: JournalEvent) throws(OverwinterError) {
-        guard let journal, !journal.append(event) else { return }
-        throw OverwinterError(
-            .restoreFailed, journal.fault?.message ?? "unable to write the journal '\(journal.path)'",
-            hint: journal.fault?.hint)
+        try journal?.insist(on: event)
     }
 }

@@ -31,7 +31,7 @@ extension RestoreRun {
         }
         if index == targets.count - 1 {
             try tryAccess(driver)
-            try driver.proveStandstill("after the restore")
+            try driver.proveStandstill("after the restore", else: "what was restored may have been written to")
             for place in places { try place.proveSame() }
             try reachDisk()
             // Of the work, not after it: where this is not on disk, a recovery would take the new data away later.

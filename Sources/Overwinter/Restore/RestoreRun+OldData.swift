@@ -3,7 +3,7 @@ import FileTree
 /// Old data: out of the way, and back.
 extension RestoreRun {
     func setAside(_ driver: RunDriver) throws(OverwinterError) {
-        try driver.proveStandstill("before the restore")
+        try driver.proveStandstill("before the restore", else: "its data cannot be moved")
         try driver.proveTargetsFree(targets.filter { !$0.isVolumeGone }.map { WatchedSource($0) })
         for place in places { try place.proveSame() }
         driver.enter(.setAside)
@@ -81,7 +81,7 @@ extension RestoreRun {
             if hasStarted { try driver.standDown(mayHaveStarted: true) }
             driver.returnServices()
             try driver.standDown(mayHaveStarted: hasStarted)
-            try notePutBack(in: journal, wasCommitted: wasCommitted)
+            try journal?.notePutBack(wasCommitted: wasCommitted)
             try driver.step(.putBack, profile.name) { () throws(OverwinterError) in
                 do throws(FileTreeError) {
                     try aside.putBack()

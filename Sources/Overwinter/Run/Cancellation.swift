@@ -53,6 +53,12 @@ package final class Cancellation: Sendable {
         return error
     }
 
+    /// An error that says no more than that the end was asked for becomes the signal's, with what is true then.
+    package func ending(of error: OverwinterError, saying what: String) -> OverwinterError {
+        guard error.code.isCancellation, let signal else { return error }
+        return OverwinterError(.signal(signal), "ended by signal \(signal); \(what)")
+    }
+
     /// Work that did not end when it was asked to: a thread that is still there, and holds what it holds.
     package var hang: OverwinterError.Fault? { notedHang.withLock { $0 } }
 

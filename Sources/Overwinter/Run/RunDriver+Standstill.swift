@@ -3,10 +3,11 @@ import Services
 
 /// Proof that nothing runs while data is copied or moved.
 extension RunDriver {
-    /// Looks at every service again; one that is up makes the copy worthless.
+    /// Looks at every service again.
     ///
+    /// - Parameter consequence: what is true if one is up, or was in between.
     /// - Throws: ``OverwinterError`` with code `source-changed`.
-    package func proveStandstill(_ moment: String) throws(OverwinterError) {
+    package func proveStandstill(_ moment: String, else consequence: String) throws(OverwinterError) {
         for (index, planned) in services.enumerated() {
             let status: ServiceStatus
             do throws(ServiceError) {
@@ -15,15 +16,13 @@ extension RunDriver {
                 throw OverwinterError(error)
             }
             guard !status.ran else {
-                throw restarted(
-                    planned, "service '\(planned.name)' is \(status.detail) \(moment): what was copied is not cold")
+                throw restarted(planned, "service '\(planned.name)' is \(status.detail) \(moment): \(consequence)")
             }
             // One that was started and has ended again between two looks. An unloaded unit forgets its last start.
             if let start = status.start, let before = starts.updateValue(start, forKey: index), before != start {
                 throw restarted(
                     planned,
-                    "service '\(planned.name)' was started meanwhile, and is \(status.detail) \(moment): what was copied is "
-                        + "not cold")
+                    "service '\(planned.name)' was started meanwhile, and is \(status.detail) \(moment): \(consequence)")
             }
             let exit = status.lastExit.map { ", \($0)" } ?? ""
             keep("standstill", planned.name, "\(moment): \(status.detail)\(exit)")
@@ -33,7 +32,7 @@ extension RunDriver {
     private func restarted(_ planned: PlannedService, _ message: String) -> OverwinterError {
         OverwinterError(
             .sourceChanged, message,
-            hint: "find out what started \(planned.service.title), and keep it from doing so during a backup",
+            hint: "find out what started \(planned.service.title), and keep it from doing so meanwhile",
             faults: [OverwinterError.Fault(code: "started-again", message: message)])
     }
 

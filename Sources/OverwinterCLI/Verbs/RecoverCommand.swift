@@ -62,12 +62,9 @@ package struct RecoverCommand: ParsableCommand {
                 .usage, "a debt is dropped without a terminal only with --yes",
                 hint: "see what is owed: overwinter recover --dry-run")
         }
-        if !confirmation.yes {
-            StandardStreams.say("'\(service)' will stay as it is now, and nobody starts it for that run any more.\n")
-            let isConfirmed = Question.ask(
-                "Type its name to drop the debt", expecting: service, isCancelled: { cancellation.isCancelled })
-            guard isConfirmed else { throw OverwinterError(.usage, "not confirmed; nothing was changed") }
-        }
+        try confirmation.ask(
+            "Type its name to drop the debt", expecting: service,
+            about: "'\(service)' will stay as it is now, and nobody starts it for that run any more.\n", cancellation)
         let runs = try recovery.forget(service)
         if output.json {
             StandardStreams.write(JSONText.document(ForgottenDocument(service: service, runs: runs)))

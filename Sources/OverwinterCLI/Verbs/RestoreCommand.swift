@@ -159,10 +159,8 @@ package struct RestoreCommand: ParsableCommand {
     /// What is missing and cannot be asked for is said at once, and not after every byte of the set was read.
     private func checkAnswers() throws(OverwinterError) {
         guard set != nil else { return try checkChoice() }
-        guard !dryRun && confirmation.isMissing else { return }
-        throw OverwinterError(
-            .usage, "a restore without a terminal is confirmed with --yes",
-            hint: "look at the plan first: overwinter restore … --dry-run")
+        if dryRun { return }
+        try confirmation.check("a restore", hint: "look at the plan first: overwinter restore … --dry-run")
     }
 
     /// A profile or set that is not named is chosen on a terminal, or not at all.
@@ -239,18 +237,17 @@ package struct RestoreCommand: ParsableCommand {
     private func confirm(
         _ plan: RestorePlan, _ options: RestoreOptions, _ script: RestoreScript?, _ cancellation: Cancellation
     ) throws(OverwinterError) {
-        guard !confirmation.yes else { return }
-        StandardStreams.say(RestoreText.text(of: plan, verbose: output.verbose))
         let discards = options.discardsCurrent && plan.targets.contains { $0.present == .data }
-        let isConfirmed = Question.ask(
-            discards
-                ? "What is there now is removed, with no way back; type what is in brackets to go on"
-                : "Type the set's name to restore it",
-            expecting: discards ? "discard for \(plan.set.name)" : plan.set.name,
-            isCancelled: { cancellation.isCancelled })
-        if cancellation.isCancelled { throw OverwinterError(.cancelled, "cancelled; nothing was changed") }
-        guard !isConfirmed else { return }
-        say(script)
-        throw OverwinterError(.usage, "not confirmed; nothing was changed")
+        do throws(OverwinterError) {
+            try confirmation.ask(
+                discards
+                    ? "What is there now is removed, with no way back; type what is in brackets to go on"
+                    : "Type the set's name to restore it",
+                expecting: discards ? "discard for \(plan.set.name)" : plan.set.name,
+                about: RestoreText.text(of: plan, verbose: output.verbose), cancellation)
+        } catch {
+            if error.code == .usage { say(script) }
+            throw error
+        }
     }
 }

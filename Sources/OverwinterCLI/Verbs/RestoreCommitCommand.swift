@@ -17,7 +17,7 @@ package struct RestoreCommitCommand: ParsableCommand {
             """)
 
     @OptionGroup package var kept: KeptOptions
-    @OptionGroup package var confirmation: ConfirmOptions
+    @OptionGroup package var confirmation: ConfirmationOptions
     @OptionGroup(title: "Output") package var output: OutputOptions
 
     package init() {}

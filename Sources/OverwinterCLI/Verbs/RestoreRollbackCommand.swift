@@ -23,7 +23,7 @@ package struct RestoreRollbackCommand: ParsableCommand {
     @Flag(help: "Show what would be done; change nothing.")
     package var dryRun = false
 
-    @OptionGroup package var confirmation: ConfirmOptions
+    @OptionGroup package var confirmation: ConfirmationOptions
     @OptionGroup(title: "Output") package var output: OutputOptions
 
     package init() {}

@@ -114,9 +114,9 @@ struct RunDriverTests {
         journal.append(.copyBegun(target: 0))
         journal.append(.committed(remakes: false))
         Self.breakFile(journal.path)
-        #expect(throws: OverwinterError.self) { try notePutBack(in: journal, wasCommitted: true) }
+        #expect(throws: OverwinterError.self) { try journal.notePutBack(wasCommitted: true) }
         // What is not committed is put back by every recovery.
-        try notePutBack(in: journal, wasCommitted: false)
+        try journal.notePutBack(wasCommitted: false)
         #expect(try Debt(header: header, events: JournalFolder.read(journal.path).events).isCommitted)
     }
 
