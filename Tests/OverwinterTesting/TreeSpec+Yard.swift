@@ -38,6 +38,9 @@ extension TreeSpec {
         .folder("attributes").attribute("user.folder", "yes").attribute("trusted.folder", "root only"),
         .file("attributes/many", "z").attribute("user.a", "1").attribute("user.b", "").attribute(
             "user.c", [0, 255, 10]),
+        .file("attributes/listed", "z").attribute("user." + String(repeating: "long", count: 50), "1")
+            .attribute("user." + String(repeating: "name", count: 50), "2").attribute(
+                "user." + String(repeating: "more", count: 50), "3"),
         .file("attributes/big", "z").attribute("user.big", [UInt8](repeating: 65, count: 3000)),
         .file("attributes/capable").mode(0o755).attribute("security.capability", capability),
         .file("attributes/acl", "a").mode(0o640).attribute("system.posix_acl_access", acl(mask: 4)),

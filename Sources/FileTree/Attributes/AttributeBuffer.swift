@@ -6,8 +6,11 @@ final class AttributeBuffer {
     /// The kernel's limits for a list of names and for a value are both 64 KiB.
     ///
     /// See: `man 7 xattr`.
-    private let names = UnsafeMutablePointer<CChar>.allocate(capacity: 1 << 16)
-    private let value = UnsafeMutableRawPointer.allocate(byteCount: 1 << 16, alignment: 8)
+    private static let most = 1 << 16
+    /// The kernel takes as much memory as it is offered room, for every file: what most need first.
+    private static let usual = 512
+    private let names = UnsafeMutablePointer<CChar>.allocate(capacity: most)
+    private let value = UnsafeMutableRawPointer.allocate(byteCount: most, alignment: 8)
 
     deinit {
         names.deallocate()
@@ -23,7 +26,7 @@ final class AttributeBuffer {
     ///
     /// A file system without attributes has none.
     func read(_ file: Int32, byPath: Bool) -> Outcome {
-        let size = ow_list_attributes(file, byPath ? 1 : 0, names, 1 << 16)
+        let size = roomy { ow_list_attributes(file, byPath ? 1 : 0, names, $0) }
         if size == 0 || size == -Int64(ENOTSUP) { return .attributes([]) }
         if size < 0 { return .failed(Int32(size)) }
         var attributes: [ExtendedAttribute] = []
@@ -32,7 +35,7 @@ final class AttributeBuffer {
             let name = names + offset
             let length = strlen(name)
             offset += length + 1
-            let count = ow_get_attribute(file, byPath ? 1 : 0, name, value, 1 << 16)
+            let count = roomy { ow_get_attribute(file, byPath ? 1 : 0, name, value, $0) }
             // Listed but not readable by us, or gone meanwhile (which the look at ctime afterwards finds).
             if count == -Int64(ENODATA) || count == -Int64(ENOTSUP) { continue }
             if count < 0 { return .failed(Int32(count)) }
@@ -42,5 +45,11 @@ final class AttributeBuffer {
         }
         attributes.sort { $0.name.lexicographicallyPrecedes($1.name) }
         return .attributes(attributes)
+    }
+
+    /// Asks with the usual room, and where that is too little with all there is.
+    private func roomy(_ ask: (Int) -> Int64) -> Int64 {
+        let size = ask(Self.usual)
+        return size == -Int64(ERANGE) ? ask(Self.most) : size
     }
 }
