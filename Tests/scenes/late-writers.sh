@@ -5,7 +5,7 @@
 . "$scenes/late-writers-lib.sh"
 chmod 755 "$work"
 
-step "a unit with data, logs, and a large file that is copied last"
+step "a unit with data, logs, and a large file"
 mkdir -p "$stack"/{data/folder,logs,files} "$work/backup"
 head -c "$large" /dev/zero | tr '\0' x >"$stack/files/large"
 cat >/run/systemd/system/scene-shop.service <<END
@@ -40,12 +40,13 @@ services:
     systemd: scene-shop
     # So that it has to be copied while the service stands still.
     before-stop: [touch, $stack/files/large]
-    sources: { data: $stack/data, logs: $stack/logs, files: $stack/files }
+    sources: { data: $stack/data, logs: $stack/logs, files: $stack/files, more: $stack/more }
 END
 
 fresh() {
-    rm -rf "$stack/data" "$stack/logs"
-    mkdir -p "$stack/data/folder" "$stack/logs"
+    rm -rf "$stack/data" "$stack/logs" "$stack/more"
+    mkdir -p "$stack/data/folder" "$stack/logs" "$stack/more"
+    echo "more" >"$stack/more/file"
     echo "12345678" >"$stack/data/file"
     echo "87654321" >"$stack/data/folder/other"
     : >"$stack/data/node.lock"
@@ -60,6 +61,12 @@ hold_in_copy
 echo "more" >>"$stack/data/file"
 let_go 1
 expect_caught "'$stack/data/file' was changed after it was copied, while services stood still" "who wrote is not known"
+
+step "write(2) after the stop, before the file's turn"
+hold_in_copy
+echo "more" >>"$stack/more/file"
+let_go 1
+expect_caught "'$stack/more/file' was changed while services stood still, before it was copied" "who wrote is not known"
 
 step "write(2) during the copy, by somebody who still has the file open"
 hold_in_copy

@@ -28,10 +28,14 @@ package struct CopyBase: Sendable {
     /// An entry whose ctime is not older is copied again: the earlier pass's start by `FileSystemClock`, less two seconds.
     package var trustedBefore: FileTime
     package var place: Place
+    /// Whether the earlier pass left out what this one leaves out: then a folder that is as noted has the names noted, and is not
+    /// listed again.
+    package var hasSameNames: Bool
 
-    package init(entries: EntryTable, trustedBefore: FileTime, place: Place) {
+    package init(entries: EntryTable, trustedBefore: FileTime, place: Place, hasSameNames: Bool = false) {
         self.entries = entries
         self.trustedBefore = trustedBefore
         self.place = place
+        self.hasSameNames = hasSameNames
     }
 }

@@ -21,6 +21,8 @@ final class CopyJob: Sendable {
         var sockets: [BytePath] = []
         var mounts: [BytePath] = []
         var changed: [BytePath] = []
+        var late: [(path: BytePath, changed: FileTime)] = []
+        var isOfOurClock = true
         var tally = CopyTally()
         /// Folders that got more permissions than they are to have, so that links into them can still be made.
         var lateModes: [(node: FolderNode, mode: UInt16)] = []
@@ -49,12 +51,14 @@ final class CopyJob: Sendable {
         let trustedBefore: FileTime
         let isInDestination: Bool
         let checks: Bool
+        let hasSameNames: Bool
         let reflink: Bool
         /// The tree that unchanged entries are shared with.
         let shared: BytePath?
 
         init(_ base: CopyBase) {
             trustedBefore = base.trustedBefore
+            hasSameNames = base.hasSameNames
             switch base.place {
             case .destination(let checks): (isInDestination, self.checks, reflink, shared) = (true, checks, false, nil)
             case .tree(let path, let reflink):
@@ -92,6 +96,18 @@ final class CopyJob: Sendable {
         var wanted = record.map(WantedAttributes.init) ?? WantedAttributes(status, found)
         if !options.owners.isEmpty { wanted.map(options.owners) }
         return wanted
+    }
+
+    /// What is copied lies on the file system of an open file, from here on.
+    func noteFileSystem(of file: Int32) {
+        if options.stillSince != nil, !TrustedFileSystem.holds(file) { note { $0.isOfOurClock = false } }
+    }
+
+    /// Notes an entry that was changed when nothing was to be changed any more.
+    func noteLate(_ node: FolderNode, _ name: EntryName?, _ status: EntryStatus) {
+        guard let still = options.stillSince, still < status.changed else { return }
+        let path = relativePath(node, name)
+        note { $0.late.append((path, status.changed)) }
     }
 
     /// An entry is not what it was when its reading began.

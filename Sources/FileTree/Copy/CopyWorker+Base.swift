@@ -38,7 +38,7 @@ extension CopyWorker {
             return .copy
         }
         record(
-            name, status, entry.xxh3, 0, extras, use.isInDestination ? .kept : .shared, isFirstName: true)
+            name, node, status, entry.xxh3, 0, extras, use.isInDestination ? .kept : .shared, isFirstName: true)
         return .taken
     }
 
@@ -55,7 +55,7 @@ extension CopyWorker {
             } else if try !link(to: group, name, node) {
                 return .claimed(claim)
             }
-            record(name, status, group.digest, group.number, group.extras, group.origin, isFirstName: false)
+            record(name, node, status, group.digest, group.number, group.extras, group.origin, isFirstName: false)
         case .first(let group):
             let extras = entry.extras
             if job.base?.isInDestination == true {
@@ -68,7 +68,7 @@ extension CopyWorker {
             }
             group.digest = entry.xxh3
             group.extras = extras
-            record(name, status, group.digest, group.number, extras, group.origin, isFirstName: true)
+            record(name, node, status, group.digest, group.number, extras, group.origin, isFirstName: true)
             job.links.publish(group)
         }
         return .taken
@@ -120,11 +120,13 @@ extension CopyWorker {
 
     /// Adds an entry that is in its place.
     func record(
-        _ name: EntryName, _ status: EntryStatus, _ digest: Digest128?, _ linkGroup: UInt32, _ extras: EntryExtras,
+        _ name: EntryName, _ node: FolderNode, _ status: EntryStatus, _ digest: Digest128?, _ linkGroup: UInt32,
+        _ extras: EntryExtras,
         _ origin: CopyTally.Origin, isFirstName: Bool
     ) {
         chunk.append(name, status, digest: digest, linkGroup: linkGroup, extras: extras)
         tally.add(origin, status, isFirstName: isFirstName)
+        if origin == .copied { job.noteLate(node, name, status) }
         job.progress.add(files: 1)
     }
 

@@ -37,6 +37,7 @@ extension CopyWorker {
         if status.isMountRoot, !node.standsForParent {
             let path = job.relativePath(node, name)
             job.note { $0.mounts.append(path) }
+            job.noteFileSystem(of: source.raw)
         }
         if status.links > 1 || claimed != nil {
             switch claimed ?? claim(status, name, node) {
@@ -44,7 +45,8 @@ extension CopyWorker {
             case .other(let group):
                 // One that was claimed before could not be linked.
                 if claimed == nil, try link(to: group, name, node) {
-                    record(name, status, group.digest, group.number, group.extras, group.origin, isFirstName: false)
+                    record(
+                        name, node, status, group.digest, group.number, group.extras, group.origin, isFirstName: false)
                     return .done
                 }
                 // The next pass is to link it, where the first name was lost to a source at work.
@@ -80,7 +82,7 @@ extension CopyWorker {
             group.digest = digest
             group.extras = extras
         }
-        record(name, status, digest, group?.number ?? 0, extras, .copied, isFirstName: isFirst)
+        record(name, node, status, digest, group?.number ?? 0, extras, .copied, isFirstName: isFirst)
     }
 
     /// Makes a file that others cannot read until it has its attributes, by its mode or by its folder's; the caller closes it.

@@ -30,6 +30,7 @@ extension CopyWorker {
             try job.changed(node, nil, "its name was listed twice")
             return false
         }
+        if node.status.isMountRoot || node.status.device != parent.status.device { job.noteFileSystem(of: source.raw) }
         job.filter.prepare(node)
         let position = findBase(of: node, in: parent, source.raw)
         try readAttributes(of: node, source.raw)
@@ -197,10 +198,12 @@ extension CopyWorker {
         }
         if let base = node.base, let use = job.base, use.isInDestination {
             try removeGone(node, base)
+            node.kept = base.keptRecords()
             let isTouched = base.isTouched
             let isUnchanged = !isTorn && base.isFolderUnchanged(now, before: use.trustedBefore)
             if isUnchanged, !isTouched { return }
         }
+        job.noteLate(node, nil, now)
         var wanted = job.wanted(node, nil, node.status, node.attributes)
         if job.isOrdinaryUser, wanted.mode & 0o700 != 0o700 {
             let mode = wanted.mode

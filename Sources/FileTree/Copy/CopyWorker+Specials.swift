@@ -56,7 +56,7 @@ extension CopyWorker {
         } else {
             try make(name, node, status, extras, group: nil)
         }
-        record(name, status, nil, number, extras, .copied, isFirstName: true)
+        record(name, node, status, nil, number, extras, .copied, isFirstName: true)
     }
 
     private func makeEntry(

@@ -11,6 +11,7 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     /// The name a single file gets, where it is not its own.
     let rename: BytePath?
     var tally = CopyTally()
+    private let knownName = KnownName()
     /// Where the base notes the entry that is being visited, as long as the destination holds it from an earlier pass.
     var noted: Int?
     /// What the file systems were found unable to do is not tried for every file.
@@ -50,6 +51,7 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         case Int32(DT_SOCK):
             let path = job.relativePath(node, name)
             job.note { $0.sockets.append(path) }
+            node.noteUnrecorded()
             return .done
         default: break
         }
@@ -69,6 +71,32 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         if type == Int32(DT_REG) { return try copyFile(name, node, mayDefer: mayDefer, claimed) }
         try copySpecial(name, node, claimed)
         return .done
+    }
+
+    func knownListing(of node: FolderNode) -> FolderBlock? {
+        // What another run left in the destination is looked at by its names there.
+        guard let use = job.base, use.hasSameNames, use.isInDestination, !use.checks else { return nil }
+        return node.base?.listing(node.status, before: use.trustedBefore)
+    }
+
+    func visitKnown(
+        _ range: Range<Int>, in node: FolderNode, mayDefer: Bool, defers: (EntryName, Int64) -> Void
+    ) throws(FileTreeError) {
+        guard let base = node.base, let use = job.base, let block = knownListing(of: node) else { return }
+        if job.isCancelled() { throw .cancelled }
+        let before = PackedTime(use.trustedBefore)
+        var kept = 0
+        var status = EntryStatus()
+        for position in range {
+            let name = knownName.set(block, position)
+            if status.load(node.source, name.pointer) == 0, base.keeps(position, status, before: before) {
+                tally.add(.kept, status)
+                kept += 1
+            } else if case .deferred(let size) = try visit(name, in: node, mayDefer: mayDefer) {
+                defers(name, size)
+            }
+        }
+        job.progress.add(files: kept)
     }
 
     func isLost(_ node: FolderNode, _ error: FileTreeError, isDone: Bool) -> Bool {

@@ -8,8 +8,9 @@ import Synchronization
 final class FolderBase: @unchecked Sendable {  // the block stays, a mark has one writer
     private let block: FolderBlock
     private let isSingle: Bool
-    /// One for each record, then one for each folder.
-    private let marks: UnsafeMutableBufferPointer<Bool>
+    /// What became of what is noted: a mark for each record, then one for each folder.
+    private enum Mark: UInt8 { case unmet, met, kept }
+    private let marks: UnsafeMutableBufferPointer<Mark>
     private let touched = Atomic<Bool>(false)
     /// Whether the folder lies on a file system whose ctime tells every change.
     var isTrusted = false
@@ -19,7 +20,7 @@ final class FolderBase: @unchecked Sendable {  // the block stays, a mark has on
         self.block = block
         self.isSingle = isSingle
         marks = .allocate(capacity: block.count + block.children.count)
-        marks.initialize(repeating: false)
+        marks.initialize(repeating: .unmet)
     }
 
     deinit { marks.deallocate() }
@@ -35,13 +36,13 @@ final class FolderBase: @unchecked Sendable {  // the block stays, a mark has on
     }
 
     /// The destination's entry is accounted for: kept, or removed to be made anew.
-    func mark(_ position: Int) { marks[position] = true }
+    func mark(_ position: Int) { marks[position] = .met }
 
-    func isMarked(_ position: Int) -> Bool { marks[position] }
+    func isMarked(_ position: Int) -> Bool { marks[position] != .unmet }
 
     /// The names whose entries the source has no more.
     func forEachUnmarked(_ body: (BytePath) throws(FileTreeError) -> Void) throws(FileTreeError) {
-        for position in marks.indices where !marks[position] {
+        for position in marks.indices where marks[position] == .unmet {
             if position < block.count {
                 try body(block.withName(at: position) { BytePath(bytes: Array($0)) })
             } else {
@@ -60,6 +61,27 @@ final class FolderBase: @unchecked Sendable {  // the block stays, a mark has on
         guard isTrusted, position < block.count else { return nil }
         let noted = block[position]
         return noted.isUnchanged(status, before: before) ? noted : nil
+    }
+
+    /// The block, where it has the very names that the folder has now.
+    func listing(_ status: EntryStatus, before: FileTime) -> FolderBlock? {
+        block.isWhole && !isSingle && isFolderUnchanged(status, before: before) ? block : nil
+    }
+
+    /// Keeps an entry with its record, where it is as noted and has no other name; false where more is to be looked at.
+    func keeps(_ position: Int, _ status: EntryStatus, before: PackedTime) -> Bool {
+        guard isTrusted, status.links == 1, !status.isMountRoot,
+            block.isPlainlyUnchanged(position, status, before: before)
+        else { return false }
+        marks[position] = .kept
+        return true
+    }
+
+    /// The records that hold for this pass, once all work on the folder is done.
+    func keptRecords() -> KeptRecords {
+        // Where the folder was listed, all were recorded anew.
+        if block.count == 0 || !marks.prefix(block.count).contains(.kept) { return KeptRecords() }
+        return block.kept { marks[$0] == .kept }
     }
 
     /// Whether the folder's own attributes, and the names in it, are as noted.

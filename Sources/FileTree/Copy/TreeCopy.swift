@@ -25,6 +25,9 @@ package struct TreeCopy: Sendable {
         /// What an earlier pass noted of the source, so that only what changed is copied; nil copies all.
         package var base: CopyBase?
 
+        /// Since when the source is to stand still, by `CLOCK_REALTIME`; see `TreeCopyReport.late`.
+        package var stillSince: FileTime?
+
         /// Whether the copy steps aside for other programs (idle I/O class, nice 19), and leaves the page cache to them.
         package var isGentle = false
 
@@ -105,6 +108,7 @@ package struct TreeCopy: Sendable {
         job.filter.prepare(root)
         let folder = try source.open(with: worker.reader)
         root.base?.isTrusted = TrustedFileSystem.holds(folder.raw)
+        job.noteFileSystem(of: folder.raw)
         try worker.readAttributes(of: root, folder.raw)
         let shared = Descriptor(owning: try openShared(root, job))
         let (made, isFresh) = try target.openFolder()
@@ -167,6 +171,7 @@ package struct TreeCopy: Sendable {
             }
         }
         root.base?.isTrusted = TrustedFileSystem.holds(source.parent.raw)
+        job.noteFileSystem(of: source.descriptor.raw)
         let folder = try source.open(with: SourceReader())
         root.destination = ow_open(target.parent.raw, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
         guard root.destination >= 0 else { throw .system("open", to.parent, root.destination) }
@@ -197,6 +202,7 @@ package struct TreeCopy: Sendable {
             entries: table, files: table.files, bytes: table.bytes, copied: noted.tally.copied, kept: noted.tally.kept,
             shared: noted.tally.shared, sockets: noted.sockets.sorted(), unkept: job.unkept.all,
             mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
+            late: noted.isOfOurClock ? noted.late.sorted { $0.path < $1.path } : [],
             rootDevice: root.status.device, rootInode: root.status.inode)
     }
 }

@@ -5,6 +5,7 @@ import Glibc
 final class ChangeWorker: TreeVisitor, @unchecked Sendable {  // made and used by one thread
     private let job: ChangeJob
     private let reader = SourceReader()
+    private let knownName = KnownName()
 
     init(_ job: ChangeJob) {
         self.job = job
@@ -76,13 +77,36 @@ final class ChangeWorker: TreeVisitor, @unchecked Sendable {  // made and used b
             return .done
         }
         node.seen?[record: position] = .seen
-        let record = block[position]
-        if record.changed != status.changed || record.kind != status.kind
-            || (status.kind == .file && record.size != status.size)
-        {
-            job.note(relativePath(node, name), .changed)
-        }
+        if !block.isSame(position, status) { job.note(relativePath(node, name), .changed) }
         return .done
+    }
+
+    func knownListing(of node: FolderNode) -> FolderBlock? {
+        guard let block = node.expected, block.isWhole, block.facts.inode == node.status.inode,
+            block.facts.traits.device == node.status.device, block.facts.changed == node.status.changed,
+            block.facts.modified == node.status.modified
+        else { return nil }
+        return block
+    }
+
+    func visitKnown(
+        _ range: Range<Int>, in node: FolderNode, mayDefer: Bool, defers: (EntryName, Int64) -> Void
+    ) throws(FileTreeError) {
+        guard let block = node.expected else { return }
+        if job.isCancelled() { throw .cancelled }
+        var status = EntryStatus()
+        for position in range {
+            node.seen?[record: position] = .seen
+            let name = knownName.set(block, position)
+            let failed = status.load(node.source, name.pointer)
+            if failed == -ENOENT {
+                job.note(relativePath(node, name), .removed)
+                continue
+            }
+            guard failed == 0 else { throw .system("look at", path(node, name), failed) }
+            if !block.isSame(position, status) { job.note(relativePath(node, name), .changed) }
+        }
+        job.progress.add(files: range.count)
     }
 
     private func path(_ node: FolderNode, _ name: EntryName? = nil) -> BytePath {

@@ -125,6 +125,23 @@ package struct EntryTable: Sendable {
         return paths.sorted()
     }
 
+    /// The entries with these inodes, folders apart; nothing is made for the others.
+    package func entries(inodes: Set<UInt64>) -> [TreeEntry] {
+        var found: [TreeEntry] = []
+        var pending = top.map { [($0, BytePath(bytes: []))] } ?? []
+        while let (block, path) = pending.popLast() {
+            var isMet = false
+            block.forEachRecord { record in if inodes.contains(record.inode) { isMet = true } }
+            if isMet {
+                for position in 0..<block.count where inodes.contains(block[position].inode) {
+                    found.append(isSingle ? block[position].entry(at: path) : block[position].entry(in: path))
+                }
+            }
+            for child in block.children { pending.append((child, path.appending(child.name))) }
+        }
+        return found
+    }
+
     /// The users and groups that own entries.
     package var owners: (users: Set<UInt32>, groups: Set<UInt32>) {
         var (users, groups): (Set<UInt32>, Set<UInt32>) = ([], [])

@@ -27,24 +27,36 @@ package final class FolderBlock: @unchecked Sendable {
     package private(set) var children: [FolderBlock]
     /// How many entries that are no folders it has.
     package private(set) var count: Int
+    /// Whether it has every name of its folder but those that patterns leave out.
+    let isWhole: Bool
 
-    /// `chunks` are closed, `children` in any order.
-    init(terminatedName: [UInt8], facts: Facts, chunks: [RecordChunk], children: [FolderBlock]) {
+    /// `kept` is of an older block of the same folder, and has none of the names in `chunks`, which are closed; `children` come in
+    /// any order.
+    init(
+        terminatedName: [UInt8], facts: Facts, kept: KeptRecords = KeptRecords(), chunks: [RecordChunk],
+        children: [FolderBlock], isWhole: Bool = false
+    ) {
         self.terminatedName = terminatedName
         self.facts = facts
-        segments = chunks.flatMap(\.segments)
+        self.isWhole = isWhole
+        segments = kept.segments + chunks.flatMap(\.segments)
         self.children = children
         self.children.sort { left, right in left.withName { a in right.withName { NameOrder.precedes(a, $0) } } }
         count = segments.reduce(0) { $0 + $1.records.count }
-        order = FolderBlock.order(of: segments, count: count)
-        dropDoubles()
+        if let known = kept.order, segments.count == kept.segments.count {
+            order = known
+            dropDoubledChildren()
+        } else {
+            order = FolderBlock.order(of: segments, count: count)
+            dropDoubles()
+        }
     }
 
     /// The same folder with other owners, of itself and of its entries that are no folders; names and records are shared.
     init(_ block: FolderBlock, _ owners: OwnerMap) {
         terminatedName = block.terminatedName
         (facts, segments, order) = (block.facts, block.segments, block.order)
-        (children, count) = (block.children, block.count)
+        (children, count, isWhole) = (block.children, block.count, block.isWhole)
         facts.traits.map(owners)
         for index in segments.indices { segments[index].mapOwners(owners) }
     }
@@ -224,6 +236,51 @@ extension FolderBlock {
     func forEachTraits(_ body: (EntryTraits) -> Void) {
         body(facts.traits)
         for segment in segments { for traits in segment.traits { body(traits) } }
+    }
+}
+
+// MARK: - Taking records over
+
+extension FolderBlock {
+    /// Whether an entry is as noted: what `BlockEntry.isUnchanged` tells, without anything being made for it.
+    ///
+    /// False also where it takes rare facts to tell.
+    func isPlainlyUnchanged(_ position: Int, _ status: EntryStatus, before: PackedTime) -> Bool {
+        let place = place(position)
+        return segments[place.segment].isPlainlyUnchanged(place.index, status, before: before)
+    }
+
+    /// Whether an entry still is of the kind, size and time of change noted.
+    func isSame(_ position: Int, _ status: EntryStatus) -> Bool {
+        let place = place(position)
+        if let isSame = segments[place.segment].isSame(place.index, status) { return isSame }
+        let entry = self[position]
+        return entry.changed == status.changed && entry.kind == status.kind
+            && (status.kind != .file || entry.size == status.size)
+    }
+
+    func kind(at position: Int) -> EntryKind {
+        let place = place(position)
+        return segments[place.segment].records[place.index].kind
+    }
+
+    /// The records whose places are wanted.
+    func kept(where isWanted: (_ position: Int) -> Bool) -> KeptRecords {
+        var dropped: [Int: Set<Int>] = [:]
+        for position in 0..<count where !isWanted(position) {
+            let place = place(position)
+            dropped[place.segment, default: []].insert(place.index)
+        }
+        if dropped.isEmpty { return KeptRecords(segments: segments, order: order) }
+        var rest: [RecordSegment] = []
+        for (number, segment) in segments.enumerated() {
+            guard let dropped = dropped[number] else {
+                rest.append(segment)
+                continue
+            }
+            if dropped.count < segment.records.count { rest.append(segment.without(dropped)) }
+        }
+        return KeptRecords(segments: rest, order: nil)
     }
 }
 

@@ -17,6 +17,11 @@ struct PackedTime: Equatable {
         raw = fits ? time.seconds << 30 | Int64(time.nanoseconds) : PackedTime.elsewhere.raw
     }
 
+    var isTime: Bool { self != .none && self != .elsewhere }
+
+    /// Of two that are times, whether this is the earlier one.
+    func isBefore(_ other: PackedTime) -> Bool { raw < other.raw }
+
     /// The time; nil for `none` and `elsewhere`.
     var time: FileTime? {
         if self == .none || self == .elsewhere { return nil }

@@ -30,6 +30,8 @@ final class FolderNode: @unchecked Sendable {
     var leftovers: [[UInt8]] = []
     /// What an earlier pass noted of it.
     var base: FolderBase?
+    /// What of that holds for this pass, too.
+    var kept = KeptRecords()
     /// Whether the destination's folder was made by this run, so that nothing can be in the way.
     var isFresh = false
     /// Whether new files get exactly the mode they are made with, the umask apart, and nobody else can open them yet.
@@ -59,6 +61,8 @@ final class FolderNode: @unchecked Sendable {
         var begun: Set<Digest128> = []
         /// What was made under them gave way to another entry.
         var replaced: Set<Digest128> = []
+        /// An entry is in no table, though nothing leaves it out.
+        var hasUnrecorded = false
     }
 
     private let live = Mutex(LiveNames())
@@ -103,6 +107,8 @@ final class FolderNode: @unchecked Sendable {
         live.withLock { !$0.replaced.isEmpty && $0.replaced.contains(Digest128(terminatedName: name)) }
     }
 
+    func noteUnrecorded() { live.withLock { $0.hasUnrecorded = true } }
+
     /// What a folder holds open, -1 where nothing.
     struct Descriptors {
         var source: Int32 = -1
@@ -122,8 +128,10 @@ final class FolderNode: @unchecked Sendable {
         let facts = FolderBlock.Facts(
             mode: status.permissions, modified: status.modified, traits: traits, inode: status.inode,
             changed: status.changed)
-        defer { (chunks, blocks) = ([], []) }
-        return FolderBlock(terminatedName: name, facts: facts, chunks: chunks, children: blocks)
+        defer { (chunks, blocks, kept) = ([], [], KeptRecords()) }
+        return FolderBlock(
+            terminatedName: name, facts: facts, kept: kept, chunks: chunks, children: blocks,
+            isWhole: !live.withLock { $0.hasUnrecorded })
     }
 
     /// The path below the root; takes time proportional to the depth.

@@ -6,6 +6,12 @@ protocol TreeVisitor: AnyObject, Sendable {
     ///
     /// `mayDefer` is true where other workers could do it.
     func visit(_ name: EntryName, in node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome
+    /// The listing that the folder still has, so that it need not be read; nil where it must be.
+    func knownListing(of node: FolderNode) -> FolderBlock?
+    /// Entries of a folder whose listing is known, by their places in it; `defers` is given what others could do better.
+    func visitKnown(
+        _ range: Range<Int>, in node: FolderNode, mayDefer: Bool, defers: (EntryName, Int64) -> Void
+    ) throws(FileTreeError)
     /// All entries of the folder are done; its descriptors are open.
     func leave(_ node: FolderNode) throws(FileTreeError)
     /// Whether it is no error that a folder cannot be opened again, or listed, since it was moved or removed meanwhile.
@@ -21,6 +27,10 @@ protocol TreeVisitor: AnyObject, Sendable {
 }
 
 extension TreeVisitor {
+    func knownListing(of node: FolderNode) -> FolderBlock? { nil }
+    func visitKnown(
+        _ range: Range<Int>, in node: FolderNode, mayDefer: Bool, defers: (EntryName, Int64) -> Void
+    ) throws(FileTreeError) {}
     func isLost(_ node: FolderNode, _ error: FileTreeError, isDone: Bool) -> Bool { false }
 }
 

@@ -140,7 +140,7 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
 
     private func push(_ item: Item) {
         monitor.locked {
-            item.node.pending += item.batch == nil ? 0 : 1
+            item.node.pending += item.isFolder ? 0 : 1
             stack.push(item)
             countWanting()
             if idle > 0 { monitor.wakeAll() }
@@ -183,6 +183,11 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
                 }
             }
             if let failed { throw failed }
+        } else if let known = item.known {
+            try visitKnown(known, in: node, visitor)
+        } else if let listing = visitor.knownListing(of: node) {
+            if !listing.children.isEmpty { pushFolders(listing.children.map(\.terminatedName), in: node) }
+            try visitKnown(0..<listing.count, in: node, visitor)
         } else {
             try readEntries(of: node, visitor, buffer)
         }
@@ -235,18 +240,42 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
             if begin > 0, pace.isSlow(since: begin) { grow() }
             switch outcome {
             case .done: break
-            case .folder:
-                let child = FolderNode(parent: node, name: name.terminated)
-                monitor.locked {
-                    node.pending += 1
-                    unfinished += 1
-                    stack.push(Item(node: child))
-                    countWanting()
-                    if idle > 0 { monitor.wakeAll() }
-                }
+            case .folder: pushFolders([name.terminated], in: node)
             case .deferred(let size):
                 push(Item(node: node, batch: record(of: name), size: size))
             }
+        }
+    }
+
+    /// Folders that were met in one.
+    private func pushFolders(_ names: [[UInt8]], in node: FolderNode) {
+        let children = names.map { FolderNode(parent: node, name: $0) }
+        monitor.locked {
+            node.pending += children.count
+            unfinished += children.count
+            for child in children { stack.push(Item(node: child)) }
+            countWanting()
+            if idle > 0 { monitor.wakeAll() }
+        }
+    }
+
+    /// So few at once that others need not wait long for their share.
+    private static var knownAtOnce: Int { 64 }
+
+    private func visitKnown(_ range: Range<Int>, in node: FolderNode, _ visitor: Visitor) throws(FileTreeError) {
+        var rest = range
+        while !rest.isEmpty {
+            if isStopped.load(ordering: .relaxed) { throw FileTreeError.cancelled }
+            if wanting.load(ordering: .relaxed) > 0, rest.count >= 2 * crew.leastShare {
+                let middle = rest.lowerBound + rest.count / 2
+                push(Item(node: node, known: middle..<rest.upperBound))
+                rest = rest.lowerBound..<middle
+            }
+            let next = rest.prefix(Self.knownAtOnce)
+            try visitor.visitKnown(next, in: node, mayDefer: crew.most > 1) { name, size in
+                push(Item(node: node, batch: record(of: name), size: size))
+            }
+            rest = next.upperBound..<rest.upperBound
         }
     }
 

@@ -6,10 +6,15 @@
 struct WorkStack {
     struct Item {
         var node: FolderNode
-        /// Records of getdents64; nil: the folder itself.
+        /// Records of getdents64.
         var batch: [UInt8]?
+        /// Places in the older listing of a folder whose names are known. Without either it is the folder itself.
+        var known: Range<Int>?
         /// Of a single long file.
         var size: Int64?
+
+        /// Whether it is all of a folder: reading its names comes first.
+        var isFolder: Bool { batch == nil && known == nil }
     }
 
     private var items: [Item] = []

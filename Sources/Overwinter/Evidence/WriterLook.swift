@@ -52,7 +52,7 @@ struct WriterLook {
         }
         var found: [Writer] = []
         for (source, report) in zip(sources, copied) {
-            for entry in report.entries {
+            for entry in report.entries.entries(inodes: Set(wanted.keys.map(\.inode))) {
                 guard let facts = entry.facts,
                     let holders = wanted.removeValue(forKey: Identity(device: facts.device, inode: facts.inode))
                 else { continue }

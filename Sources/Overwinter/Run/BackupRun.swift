@@ -39,10 +39,11 @@ struct BackupRun {
         var reports: [TreeCopyReport] = []
         var sealed: SealedSet?
         budget.arm(cancellation)
+        let standstill = Standstill()
         driver.carryOut(
             &machine,
             work: { index throws(OverwinterError) in
-                reports.append(try copy(index, passes[index], driver))
+                reports.append(try copy(index, passes[index], standstill, driver))
                 guard index == plan.saved.count - 1 else { return }
                 try driver.namingWriters(in: watched) { () throws(OverwinterError) in try lookAgain(reports, driver) }
                 cancellation.disarm()
@@ -119,12 +120,13 @@ struct BackupRun {
     }
 
     private func copy(
-        _ index: Int, _ passes: SourcePasses, _ driver: RunDriver
+        _ index: Int, _ passes: SourcePasses, _ standstill: Standstill, _ driver: RunDriver
     ) throws(OverwinterError) -> TreeCopyReport {
         let source = passes.source
         if index == 0 {
             driver.enter(.copy)
             try driver.proveCold("before the copy", sources: watched)
+            standstill.begin()
         }
         return try driver.step(.copy, source.title, service: source.owner) { () throws(OverwinterError) in
             try SourceRoot.check(source, since: SourceRoot.beforeStop, cancellation)
@@ -132,12 +134,29 @@ struct BackupRun {
             events.send(.progress(progress, expectedBytes: source.bytes, expectedFiles: source.entries))
             defer { events.send(.progressEnded) }
             let report = try driver.namingWriters(in: watched) { () throws(OverwinterError) in
-                try passes.run(
-                    isFinal: true, isProvenCold: driver.hasSeenAllWriters, into: folder.path, progress: progress,
-                    isGentle: false, cancellation)
+                let report = try passes.run(
+                    isFinal: true, stillSince: standstill.began, isProvenCold: driver.hasSeenAllWriters,
+                    into: folder.path, progress: progress, isGentle: false, cancellation)
+                if let late = standstill.firstChange(in: report) {
+                    try refuse(late, "was changed while services stood still, before it was copied", source, driver)
+                }
+                return report
             }
             return (report, detail: PassText.of(report))
         }
+    }
+
+    /// - Throws: ``OverwinterError`` with code `source-changed`, but for logs: who writes one besides its service (logrotate, say)
+    ///   spoils no data.
+    private func refuse(
+        _ path: BytePath, _ what: String, _ source: PlannedSource, _ driver: RunDriver
+    ) throws(OverwinterError) {
+        let message = "'\(source.path.appending(path))' \(what)"
+        guard source.isLog else {
+            throw OverwinterError(
+                .sourceChanged, message, hint: "find out what writes there besides the services of the profile")
+        }
+        driver.warn(Warning(code: "log-changed", message: message))
     }
 
     /// With everything copied, and everything still standing.
@@ -154,14 +173,7 @@ struct BackupRun {
                 }
             }
             guard let change else { continue }
-            let message =
-                "'\(source.path.appending(change.path))' \(change.what) after it was copied, while services stood still"
-            // Who writes a log besides its service (logrotate, say) spoils no data.
-            guard source.isLog else {
-                throw OverwinterError(
-                    .sourceChanged, message, hint: "find out what writes there besides the services of the profile")
-            }
-            driver.warn(Warning(code: "log-changed", message: message))
+            try refuse(change.path, "\(change.what) after it was copied, while services stood still", source, driver)
         }
         try driver.proveCold("after the copy", sources: watched, copied: reports)
     }

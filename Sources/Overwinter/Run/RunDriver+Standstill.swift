@@ -22,7 +22,8 @@ extension RunDriver {
             if let start = status.start, let before = starts.updateValue(start, forKey: index), before != start {
                 throw restarted(
                     planned,
-                    "service '\(planned.name)' was started meanwhile, and is \(status.detail) \(moment): \(consequence)")
+                    "service '\(planned.name)' was started meanwhile, and is \(status.detail) \(moment): \(consequence)"
+                )
             }
             let exit = status.lastExit.map { ", \($0)" } ?? ""
             keep("standstill", planned.name, "\(moment): \(status.detail)\(exit)")

@@ -33,6 +33,39 @@ struct ChangeTests {
         #expect(inodes[1] == after[1])
     }
 
+    /// What a pass does not list again it must know all about.
+    @Test func socketsOfUnchangedFoldersAreToldAgain() throws {
+        let passes = try TwoPasses(
+            TreeSpec([.folder("d"), .file("d/a", "x"), .socket("d/s"), .folder("e"), .file("e/b")]))
+        let report = try passes.final()
+        #expect(report.sockets.map(\.description) == ["d/s"])
+        #expect(report.kept.files == 2)
+    }
+
+    @Test func manyFilesOfWhichSomeChangeAreAllRecorded() throws {
+        // More than one segment of records, and more names than one worker takes at once.
+        let names = (0..<4500).map { "d/\(100_000 + $0)" }
+        let passes = try TwoPasses(TreeSpec([.folder("d")] + names.map { .file($0) }))
+        let report = try passes.final { source in
+            for name in [names[0], names[4095], names[4096], names[4499]] {
+                try TestFile.write("changed", to: source.appending(name))
+            }
+        }
+        #expect(report.copied.files == 4)
+        #expect(report.kept.files == 4496)
+        #expect(try passes.wrong() == [])
+    }
+
+    @Test func whatChangedAfterTheStopIsTold() throws {
+        let passes = try TwoPasses(ChangeTests.spec)
+        try shell("echo > e/early; touch d/a", in: passes.source)
+        TwoPasses.waitForTheClock()
+        let still = try FileStatus.of(passes.source.appending("d/a")).changed
+        try shell("echo >> f; mv d/b d/c; chmod 700 e", in: passes.source)
+        let report = try copy(passes.source, passes.destination) { $0.stillSince = still }
+        #expect(report.late.map(\.path.description) == ["d", "d/c", "e", "f"])
+    }
+
     /// `copied`: how many names of regular files were made anew.
     ///
     /// Where a folder moves with one name of a group, whose inode is unchanged, it is one of them or all, as the first name met is.
@@ -102,7 +135,9 @@ struct ChangeTests {
         for (before, copied) in [(exact, 1), (FileTime(seconds: exact.seconds + 1, nanoseconds: 0), 0)] {
             let entries = try EntryTable(Array(again.entries))
             let report = try copy(young.source, young.place("again")) {
-                $0.base = CopyBase(entries: entries, trustedBefore: before, place: .destination(checks: false))
+                $0.base = CopyBase(
+                    entries: entries, trustedBefore: before, place: .destination(checks: false),
+                    hasSameNames: true)
             }
             #expect(report.copied.files == copied)
         }
@@ -117,7 +152,9 @@ struct ChangeTests {
             let first = try copy(place("single"), place("copy"))
             try shell(script, in: place.path)
             let report = try copy(place("single"), place("copy")) {
-                $0.base = CopyBase(entries: first.entries, trustedBefore: before, place: .destination(checks: false))
+                $0.base = CopyBase(
+                    entries: first.entries, trustedBefore: before, place: .destination(checks: false),
+                    hasSameNames: true)
             }
             #expect(report.copied.files == copied)
             #expect(report.kept.files == 1 - copied)
@@ -130,7 +167,8 @@ struct ChangeTests {
         try shell("rm -r source; echo now-a-file > source", in: passes.place.path)
         let report = try copy(passes.source, passes.destination) {
             $0.base = CopyBase(
-                entries: passes.first.entries, trustedBefore: passes.before, place: .destination(checks: false))
+                entries: passes.first.entries, trustedBefore: passes.before, place: .destination(checks: false),
+                hasSameNames: true)
         }
         #expect(report.copied.files == 1)
         #expect(try passes.wrong() == [])

@@ -64,7 +64,8 @@ struct LivePassTests {
             let first = try pass(source, place("copy"), poll: poll) { try? TreeRemove(source.appending("a")).run() }
             let final = try copy(source, place("copy")) {
                 $0.base = CopyBase(
-                    entries: first.entries, trustedBefore: before, place: .destination(checks: false))
+                    entries: first.entries, trustedBefore: before, place: .destination(checks: false),
+                    hasSameNames: true)
             }
             #expect(final.entries.map(\.path.description) == ["", "z"])
             #expect(try differences(source, place("copy")) == [])
@@ -100,7 +101,8 @@ struct LivePassTests {
             }
             let final = try copy(source, place("copy")) {
                 $0.base = CopyBase(
-                    entries: first.entries, trustedBefore: before, place: .destination(checks: false))
+                    entries: first.entries, trustedBefore: before, place: .destination(checks: false),
+                    hasSameNames: true)
             }
             #expect(try differences(source, place("copy")) == [], "poll \(poll)")
             #expect(final.files == 399)

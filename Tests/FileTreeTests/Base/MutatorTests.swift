@@ -76,7 +76,8 @@ struct MutatorTests {
             let finalStart = FileSystemClock.now
             options.changeIsError = true
             options.base = CopyBase(
-                entries: first.entries, trustedBefore: start, place: .destination(checks: seed % 4 == 0))
+                entries: first.entries, trustedBefore: start, place: .destination(checks: seed % 4 == 0),
+                hasSameNames: seed % 5 != 0)
             let final = try TreeCopy(from: source, to: set, options: options).run()
             let wrong = try differences(source, set, holes: holes)
             #expect(wrong == [], "seed \(seed)")

@@ -68,7 +68,7 @@ struct SystemCallTests {
                 let shared = CopyBase.Place.tree(first, reflink: false)
                 $0.base = CopyBase(
                     entries: entries, trustedBefore: before,
-                    place: words[0] == "kept" ? .destination(checks: false) : shared)
+                    place: words[0] == "kept" ? .destination(checks: false) : shared, hasSameNames: true)
             }
             let counted = words[0] == "kept" ? report.kept : words[0] == "linked" ? report.shared : report.copied
             #expect(counted.files == SystemCallTests.files)

@@ -65,7 +65,8 @@ final class TwoPasses {
         let sealed = try TreeScan(root: third).run().entries
         try change(source)
         try Folder.syncFileSystem(at: source)
-        let base = CopyBase(entries: first.entries, trustedBefore: before, place: .destination(checks: checks))
+        let base = CopyBase(
+            entries: first.entries, trustedBefore: before, place: .destination(checks: checks), hasSameNames: true)
         let report = try copy(source, destination) { $0.base = base }
         let now = try TreeScan(root: third).run().entries
         let touched = TreeCompare.differences(expected: sealed, found: now, ignoring: [.linkGroup])

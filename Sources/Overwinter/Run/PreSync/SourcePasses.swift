@@ -49,16 +49,18 @@ final class SourcePasses {
     /// - Parameters:
     ///   - isFinal: whether all services stand still. While they run, changing and vanishing entries are no errors, and the
     ///     source's file system is synced first: what is written through mapped pages shows in no time of change before.
+    ///   - stillSince: of a final pass, when it was proven that they do.
     ///   - isProvenCold: of a final pass, whether every process was looked at, and none can write to the source.
     func run(
-        isFinal: Bool, isProvenCold: Bool = false, into partial: BytePath, progress: CopyProgress, isGentle: Bool,
-        _ cancellation: Cancellation
+        isFinal: Bool, stillSince: FileTime? = nil, isProvenCold: Bool = false, into partial: BytePath,
+        progress: CopyProgress, isGentle: Bool, _ cancellation: Cancellation
     ) throws(OverwinterError) -> TreeCopyReport {
         let began = UTCTime.now
         let trustedBefore = FileSystemClock.now.earlier(bySeconds: 2)
         let writeBack = WriteBack()
         let copy = copy(
-            isFinal: isFinal, into: partial, progress: progress, isGentle: isGentle, writeBack, cancellation)
+            isFinal: isFinal, stillSince: stillSince, into: partial, progress: progress, isGentle: isGentle, writeBack,
+            cancellation)
         var report = try Abandonable.run(
             "the copy of \(source.title)", at: [source.path, partial], cancellation, writeBack: writeBack, copy)
         take(&report, began, trustedBefore, isStill: isFinal && isProvenCold && !source.isLog, isFinal: isFinal)
@@ -67,13 +69,14 @@ final class SourcePasses {
 
     /// What a pass does to the disk; it holds nothing of this object, for it may be left behind.
     private func copy(
-        isFinal: Bool, into partial: BytePath, progress: CopyProgress, isGentle: Bool, _ writeBack: WriteBack,
-        _ cancellation: Cancellation
+        isFinal: Bool, stillSince: FileTime?, into partial: BytePath, progress: CopyProgress, isGentle: Bool,
+        _ writeBack: WriteBack, _ cancellation: Cancellation
     ) -> @Sendable () throws(OverwinterError) -> TreeCopyReport {
         var options = TreeCopy.Options()
         options.exclude = SourceExclusions.patterns(of: source.exclude)
         options.base = base
         options.changeIsError = isFinal
+        options.stillSince = stillSince
         options.isGentle = isGentle
         let copy = TreeCopy(
             from: source.path, to: partial.appending(source.location), options: options, progress: progress,
@@ -108,7 +111,9 @@ final class SourcePasses {
             unkeptBefore = []
         }
         self.report = report
-        base = CopyBase(entries: report.entries, trustedBefore: trustedBefore, place: .destination(checks: false))
+        base = CopyBase(
+            entries: report.entries, trustedBefore: trustedBefore, place: .destination(checks: false),
+            hasSameNames: true)
         // Whoever writes a log besides its service, or a process that could not be looked at, may hold a page that is dirty since
         // before the final pass, and whose next change no time tells: only what was there at the last sync is vouched for.
         if !isFinal || isStill { copying.trustedBefore = isTrusted ? trustedBefore : nil }
