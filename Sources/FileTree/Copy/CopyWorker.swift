@@ -85,18 +85,29 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         guard let base = node.base, let use = job.base, let block = knownListing(of: node) else { return }
         if job.isCancelled() { throw .cancelled }
         let before = PackedTime(use.trustedBefore)
+        let source = node.source
         var kept = 0
         var status = EntryStatus()
-        for position in range {
-            let name = knownName.set(block, position)
-            if status.load(node.source, name.pointer) == 0, base.keeps(position, status, before: before) {
+        var failure: FileTreeError?
+        block.forEachRecord(at: range) { position, bytes, record, device in
+            let name = knownName.set(bytes, record.kind)
+            if status.load(source, name.pointer) == 0,
+                base.keeps(position, record, on: device, status, before: before)
+            {
                 tally.add(.kept, status)
                 kept += 1
-            } else if case .deferred(let size) = try visit(name, in: node, mayDefer: mayDefer) {
-                defers(name, size)
+                return true
+            }
+            do throws(FileTreeError) {
+                if case .deferred(let size) = try visit(name, in: node, mayDefer: mayDefer) { defers(name, size) }
+                return true
+            } catch {
+                failure = error
+                return false
             }
         }
         job.progress.add(files: kept)
+        if let failure { throw failure }
     }
 
     func isLost(_ node: FolderNode, _ error: FileTreeError, isDone: Bool) -> Bool {

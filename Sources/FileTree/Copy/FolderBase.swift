@@ -68,10 +68,13 @@ final class FolderBase: @unchecked Sendable {  // the block stays, a mark has on
         block.isWhole && !isSingle && isFolderUnchanged(status, before: before) ? block : nil
     }
 
-    /// Keeps an entry with its record, where it is as noted and has no other name; false where more is to be looked at.
-    func keeps(_ position: Int, _ status: EntryStatus, before: PackedTime) -> Bool {
-        guard isTrusted, status.links == 1, !status.isMountRoot,
-            block.isPlainlyUnchanged(position, status, before: before)
+    /// Keeps an entry of a listing that holds with its record, where it is as noted and has no other name; false where more is to be
+    /// looked at.
+    func keeps(
+        _ position: Int, _ record: EntryRecord, on device: UInt64, _ status: EntryStatus, before: PackedTime
+    ) -> Bool {
+        guard status.links == 1, !status.isMountRoot, device == status.device,
+            record.isPlainlyUnchanged(status, before: before)
         else { return false }
         marks[position] = .kept
         return true

@@ -94,19 +94,26 @@ final class ChangeWorker: TreeVisitor, @unchecked Sendable {  // made and used b
     ) throws(FileTreeError) {
         guard let block = node.expected else { return }
         if job.isCancelled() { throw .cancelled }
+        let (source, seen) = (node.source, node.seen)
         var status = EntryStatus()
-        for position in range {
-            node.seen?[record: position] = .seen
-            let name = knownName.set(block, position)
-            let failed = status.load(node.source, name.pointer)
-            if failed == -ENOENT {
+        var failure: FileTreeError?
+        block.forEachRecord(at: range) { position, bytes, record, _ in
+            seen?[record: position] = .seen
+            let name = knownName.set(bytes, record.kind)
+            let failed = status.load(source, name.pointer)
+            if failed == 0 {
+                if !(record.isSame(status) ?? block.isSame(position, status)) {
+                    job.note(relativePath(node, name), .changed)
+                }
+            } else if failed == -ENOENT {
                 job.note(relativePath(node, name), .removed)
-                continue
+            } else {
+                failure = .system("look at", path(node, name), failed)
             }
-            guard failed == 0 else { throw .system("look at", path(node, name), failed) }
-            if !block.isSame(position, status) { job.note(relativePath(node, name), .changed) }
+            return failure == nil
         }
         job.progress.add(files: range.count)
+        if let failure { throw failure }
     }
 
     private func path(_ node: FolderNode, _ name: EntryName? = nil) -> BytePath {

@@ -1,3 +1,5 @@
+import CLinux
+
 /// One entry as a table keeps it: 64 bytes, its name apart.
 ///
 /// What many entries of a folder have in common is in their `EntryTraits`, what few have in `RareFacts`.
@@ -55,6 +57,29 @@ struct EntryRecord {
 
     var nameRange: Range<Int> { Int(nameOffset)..<Int(nameOffset) + Int(nameLength) }
     var targetRange: Range<Int> { nameRange.upperBound..<nameRange.upperBound + Int(size) }
+}
+
+extension EntryRecord {
+    /// Whether the entry is as noted, its device apart: what `BlockEntry.isUnchanged` tells. False also where it takes rare facts.
+    func isPlainlyUnchanged(_ status: EntryStatus, before: PackedTime) -> Bool {
+        let found = status.kind
+        guard inode == status.inode, kind == found, rare == EntryRecord.noRareFacts, changed.isTime,
+            changed == PackedTime(status.changed), changed.isBefore(before), modified == PackedTime(status.modified)
+        else { return false }
+        switch found {
+        // A file without a digest changed while it was read.
+        case .file: return hasDigest && size == status.size
+        case .symlink: return size == status.size
+        default: return true
+        }
+    }
+
+    /// Whether the entry still is of the kind, size and time of change noted; nil where it takes rare facts to tell.
+    func isSame(_ status: EntryStatus) -> Bool? {
+        guard rare == EntryRecord.noRareFacts else { return nil }
+        let found = status.kind
+        return changed == PackedTime(status.changed) && kind == found && (found != .file || size == status.size)
+    }
 }
 
 /// What an entry shares with most of its folder.

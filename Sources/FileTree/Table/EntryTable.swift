@@ -116,9 +116,11 @@ package struct EntryTable: Sendable {
         var paths: [BytePath] = []
         var pending = top.map { [($0, BytePath(bytes: []))] } ?? []
         while let (block, path) = pending.popLast() {
-            for position in 0..<block.count where block.withName(at: position, isWanted) {
-                let entry = block[position]
-                if entry.kind == .file { paths.append(isSingle ? path : entry.entry(in: path).path) }
+            block.forEachRecord(at: 0..<block.count) { position, name, record, _ in
+                if record.kind == .file, isWanted(name) {
+                    paths.append(isSingle ? path : block[position].entry(in: path).path)
+                }
+                return true
             }
             for child in block.children { pending.append((child, path.appending(child.name))) }
         }

@@ -242,26 +242,42 @@ extension FolderBlock {
 // MARK: - Taking records over
 
 extension FolderBlock {
-    /// Whether an entry is as noted: what `BlockEntry.isUnchanged` tells, without anything being made for it.
+    /// Calls `body` for the records at some places, in order, each with its name and the device it was on, until it gives false.
     ///
-    /// False also where it takes rare facts to tell.
-    func isPlainlyUnchanged(_ position: Int, _ status: EntryStatus, before: PackedTime) -> Bool {
-        let place = place(position)
-        return segments[place.segment].isPlainlyUnchanged(place.index, status, before: before)
+    /// By pointers: a pass over what has not changed does little else.
+    func forEachRecord(
+        at range: Range<Int>,
+        _ body: (_ position: Int, _ name: UnsafeBufferPointer<UInt8>, _ record: EntryRecord, _ device: UInt64) -> Bool
+    ) {
+        guard order.isEmpty, let only = segments.first else {
+            for position in range {
+                let place = place(position)
+                let segment = segments[place.segment]
+                let record = segment.records[place.index]
+                let device = segment.traits[Int(record.traits)].device
+                guard segment.withName(place.index, { body(position, $0, record, device) }) else { return }
+            }
+            return
+        }
+        only.names.withUnsafeBufferPointer { names in
+            only.records.withUnsafeBufferPointer { records in
+                only.traits.withUnsafeBufferPointer { traits in
+                    for position in range {
+                        let record = records[position]
+                        let name = UnsafeBufferPointer(rebasing: names[record.nameRange])
+                        guard body(position, name, record, traits[Int(record.traits)].device) else { return }
+                    }
+                }
+            }
+        }
     }
 
     /// Whether an entry still is of the kind, size and time of change noted.
     func isSame(_ position: Int, _ status: EntryStatus) -> Bool {
-        let place = place(position)
-        if let isSame = segments[place.segment].isSame(place.index, status) { return isSame }
         let entry = self[position]
-        return entry.changed == status.changed && entry.kind == status.kind
-            && (status.kind != .file || entry.size == status.size)
-    }
-
-    func kind(at position: Int) -> EntryKind {
-        let place = place(position)
-        return segments[place.segment].records[place.index].kind
+        return entry.record.isSame(status)
+            ?? (entry.changed == status.changed && entry.kind == status.kind
+                && (status.kind != .file || entry.size == status.size))
     }
 
     /// The records whose places are wanted.

@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// Up to 4,096 records with their names in one buffer.
@@ -71,36 +70,6 @@ struct RecordSegment {
                 }
                 return nil
             }
-        }
-    }
-
-    /// See `FolderBlock.isPlainlyUnchanged`.
-    func isPlainlyUnchanged(_ index: Int, _ status: EntryStatus, before: PackedTime) -> Bool {
-        records.withUnsafeBufferPointer { records in
-            let record = records[index]
-            let kind = status.kind
-            guard record.inode == status.inode, record.kind == kind, record.rare == EntryRecord.noRareFacts,
-                record.changed.isTime, record.changed == PackedTime(status.changed),
-                record.changed.isBefore(before), record.modified == PackedTime(status.modified)
-            else { return false }
-            switch kind {
-            // A file without a digest changed while it was read.
-            case .file: guard record.hasDigest, record.size == status.size else { return false }
-            case .symlink: guard record.size == status.size else { return false }
-            default: break
-            }
-            return traits[Int(record.traits)].device == status.device
-        }
-    }
-
-    /// See `FolderBlock.isSame`; nil where it takes rare facts to tell.
-    func isSame(_ index: Int, _ status: EntryStatus) -> Bool? {
-        records.withUnsafeBufferPointer { records in
-            let record = records[index]
-            guard record.rare == EntryRecord.noRareFacts else { return nil }
-            let kind = status.kind
-            return record.changed == PackedTime(status.changed) && record.kind == kind
-                && (kind != .file || record.size == status.size)
         }
     }
 

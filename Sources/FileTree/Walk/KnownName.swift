@@ -9,15 +9,12 @@ final class KnownName {
 
     deinit { record.deallocate() }
 
-    /// The name of an entry of a block; valid until the next one is set.
-    func set(_ block: FolderBlock, _ position: Int) -> EntryName {
-        let type = block.kind(at: position).directoryEntryType
+    /// Makes a name and its kind an entry of a listing; valid until the next one is made.
+    func set(_ name: UnsafeBufferPointer<UInt8>, _ kind: EntryKind) -> EntryName {
+        let type = kind.directoryEntryType
         let target = record + Self.head
-        let count = block.withName(at: position) { name in
-            let count = min(name.count, Self.longest)
-            if let bytes = name.baseAddress { target.copyMemory(from: bytes, byteCount: count) }
-            return count
-        }
+        let count = min(name.count, Self.longest)
+        if let bytes = name.baseAddress { target.copyMemory(from: bytes, byteCount: count) }
         target.storeBytes(of: 0, toByteOffset: count, as: UInt8.self)
         record.storeBytes(of: UInt16((Self.head + count + 8) & ~7), toByteOffset: 16, as: UInt16.self)
         record.storeBytes(of: type, toByteOffset: 18, as: UInt8.self)
