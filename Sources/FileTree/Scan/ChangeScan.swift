@@ -40,6 +40,7 @@ package struct ChangeScan: Sendable {
         node.seen = SeenMarks(top)
         if source.isTree, top.facts.changed != source.status.changed { job.note(BytePath(bytes: []), .changed) }
         node.source = try source.open(with: SourceReader()).release()
+        node.isTrusted = TrustedFileSystem.holds(node.source)
         try source.walk(node, workers: workers) { ChangeWorker(job) }
         return job.first
     }

@@ -27,6 +27,8 @@ final class ChangeWorker: TreeVisitor, @unchecked Sendable {  // made and used b
         let folder = Descriptor(owning: opened)
         let failed = node.status.load(folder.raw)
         guard failed == 0 else { throw .system("look at", path(node), failed) }
+        let isSameFileSystem = !node.status.isMountRoot && node.status.device == parent.status.device
+        node.isTrusted = isSameFileSystem ? parent.isTrusted : TrustedFileSystem.holds(folder.raw)
         job.filter.prepare(node)
         node.name.withUnsafeBufferPointer { name in
             guard let index = parent.expected?.childIndex(of: UnsafeBufferPointer(rebasing: name.dropLast())) else {
@@ -82,7 +84,7 @@ final class ChangeWorker: TreeVisitor, @unchecked Sendable {  // made and used b
     }
 
     func knownListing(of node: FolderNode) -> FolderBlock? {
-        guard let block = node.expected, block.isWhole, block.facts.inode == node.status.inode,
+        guard node.isTrusted, let block = node.expected, block.isWhole, block.facts.inode == node.status.inode,
             block.facts.traits.device == node.status.device, block.facts.changed == node.status.changed,
             block.facts.modified == node.status.modified
         else { return nil }

@@ -52,6 +52,8 @@ final class FolderNode: @unchecked Sendable {
     var block: FolderBlock?
     /// The same folder in an older table, where the walk holds the tree against one.
     var expected: FolderBlock?
+    /// Whether its time of change (ctime) tells that its names are those of the older table; see `TrustedFileSystem`.
+    var isTrusted = false
     /// Which of its entries were met.
     var seen: SeenMarks?
 
