@@ -204,6 +204,19 @@ only_path=
 expect_exit 0 overwinter backup ./shop.yaml
 expect_exit 0 overwinter verify ./shop.yaml
 
+# Calls are counted thread by thread: of those that go through it there are fewer than 19.
+step "what cannot be read past the page cache is read through it; what neither can is told, with the byte"
+only_path=$(readlink -f backup/latest)/store/data/large
+for fault in "fcntl EINVAL 1+" "pread64 EINVAL 19" "pread64 EIO 19"; do
+    read -r call error when <<<"$fault"
+    expect_exit 0 with_fault "$call" "$error" "$when" verify ./shop.yaml
+    grep -q "data/large.*INJECTED" trace || fail "no $call of the file has failed"
+done
+expect_exit 4 with_fault pread64 EIO 3+ verify ./shop.yaml
+expect_text "store/data/large' at byte "
+expect_text "input/output error"
+only_path=
+
 step "gentle: the pre-sync and the seal step aside, the copy at the standstill does not"
 echo "copy: { io: gentle }" >>shop.yaml
 expect_equal "idle I/O class" 2 "$(calls_of ioprio_set backup ./shop.yaml)"

@@ -79,9 +79,12 @@ package struct TreeScan: Sendable {
         _ expectation: Expectation?
     ) throws(FileTreeError) -> (job: ScanJob, root: FolderNode, table: EntryTable) {
         let source = try TreeRoot.open(root, beneath: top)
+        // Another machine's cache is not gone past, and its file systems differ in what they make of it.
+        let fromDisk = dropCache && !NetworkFileSystem.holds(source.descriptor.raw)
         let job = ScanJob(
             root: root, digests: digests, filter: ExcludeFilter(exclude), dropCache: dropCache,
-            expectation: expectation, isGentle: isGentle, progress: progress, isCancelled: isCancelled)
+            readsDirectly: fromDisk, expectation: expectation, isGentle: isGentle, progress: progress,
+            isCancelled: isCancelled)
         let node = source.node()
         let worker = ScanWorker(job)
         let folder = try source.open(with: worker.reader)
