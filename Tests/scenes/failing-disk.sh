@@ -73,14 +73,16 @@ for only_path in "$work/data" "$work/backup"; do
 done
 
 step "a sync that fails at the seal: services are up, no set, no notes, and it is not tried again"
-for when in 2 3; do
+# The pre-sync's own is made by another thread, and the first of that one as well: without it the seal's has no double.
+for fault in "1 1 --no-pre-sync" "2 3"; do
+    read -r when count option <<<"$fault"
     : >calls
-    expect_exit 1 with_fault syncfs EIO $when backup ./shop.yaml --full
+    expect_exit 1 with_fault syncfs EIO $when backup ./shop.yaml --full $option
     expect_equal "calls" "stop start" "$(tr '\n' ' ' <calls | sed 's/ $//')"
     expect_service_up
     expect_equal "sets" 1 "$(sets)"
     expect_equal "notes" 0 "$(notes)"
-    expect_equal "syncs after the failure" "$when" "$(grep -c 'syncfs(' trace)"
+    expect_equal "syncs after the failure" "$count" "$(grep -c 'syncfs(' trace)"
 done
 only_path=
 
