@@ -4,6 +4,8 @@ import Glibc
 /// Moves the contents of a file through one thread's buffer: from the source to the hash and, in a copy, to the destination.
 final class ContentReader {
     static let bufferSize = 256 * 1024
+    /// From this size on a read past the page cache is worth the two calls it takes.
+    static let leastDirect: Int64 = 64 * 1024
 
     struct Outcome {
         var holes: [Range<Int64>] = []
@@ -61,7 +63,7 @@ final class ContentReader {
     func transfer(from source: Int32, to destination: Int32, size: Int64, mayHaveHoles: Bool) -> Outcome? {
         if isCancelled() { return fail(.cancelled, 0, 0) }
         if isGentle { window = CacheWindow(source: source, destination: destination, size: size) }
-        if size < Int64(ContentReader.bufferSize), !mayHaveHoles {
+        if size < Int64(ContentReader.bufferSize), !mayHaveHoles, !isDirect {
             return transferSmall(source, destination, Int(size))
         }
         hasher.begin()

@@ -170,7 +170,7 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     /// read compressed or encrypted files through it all the same.
     private func read(_ file: Int32, size: Int64, mayHaveHoles: Bool) -> ContentReader.Outcome? {
         if job.dropCache { _ = ow_drop_cache(file) }
-        guard job.readsDirectly, size >= Int64(ContentReader.bufferSize) else {
+        guard job.readsDirectly, size >= ContentReader.leastDirect else {
             return contents.transfer(from: file, to: -1, size: size, mayHaveHoles: mayHaveHoles)
         }
         guard size >= ReadAhead.least else {

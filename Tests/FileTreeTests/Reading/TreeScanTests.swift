@@ -49,7 +49,7 @@ struct TreeScanTests {
     @Test func pastThePageCacheTheSameIsRead() throws {
         let scratch = try ScratchFolder(in: BytePath("/var/tmp"))
         let tree = scratch("tree")
-        let sizes = [262_144, 262_145, 1_000_000, 8 << 20, (8 << 20) + 1, 20_000_001]
+        let sizes = [65_535, 65_536, 65_537, 200_000, 262_144, 262_145, 1_000_000, 8 << 20, (8 << 20) + 1, 20_000_001]
         let made = ShellCommand.run(
             """
             set -e; mkdir '\(tree)'; cd '\(tree)'
