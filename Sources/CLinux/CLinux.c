@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/statvfs.h>
@@ -100,6 +101,28 @@ int ow_truncate(int file, int64_t size) { RETURN(int, ftruncate(file, size)); }
 int64_t ow_seek_data(int file, int64_t offset) { RETURN(int64_t, lseek(file, offset, SEEK_DATA)); }
 int64_t ow_seek_hole(int file, int64_t offset) { RETURN(int64_t, lseek(file, offset, SEEK_HOLE)); }
 int ow_drop_cache(int file) { return -posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED); }
+
+int ow_read_directly(int file, int directly)
+{
+    int flags = fcntl(file, F_GETFL);
+    if (flags == -1) return -errno;
+    return fcntl(file, F_SETFL, directly ? flags | O_DIRECT : flags & ~O_DIRECT) == -1 ? -errno : 0;
+}
+
+void *ow_make_buffer(size_t size)
+{
+    // One address in twice the room begins a huge page.
+    char *found = mmap(NULL, 2 * size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (found == MAP_FAILED) return NULL;
+    size_t before = (size - (uintptr_t)found % size) % size;
+    if (before) munmap(found, before);
+    munmap(found + before + size, size - before);
+    // The kernel may have none to give; then it is of small ones.
+    madvise(found + before, size, MADV_HUGEPAGE);
+    return found + before;
+}
+void ow_free_buffer(void *buffer, size_t size) { munmap(buffer, size); }
+
 int ow_sync(int file) { RETURN(int, fsync(file)); }
 int ow_sync_file_system(int file) { RETURN(int, syncfs(file)); }
 

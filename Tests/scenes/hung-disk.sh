@@ -83,25 +83,35 @@ expect_exit 0 overwinter verify "$profile" latest
 expect_same_trees "source and set" "$stack/search/data" "$work/backup/latest/search/data"
 expect_all_up
 
+# term_in_sync PLACE: TERM while a pre-sync waits for that place's file system, longer than anybody waits for it.
+term_in_sync() {
+    local number begun
+    : >"$run/calls"
+    # By its path: calls are counted thread by thread.
+    strace -f -qq -o /dev/null -P "$1" -e trace=syncfs -e inject=syncfs:delay_enter=600000000 \
+        "$OVERWINTER" backup "$profile" --json >"$work/stdout" 2>"$work/stderr" </dev/null &
+    pid=$!
+    case $(uname -m) in x86_64) number=306 ;; *) number=267 ;; esac
+    begun() { traced=$(pgrep -P $pid) && grep -q "^$number " /proc/$traced/task/*/syscall; }
+    wait_until 30 begun
+    kill -TERM "$traced"
+    wait_until 30 grep -q '"exitCode"' "$work/stdout"
+    # The tracer would hold what has ended until its time is over.
+    kill -KILL $pid
+    wait $pid 2>/dev/null || true
+    pid=
+    expect_document 143
+    expect_json 'document["error"]["message"]' "ended by signal 15; nothing was stopped"
+    expect_json '[f["code"] for f in document["error"]["faults"]]' '["writes-back"]'
+    expect_text "nothing was stopped; process $traced and its locks stay until all of it is on the disk"
+    expect_no_text "does not answer"
+    expect_untouched
+}
+
 step "TERM while the pre-sync waits for a file system to write back: so it is said, and nothing was stopped"
-: >"$run/calls"
-# By the path of one source: its sync comes later than anybody waits for it.
-strace -f -qq -o /dev/null -P "$stack/database/data" -e trace=syncfs -e inject=syncfs:delay_enter=600000000 \
-    "$OVERWINTER" backup "$profile" --json >"$work/stdout" 2>"$work/stderr" </dev/null &
-pid=$!
-case $(uname -m) in x86_64) number=306 ;; *) number=267 ;; esac
-begun() { traced=$(pgrep -P $pid) && grep -q "^$number " /proc/$traced/task/*/syscall; }
-wait_until 30 begun
-kill -TERM "$traced"
-wait_until 30 grep -q '"exitCode"' "$work/stdout"
-# The tracer would hold what has ended until its time is over.
-kill -KILL $pid
-wait $pid 2>/dev/null || true
-pid=
-expect_document 143
-expect_json 'document["error"]["message"]' "ended by signal 15; nothing was stopped"
-expect_json '[f["code"] for f in document["error"]["faults"]]' '["writes-back"]'
+term_in_sync "$stack/database/data"
 expect_text "the copy of database/data was not begun: the file system of '$stack/database/data' is still writing back what others have written to it"
-expect_text "nothing was stopped; process $traced and its locks stay until all of it is on the disk"
-expect_no_text "does not answer"
-expect_untouched
+
+step "the same while it waits for the destination, which writes what was copied"
+term_in_sync "$work/backup"
+expect_text "the stop was not begun: the file system of '$work/backup' is still writing back what the pre-sync copied to it"

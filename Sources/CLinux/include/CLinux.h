@@ -53,6 +53,13 @@ int64_t ow_seek_data(int file, int64_t offset);
 int64_t ow_seek_hole(int file, int64_t offset);
 // posix_fadvise(2) with POSIX_FADV_DONTNEED over the whole file, after which reads come from the disk.
 int ow_drop_cache(int file);
+// O_DIRECT of an open file, set or taken away: its reads go past the page cache, for buffers, offsets and sizes of whole blocks
+// of its disk. -EINVAL: its file system cannot do that.
+int ow_read_directly(int file, int directly);
+// Zeros at a multiple of their size, a power of two of at least a page; in huge pages where the kernel has them, so that a read
+// past the page cache has fewer pages to hold. NULL: no memory.
+void *ow_make_buffer(size_t size);
+void ow_free_buffer(void *buffer, size_t size);
 int ow_sync(int file);
 // syncfs(2): hidden behind _GNU_SOURCE.
 int ow_sync_file_system(int file);

@@ -4,6 +4,8 @@ import Glibc
 /// Moves the contents of a file through one thread's buffer: from the source to the hash and, in a copy, to the destination.
 final class ContentReader {
     static let bufferSize = 256 * 1024
+    /// From this size on a read past the page cache is worth the two calls it takes.
+    static let leastDirect: Int64 = 64 * 1024
 
     struct Outcome {
         var holes: [Range<Int64>] = []
@@ -24,6 +26,9 @@ final class ContentReader {
     private let isCancelled: @Sendable () -> Bool
     private let isGentle: Bool
     private var window: CacheWindow?
+    /// Whether the file is read past the page cache.
+    private var isDirect = false
+    private var ahead: ReadAhead?
     let hasher: ContentHasher
     private(set) var failure: Failure?
 
@@ -42,13 +47,23 @@ final class ContentReader {
         zeros.deallocate()
     }
 
+    /// Reads a file past the page cache, where its file system can do that: the bytes are those of the disk, and cost one copy less.
+    ///
+    /// - Parameter ahead: reads a long one ahead.
+    func read(_ file: Int32, size: Int64, mayHaveHoles: Bool, ahead: ReadAhead?) -> Outcome? {
+        isDirect = ow_read_directly(file, 1) == 0
+        self.ahead = ahead
+        defer { (isDirect, self.ahead) = (false, nil) }
+        return transfer(from: file, to: -1, size: size, mayHaveHoles: mayHaveHoles)
+    }
+
     /// Reads `source` from its start; `destination` is a new file, or -1.
     ///
     /// Nil: see `failure`.
     func transfer(from source: Int32, to destination: Int32, size: Int64, mayHaveHoles: Bool) -> Outcome? {
         if isCancelled() { return fail(.cancelled, 0, 0) }
         if isGentle { window = CacheWindow(source: source, destination: destination, size: size) }
-        if size < Int64(ContentReader.bufferSize), !mayHaveHoles {
+        if size < Int64(ContentReader.bufferSize), !mayHaveHoles, !isDirect {
             return transferSmall(source, destination, Int(size))
         }
         hasher.begin()
@@ -113,10 +128,15 @@ final class ContentReader {
 
     private func transferData(_ source: Int32, _ destination: Int32, _ start: Int64, _ end: Int64) -> Int64? {
         var offset = start
+        if isDirect, let ahead, end - start >= ReadAhead.least, ahead.begin(source, from: start, to: end) {
+            defer { ahead.end() }
+            guard let reached = take(from: ahead, source, start, end) else { return nil }
+            offset = reached
+        }
         while offset < end {
             if isCancelled() { return fail(.cancelled, 0, offset) }
             let wanted = Int(min(Int64(ContentReader.bufferSize), end - offset))
-            let got = Int(ow_read_at(source, buffer, wanted, offset))
+            let got = read(source, wanted, at: offset)
             if got < 0 { return fail(.reading, Int32(got), offset) }
             if got == 0 { return offset }
             hasher.update(buffer, got)
@@ -127,6 +147,44 @@ final class ContentReader {
         }
         return offset
     }
+
+    /// Gives how far it came; what is left is read, or fails to be read, without `ahead`.
+    private func take(from ahead: ReadAhead, _ source: Int32, _ start: Int64, _ end: Int64) -> Int64? {
+        var offset = start
+        while offset < end {
+            if isCancelled() { return fail(.cancelled, 0, offset) }
+            let (bytes, count) = ahead.next()
+            if count < 0 { leaveDirect(source) }
+            guard count > 0 else { break }
+            // Both digests of a part while it is in the core's cache.
+            for part in stride(from: 0, to: count, by: 65536) { hasher.update(bytes + part, min(65536, count - part)) }
+            ahead.release()
+            offset += Int64(count)
+            progress.add(bytes: Int64(count))
+            window?.reached(offset)
+        }
+        return offset
+    }
+
+    /// Like `ow_read_at` into the buffer.
+    private func read(_ source: Int32, _ wanted: Int, at offset: Int64) -> Int {
+        if isDirect {
+            let got = Int(ow_read_at(source, buffer, ContentReader.wholeBlocks(wanted), offset))
+            if got >= 0 { return min(got, wanted) }
+            leaveDirect(source)
+        }
+        return Int(ow_read_at(source, buffer, wanted, offset))
+    }
+
+    /// What cannot be read past the page cache can perhaps through it (a part that begins within a block); where not, that tells
+    /// the very byte.
+    private func leaveDirect(_ source: Int32) {
+        isDirect = false
+        _ = ow_read_directly(source, 0)
+    }
+
+    /// A read past the page cache ends with a block, beyond the end of the file perhaps.
+    static func wholeBlocks(_ count: Int) -> Int { (count + 4095) & ~4095 }
 
     private func write(_ destination: Int32, _ offset: Int64, _ count: Int) -> Bool {
         var done = 0

@@ -11,6 +11,9 @@ final class ScanJob: Sendable {
     /// Nil where the tree is listed.
     let expectation: Expectation?
     let isGentle: Bool
+    /// Whether files are read past the page cache.
+    let readsDirectly: Bool
+    let readAheads = ReadAheads()
     let links = LinkTable()
     private let notes = Mutex(Notes())
 
@@ -20,11 +23,12 @@ final class ScanJob: Sendable {
     }
 
     init(
-        root: BytePath, digests: DigestSet, filter: ExcludeFilter, dropCache: Bool, expectation: Expectation?,
-        isGentle: Bool, progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool
+        root: BytePath, digests: DigestSet, filter: ExcludeFilter, dropCache: Bool, readsDirectly: Bool,
+        expectation: Expectation?, isGentle: Bool, progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool
     ) {
         self.expectation = expectation
         self.isGentle = isGentle
+        self.readsDirectly = readsDirectly
         self.root = root
         self.digests = digests
         self.filter = filter

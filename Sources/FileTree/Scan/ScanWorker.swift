@@ -148,9 +148,8 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     private func digest(
         _ file: Int32, _ status: EntryStatus, _ name: EntryName, _ node: FolderNode, _ extras: inout EntryExtras
     ) throws(FileTreeError) -> Digest128? {
-        if job.dropCache { _ = ow_drop_cache(file) }
         let mayHaveHoles = status.blocks * 512 < status.size || status.size > 65536 || !extras.attributes.isEmpty
-        guard let outcome = contents.transfer(from: file, to: -1, size: status.size, mayHaveHoles: mayHaveHoles) else {
+        guard let outcome = read(file, size: status.size, mayHaveHoles: mayHaveHoles) else {
             guard let failure = contents.failure, failure.side == .reading else { throw .cancelled }
             throw .system("read", job.path(node, name), failure.number, atByte: failure.offset)
         }
@@ -165,5 +164,20 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
             extras.sha256 = digest
         }
         return contents.hasher.xxh3()
+    }
+
+    /// From the disk where that is asked for. Also what is read past the page cache is dropped from it before: some file systems
+    /// read compressed or encrypted files through it all the same.
+    private func read(_ file: Int32, size: Int64, mayHaveHoles: Bool) -> ContentReader.Outcome? {
+        if job.dropCache { _ = ow_drop_cache(file) }
+        guard job.readsDirectly, size >= ContentReader.leastDirect else {
+            return contents.transfer(from: file, to: -1, size: size, mayHaveHoles: mayHaveHoles)
+        }
+        guard size >= ReadAhead.least else {
+            return contents.read(file, size: size, mayHaveHoles: mayHaveHoles, ahead: nil)
+        }
+        let ahead = job.readAheads.take()
+        defer { job.readAheads.giveBack(ahead) }
+        return contents.read(file, size: size, mayHaveHoles: mayHaveHoles, ahead: ahead)
     }
 }

@@ -75,13 +75,19 @@ package struct TreeScan: Sendable {
         return try GentleThread.run { () throws(FileTreeError) in try walk(expectation) }
     }
 
+    /// A worker that waits for the disk leaves its core to others: small files are read several times as fast.
+    private var diskWorkers: Int { min(max(8, 4 * WorkerThreads.coreCount), 64) }
+
     private func walk(
         _ expectation: Expectation?
     ) throws(FileTreeError) -> (job: ScanJob, root: FolderNode, table: EntryTable) {
         let source = try TreeRoot.open(root, beneath: top)
+        // Another machine's cache is not gone past, and its file systems differ in what they make of it.
+        let fromDisk = dropCache && !NetworkFileSystem.holds(source.descriptor.raw)
         let job = ScanJob(
             root: root, digests: digests, filter: ExcludeFilter(exclude), dropCache: dropCache,
-            expectation: expectation, isGentle: isGentle, progress: progress, isCancelled: isCancelled)
+            readsDirectly: fromDisk, expectation: expectation, isGentle: isGentle, progress: progress,
+            isCancelled: isCancelled)
         let node = source.node()
         let worker = ScanWorker(job)
         let folder = try source.open(with: worker.reader)
@@ -92,7 +98,7 @@ package struct TreeScan: Sendable {
         node.source = folder.release()
         worker.holdRoot(node)
         _ = worker.takeChunk()
-        let table = try source.walk(node, workers: workers) { ScanWorker(job) }
+        let table = try source.walk(node, workers: workers > 0 || !fromDisk ? workers : diskWorkers) { ScanWorker(job) }
         return (job, node, table)
     }
 }

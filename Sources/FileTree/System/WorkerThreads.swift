@@ -13,24 +13,38 @@ enum WorkerThreads {
     ///
     /// Where the system gives fewer threads, the work is done by fewer.
     static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-        var threads: [pthread_t] = []
+        var threads: [Thread] = []
         for number in 1..<max(count, 1) {
-            var thread = pthread_t()
-            let box = Unmanaged.passRetained(Body { body(number) })
-            let failed = pthread_create(
-                &thread, nil,
-                { pointer in
-                    pointer.map { Unmanaged<Body>.fromOpaque($0).takeRetainedValue().run() }
-                    return nil
-                }, box.toOpaque())
-            guard failed == 0 else {
-                box.release()
-                break
-            }
+            guard let thread = start({ body(number) }) else { break }
             threads.append(thread)
         }
         body(0)
-        for thread in threads { pthread_join(thread, nil) }
+        for thread in threads { thread.join() }
+    }
+
+    /// A thread that was started, and is to be joined once.
+    struct Thread {
+        fileprivate let thread: pthread_t
+
+        /// Waits for its end.
+        func join() { pthread_join(thread, nil) }
+    }
+
+    /// Runs `body` on a thread of its own; nil where the system gives none.
+    static func start(_ body: @escaping @Sendable () -> Void) -> Thread? {
+        var thread = pthread_t()
+        let box = Unmanaged.passRetained(Body(body))
+        let failed = pthread_create(
+            &thread, nil,
+            { pointer in
+                pointer.map { Unmanaged<Body>.fromOpaque($0).takeRetainedValue().run() }
+                return nil
+            }, box.toOpaque())
+        guard failed == 0 else {
+            box.release()
+            return nil
+        }
+        return Thread(thread: thread)
     }
 
     /// How many threads a walk has.

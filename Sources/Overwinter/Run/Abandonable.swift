@@ -37,9 +37,8 @@ enum Abandonable {
     private static func abandon(
         _ what: String, at places: [BytePath], _ cancellation: Cancellation, _ writeBack: WriteBack?
     ) -> OverwinterError {
-        if let place = writeBack?.place {
-            let message =
-                "\(what) was not begun: the file system of '\(place)' is still writing back what others have written to it"
+        if let text = writeBack?.text {
+            let message = "\(what) was not begun: \(text)"
             cancellation.note(
                 hang: OverwinterError.Fault(
                     code: "writes-back", message: message,

@@ -54,6 +54,10 @@ struct GentleTests {
         let listing = try TreeScan(root: scratch("source"), dropCache: true, isGentle: true).run()
         #expect(Array(listing.entries).map(\.xxh3) == Array(report.entries).map(\.xxh3))
         #expect(try resident(fresh) < 16_000_000)
+        // What is read from the disk is left to nobody, gentle or not.
+        #expect(ShellCommand.run("cat \(fresh) >/dev/null").status == 0)
+        _ = try TreeScan(root: scratch("source"), dropCache: true).run()
+        for file in [fresh, used] { #expect(try resident(file) < 1_000_000) }
     }
 
     private func resident(_ file: BytePath) throws -> Int {

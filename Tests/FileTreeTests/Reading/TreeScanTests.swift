@@ -1,6 +1,9 @@
-import FileTree
+import CLinux
+import Glibc
 import OverwinterTesting
 import Testing
+
+@testable import FileTree
 
 struct TreeScanTests {
     @Test func digestsAreThoseOfOtherPrograms() throws {
@@ -40,6 +43,43 @@ struct TreeScanTests {
         try Folder.syncFileSystem(at: scratch.path)
         let fromDisk = try TreeScan(root: scratch("tree"), dropCache: true).run().entries
         #expect(try fromDisk == TreeScan(root: scratch("tree")).run().entries)
+    }
+
+    /// Whole blocks and parts of one, single reads and reads ahead, data behind holes; in /var/tmp, where there may be a disk.
+    @Test func pastThePageCacheTheSameIsRead() throws {
+        let scratch = try ScratchFolder(in: BytePath("/var/tmp"))
+        let tree = scratch("tree")
+        let sizes = [65_535, 65_536, 65_537, 200_000, 262_144, 262_145, 1_000_000, 8 << 20, (8 << 20) + 1, 20_000_001]
+        let made = ShellCommand.run(
+            """
+            set -e; mkdir '\(tree)'; cd '\(tree)'
+            for size in \(sizes.map { "\($0)" }.joined(separator: " ")); do head -c $size /dev/urandom >$size; done
+            truncate -s 40000007 sparse
+            dd if=20000001 of=sparse bs=4096 seek=3 count=2500 conv=notrunc status=none
+            dd if=20000001 of=sparse bs=5000 seek=5000 count=1 conv=notrunc status=none
+            sync -f .
+            """)
+        #expect(made.status == 0, "\(made.output)")
+        let read = try TreeScan(root: tree, digests: [.xxh3, .sha256], dropCache: true).run().entries
+        #expect(try read == TreeScan(root: tree, digests: [.xxh3, .sha256]).run().entries)
+        for entry in Array(read).dropFirst() {
+            let sum = ShellCommand.run("sha256sum < '\(tree.appending(entry.path))'").output.prefix(64)
+            let found = entry.sha256?.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            #expect(found == String(sum), "\(entry.path)")
+        }
+    }
+
+    @Test func aFileThatShrinksWhileItIsReadAheadIsToldOf() throws {
+        let scratch = try ScratchFolder(in: BytePath("/var/tmp"))
+        let file = scratch("file")
+        #expect(ShellCommand.run("head -c 20000001 /dev/urandom >'\(file)'; sync '\(file)'").status == 0)
+        let opened = Descriptor(owning: file.withCString { ow_open(AT_FDCWD, $0, O_RDONLY, 0) })
+        let reader = ContentReader(progress: CopyProgress(), isCancelled: { false }, digests: .sha256)
+        let outcome = reader.read(opened.raw, size: 30_000_000, mayHaveHoles: false, ahead: ReadAhead())
+        #expect(outcome?.length == 20_000_001)
+        let cancelled = ContentReader(progress: CopyProgress(), isCancelled: { true }, digests: .sha256)
+        #expect(cancelled.read(opened.raw, size: 20_000_001, mayHaveHoles: false, ahead: ReadAhead()) == nil)
+        #expect(cancelled.failure?.side == .cancelled)
     }
 
     @Test func linksAreNumberedInTheOrderOfTheirFirstPaths() throws {
