@@ -46,6 +46,7 @@ struct RecordSegment {
 
     /// The traits last met are those of most entries; where each has its own, looking further is in vain.
     private mutating func index(of new: EntryTraits) -> UInt16 {
+        if let last = traits.indices.last, traits[last] == new { return UInt16(last) }
         for index in traits.indices.reversed().prefix(8) where traits[index] == new { return UInt16(index) }
         traits.append(new)
         return UInt16(traits.count - 1)
@@ -77,6 +78,7 @@ struct RecordSegment {
     ///
     /// Of records of one name one is left, which no later pass believes.
     func sorted() -> RecordSegment {
+        if isInOrder { return trimmed() }
         var order = (0..<UInt16(records.count)).map { $0 }
         names.withUnsafeBufferPointer { names in
             records.withUnsafeBufferPointer { records in
@@ -110,6 +112,35 @@ struct RecordSegment {
             sorted.records.append(record)
         }
         return sorted
+    }
+
+    /// Those of a table's record are, and of a walk those of a folder that lists its names so.
+    private var isInOrder: Bool {
+        names.withUnsafeBufferPointer { names in
+            records.withUnsafeBufferPointer { records in
+                for index in records.indices.dropFirst() {
+                    let isBehind = NameOrder.precedes(
+                        UnsafeBufferPointer(rebasing: names[records[index - 1].nameRange]),
+                        UnsafeBufferPointer(rebasing: names[records[index].nameRange]))
+                    if !isBehind { return false }
+                }
+                return true
+            }
+        }
+    }
+
+    private func trimmed() -> RecordSegment {
+        var trimmed = RecordSegment()
+        trimmed.records = records.withUnsafeBufferPointer { Array($0) }
+        trimmed.names = names.withUnsafeBufferPointer { Array($0) }
+        trimmed.traits = traits
+        trimmed.rare = rare
+        if !appended.isEmpty {
+            let digests = DigestColumn(count: appended.count)
+            for index in appended.indices { digests[index] = appended[index] }
+            trimmed.digests = digests
+        }
+        return trimmed
     }
 
     /// Makes a record one that no later pass believes.

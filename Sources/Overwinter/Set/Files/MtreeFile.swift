@@ -7,10 +7,10 @@ package enum MtreeFile {
     package static let name = "files.mtree"
 
     /// The first line, by which bsdtar and file(1) know the format.
-    package static let header = "#mtree"
+    package static let header: StaticString = "#mtree"
 
     /// The line behind the set's own folder, so that mtree does not call the record an extra entry.
-    package static let recordLine = "./overwinter type=dir ignore optional"
+    package static let recordLine: StaticString = "./overwinter type=dir ignore optional"
 
     /// Appends the line of one entry, with its newline.
     ///
@@ -30,6 +30,14 @@ package enum MtreeFile {
         appendOctal(entry.mode, to: &line)
         if !isFrame { appendAttributes(of: entry, names: names, to: &line) }
         line.append(UInt8(ascii: "\n"))
+    }
+
+    /// What the lines of a folder's entries begin with; `folder` is not the set's own.
+    static func start(ofEntriesIn folder: BytePath) -> [UInt8] {
+        var start = Array("./".utf8)
+        OctalName.append(folder.bytes, to: &start)
+        start.append(UInt8(ascii: "/"))
+        return start
     }
 
     private static func appendOctal(_ mode: UInt16, to line: inout [UInt8]) {
