@@ -25,4 +25,14 @@ package struct PlainFile: Sendable, Equatable {
         self.xxh3 = xxh3
         self.facts = facts
     }
+
+    /// The same as an entry of a path.
+    package func entry(at path: BytePath) -> TreeEntry {
+        var entry = TreeEntry(
+            path: path, kind: .file, mode: mode, owner: owner, group: group, size: size, modified: modified)
+        entry.sha256 = sha256
+        entry.xxh3 = xxh3
+        entry.facts = facts
+        return entry
+    }
 }

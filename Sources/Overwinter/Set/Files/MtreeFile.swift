@@ -28,8 +28,21 @@ package enum MtreeFile {
         line.append(entry.kind.mtreeName)
         line.append(" mode=0")
         appendOctal(entry.mode, to: &line)
-        if !isFrame { appendAttributes(of: entry, names: names, to: &line) }
+        if !isFrame {
+            appendOwners(entry.owner, entry.group, names: names, to: &line)
+            appendAttributes(of: entry, to: &line)
+        }
         line.append(UInt8(ascii: "\n"))
+    }
+
+    /// What stands between the name and the time of a file.
+    static func common(mode: UInt16, owner: UInt32, group: UInt32, names: OwnerNames) -> [UInt8] {
+        var text: [UInt8] = []
+        text.append(" type=file mode=0")
+        appendOctal(mode, to: &text)
+        appendOwners(owner, group, names: names, to: &text)
+        text.append(" time=")
+        return text
     }
 
     /// What the lines of a folder's entries begin with; `folder` is not the set's own.
@@ -50,19 +63,22 @@ package enum MtreeFile {
         }
     }
 
-    private static func appendAttributes(of entry: TreeEntry, names: OwnerNames, to line: inout [UInt8]) {
+    private static func appendOwners(_ owner: UInt32, _ group: UInt32, names: OwnerNames, to line: inout [UInt8]) {
         line.append(" uid=")
-        Decimal.append(entry.owner, to: &line)
+        Decimal.append(owner, to: &line)
         line.append(" gid=")
-        Decimal.append(entry.group, to: &line)
-        if let name = names.users[entry.owner] {
+        Decimal.append(group, to: &line)
+        if let name = names.users[owner] {
             line.append(" uname=")
             OctalName.append(name, to: &line)
         }
-        if let name = names.groups[entry.group] {
+        if let name = names.groups[group] {
             line.append(" gname=")
             OctalName.append(name, to: &line)
         }
+    }
+
+    private static func appendAttributes(of entry: TreeEntry, to line: inout [UInt8]) {
         line.append(" time=")
         Decimal.append(entry.modified, to: &line)
         if entry.kind == .file {
