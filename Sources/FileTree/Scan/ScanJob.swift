@@ -11,7 +11,9 @@ final class ScanJob: Sendable {
     /// Nil where the tree is listed.
     let expectation: Expectation?
     let isGentle: Bool
-    let links = LinkTable()
+    /// Whether each call waits for another machine.
+    let isRemote: Bool
+    let links = ScannedInodes()
     private let notes = Mutex(Notes())
 
     struct Notes {
@@ -21,10 +23,11 @@ final class ScanJob: Sendable {
 
     init(
         root: BytePath, digests: DigestSet, filter: ExcludeFilter, dropCache: Bool, expectation: Expectation?,
-        isGentle: Bool, progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool
+        isGentle: Bool, isRemote: Bool, progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool
     ) {
         self.expectation = expectation
         self.isGentle = isGentle
+        self.isRemote = isRemote
         self.root = root
         self.digests = digests
         self.filter = filter

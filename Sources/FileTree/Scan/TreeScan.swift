@@ -81,7 +81,8 @@ package struct TreeScan: Sendable {
         let source = try TreeRoot.open(root, beneath: top)
         let job = ScanJob(
             root: root, digests: digests, filter: ExcludeFilter(exclude), dropCache: dropCache,
-            expectation: expectation, isGentle: isGentle, progress: progress, isCancelled: isCancelled)
+            expectation: expectation, isGentle: isGentle, isRemote: NetworkFileSystem.holds(source.descriptor.raw),
+            progress: progress, isCancelled: isCancelled)
         let node = source.node()
         let worker = ScanWorker(job)
         let folder = try source.open(with: worker.reader)
