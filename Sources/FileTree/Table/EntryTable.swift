@@ -125,6 +125,21 @@ package struct EntryTable: Sendable {
         return paths.sorted()
     }
 
+    /// The entries that are no folders and have one of these inode numbers at the source, sorted by path; nothing is made for the
+    /// others.
+    package func entries(withInodes wanted: Set<UInt64>) -> [TreeEntry] {
+        if wanted.isEmpty { return [] }
+        var found: [TreeEntry] = []
+        var pending = top.map { [($0, BytePath(bytes: []))] } ?? []
+        while let (block, path) = pending.popLast() {
+            for position in block.positions(ofInodes: wanted) {
+                found.append(isSingle ? block[position].entry(at: path) : block[position].entry(in: path))
+            }
+            for child in block.children { pending.append((child, path.appending(child.name))) }
+        }
+        return found.sorted { $0.path < $1.path }
+    }
+
     /// The users and groups that own entries.
     package var owners: (users: Set<UInt32>, groups: Set<UInt32>) {
         var (users, groups): (Set<UInt32>, Set<UInt32>) = ([], [])

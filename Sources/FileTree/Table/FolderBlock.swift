@@ -198,6 +198,18 @@ extension FolderBlock {
             record: segments[place.segment].records[place.index])
     }
 
+    /// Whether the entry at a place is a file without attributes and other names, of all that the status tells.
+    func hasFile(at position: Int, as status: EntryStatus) -> Bool {
+        let place = place(position)
+        return segments[place.segment].hasFile(place.index, as: status)
+    }
+
+    /// The entry at a place in the order of names, if it is a file with both digests and nothing unusual about it.
+    func plainFile(at position: Int, isLinked: (_ group: UInt32) -> Bool) -> PlainFile? {
+        let place = place(position)
+        return segments[place.segment].plainFile(place.index, isLinked: isLinked)
+    }
+
     func withName<Result>(at position: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         let place = place(position)
         return segments[place.segment].withName(place.index, body)
@@ -210,6 +222,13 @@ extension FolderBlock {
     }
 
     func bytes(_ range: Range<Int>, in segment: Int) -> ArraySlice<UInt8> { segments[segment].names[range] }
+
+    func positions(ofInodes wanted: Set<UInt64>) -> [Int] {
+        (0..<count).filter { position in
+            let place = place(position)
+            return wanted.contains(segments[place.segment].records[place.index].inode)
+        }
+    }
 
     /// Calls `body` for every record, in no order.
     func forEachRecord(_ body: (EntryRecord) -> Void) {

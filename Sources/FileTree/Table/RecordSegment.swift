@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Up to 4,096 records with their names in one buffer.
@@ -54,6 +55,39 @@ struct RecordSegment {
 
     func withName<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         names.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[records[index].nameRange])) }
+    }
+
+    func hasFile(_ index: Int, as status: EntryStatus) -> Bool {
+        let modified = PackedTime(status.modified)
+        return records.withUnsafeBufferPointer { records in
+            let record = records[index]
+            guard record.kind == .file, status.kind == .file, record.linkGroup == 0, record.size == status.size,
+                record.mode == status.permissions, record.modified == modified, modified != .elsewhere
+            else { return false }
+            return traits.withUnsafeBufferPointer { traits in
+                traits[Int(record.traits)].owner == status.owner && traits[Int(record.traits)].group == status.group
+                    && traits[Int(record.traits)].attributes.isEmpty
+            }
+        }
+    }
+
+    func plainFile(_ index: Int, isLinked: (_ group: UInt32) -> Bool) -> PlainFile? {
+        records.withUnsafeBufferPointer { records in
+            let record = records[index]
+            guard record.kind == .file, record.hasDigest, record.rare == EntryRecord.noRareFacts,
+                record.linkGroup == 0 || !isLinked(record.linkGroup), let modified = record.modified.time,
+                let sha256 = digests?[index], sha256 != .zero
+            else { return nil }
+            return traits.withUnsafeBufferPointer { traits in
+                let (owner, group) = (traits[Int(record.traits)].owner, traits[Int(record.traits)].group)
+                guard traits[Int(record.traits)].attributes.isEmpty else { return nil }
+                let device = traits[Int(record.traits)].device
+                return PlainFile(
+                    mode: record.mode, owner: owner, group: group, size: record.size, modified: modified,
+                    sha256: sha256, xxh3: record.digest,
+                    facts: record.changed.time.map { SourceFacts(device: device, inode: record.inode, changed: $0) })
+            }
+        }
     }
 
     /// The index of the record of this name, in a segment that is in order; nil where there is none.
