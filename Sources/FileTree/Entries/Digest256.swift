@@ -30,7 +30,7 @@ extension Digest256 {
     /// Stands for "none": no contents are known that have it.
     static let zero = Digest256(words: (0, 0, 0, 0))
 
-    init(words: (UInt64, UInt64, UInt64, UInt64)) {
+    package init(words: (UInt64, UInt64, UInt64, UInt64)) {
         self.words = words
     }
 }

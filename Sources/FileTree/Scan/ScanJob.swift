@@ -14,7 +14,9 @@ final class ScanJob: Sendable {
     /// Whether files are read past the page cache.
     let readsDirectly: Bool
     let readAheads = ReadAheads()
-    let links = LinkTable()
+    /// Whether each call waits for another machine.
+    let isRemote: Bool
+    let links = ScannedInodes()
     private let notes = Mutex(Notes())
 
     struct Notes {
@@ -24,11 +26,13 @@ final class ScanJob: Sendable {
 
     init(
         root: BytePath, digests: DigestSet, filter: ExcludeFilter, dropCache: Bool, readsDirectly: Bool,
-        expectation: Expectation?, isGentle: Bool, progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool
+        expectation: Expectation?, isGentle: Bool, isRemote: Bool, progress: CopyProgress,
+        isCancelled: @escaping @Sendable () -> Bool
     ) {
         self.expectation = expectation
         self.isGentle = isGentle
         self.readsDirectly = readsDirectly
+        self.isRemote = isRemote
         self.root = root
         self.digests = digests
         self.filter = filter

@@ -85,6 +85,13 @@ extension ScanWorker {
             return
         }
         node.seen?[record: position] = .seen
+        // All that was not read, and is as it was, as nearly everything is.
+        if digest == nil, extras.attributes.isEmpty, !comparesHoles, block.hasFile(at: position, as: status) {
+            if linkGroup != 0 {
+                held.links.append(Expectation.LinkPair(node: node, position: position, expected: 0, found: linkGroup))
+            }
+            return
+        }
         let expected = block[position].entry(at: BytePath(bytes: []))
         var found = TreeEntry(status)
         found.attributes = extras.attributes

@@ -9,10 +9,12 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     private var chunk = RecordChunk()
     var comparison: EntryComparison
     var held = Expectation.Found()
+    let comparesHoles: Bool
 
     init(_ job: ScanJob) {
         self.job = job
-        comparison = EntryComparison(ignoring: [], comparesHoles: job.expectation?.comparesHoles ?? false)
+        comparesHoles = job.expectation?.comparesHoles ?? false
+        comparison = EntryComparison(ignoring: [], comparesHoles: comparesHoles)
         contents = ContentReader(
             progress: job.progress, isCancelled: job.isCancelled, digests: job.digests, isGentle: job.isGentle)
     }
@@ -78,10 +80,7 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         _ name: EntryName, _ node: FolderNode, isFile: Bool, mayDefer: Bool
     ) throws(FileTreeError) -> VisitOutcome {
         let isRead = isFile && !job.digests.isEmpty && !hasTrustedDigest(name, node) && isInSample(name, node)
-        let opened =
-            isRead
-            ? reader.open(node.source, name.pointer, 0)
-            : ow_open(node.source, name.pointer, ow_O_PATH | O_NOFOLLOW | O_CLOEXEC, 0)
+        let (opened, byPath) = open(name, node, isFile: isFile, isRead: isRead)
         if opened == -ENOENT { throw .vanished(job.path(node, name)) }
         guard opened >= 0 else { throw .system("open", job.path(node, name), opened) }
         let file = Descriptor(owning: opened)
@@ -97,21 +96,35 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
             job.note { $0.mounts.append(path) }
         }
         if status.links > 1 {
-            switch job.links.claim(status.identity, folder: node, name: name) {
+            switch job.links.claim(status.identity, isRead: isRead) {
             case .stopped: throw .cancelled
-            case .other(let group):
-                note(name, node, status, group.digest, group.number, group.extras)
-            case .first(let group):
-                (group.digest, group.extras) = try read(file.raw, status, isRead: isRead, name, node)
-                note(name, node, status, group.digest, group.number, group.extras)
-                job.links.publish(group)
+            case .known(let number, let found): note(name, node, status, found.digest, number, found.extras)
+            case .own(let number):
+                let (digest, extras) = try read(file.raw, status, byPath: byPath, isRead: isRead, name, node)
+                if isRead {
+                    job.links.publish(number, of: status.identity, ScannedInodes.Found(digest: digest, extras: extras))
+                }
+                note(name, node, status, digest, number, extras)
             }
         } else {
-            let (digest, extras) = try read(file.raw, status, isRead: isRead, name, node)
+            let (digest, extras) = try read(file.raw, status, byPath: byPath, isRead: isRead, name, node)
             note(name, node, status, digest, 0, extras)
         }
         job.progress.add(files: 1)
         return .done
+    }
+
+    /// Opens an entry to read it or to look at it, and says whether its attributes are to be had by a path only.
+    ///
+    /// A file is opened as for reading in any case, for by a path they cost three times as much; but not where that is one more
+    /// message to another machine.
+    private func open(_ name: EntryName, _ node: FolderNode, isFile: Bool, isRead: Bool) -> (Int32, byPath: Bool) {
+        if isRead || isFile && !job.isRemote {
+            let opened = reader.open(node.source, name.pointer, 0)
+            // One that may not be read can still be looked at.
+            if isRead || opened >= 0 || opened == -ENOENT { return (opened, false) }
+        }
+        return (ow_open(node.source, name.pointer, ow_O_PATH | O_NOFOLLOW | O_CLOEXEC, 0), true)
     }
 
     private func note(
@@ -126,10 +139,10 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     }
 
     private func read(
-        _ file: Int32, _ status: EntryStatus, isRead: Bool, _ name: EntryName, _ node: FolderNode
+        _ file: Int32, _ status: EntryStatus, byPath: Bool, isRead: Bool, _ name: EntryName, _ node: FolderNode
     ) throws(FileTreeError) -> (Digest128?, EntryExtras) {
         var extras = EntryExtras()
-        extras.attributes = try reader.readAttributes(file, byPath: !isRead, job.path(node, name))
+        extras.attributes = try reader.readAttributes(file, byPath: byPath, job.path(node, name))
         switch status.kind {
         case .symlink:
             guard let target = reader.readLink(file, "") else {

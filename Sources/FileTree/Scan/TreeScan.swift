@@ -83,11 +83,11 @@ package struct TreeScan: Sendable {
     ) throws(FileTreeError) -> (job: ScanJob, root: FolderNode, table: EntryTable) {
         let source = try TreeRoot.open(root, beneath: top)
         // Another machine's cache is not gone past, and its file systems differ in what they make of it.
-        let fromDisk = dropCache && !NetworkFileSystem.holds(source.descriptor.raw)
+        let isRemote = NetworkFileSystem.holds(source.descriptor.raw)
         let job = ScanJob(
             root: root, digests: digests, filter: ExcludeFilter(exclude), dropCache: dropCache,
-            readsDirectly: fromDisk, expectation: expectation, isGentle: isGentle, progress: progress,
-            isCancelled: isCancelled)
+            readsDirectly: dropCache && !isRemote, expectation: expectation, isGentle: isGentle, isRemote: isRemote,
+            progress: progress, isCancelled: isCancelled)
         let node = source.node()
         let worker = ScanWorker(job)
         let folder = try source.open(with: worker.reader)
@@ -98,7 +98,9 @@ package struct TreeScan: Sendable {
         node.source = folder.release()
         worker.holdRoot(node)
         _ = worker.takeChunk()
-        let table = try source.walk(node, workers: workers > 0 || !fromDisk ? workers : diskWorkers) { ScanWorker(job) }
+        let table = try source.walk(node, workers: workers > 0 || !job.readsDirectly ? workers : diskWorkers) {
+            ScanWorker(job)
+        }
         return (job, node, table)
     }
 }

@@ -43,6 +43,39 @@ extension EntryTable {
             }
         }
 
+        /// Appends a file to the folder of the last entry, which that is or lies in; its name sorts behind the last one's.
+        ///
+        /// - Throws: `.other` for a name out of place.
+        package mutating func append(
+            _ file: PlainFile, named name: UnsafeBufferPointer<UInt8>
+        ) throws(FileTreeError) {
+            guard let index = levels.indices.last, !isSingle, !name.isEmpty, name.count <= Builder.longestName,
+                !name.contains(UInt8(ascii: "/")), isBehindLast(name, levels[index].entry.path)
+            else {
+                throw FileTreeError(
+                    .other, path: BytePath(bytes: Array(name)),
+                    message: "'\(BytePath(bytes: Array(name)))' is out of place among the entries")
+            }
+            levels[index].chunk.append(file, name: name)
+        }
+
+        /// If so, it is the last from now on.
+        private mutating func isBehindLast(_ name: UnsafeBufferPointer<UInt8>, _ folder: BytePath) -> Bool {
+            guard let count = last?.bytes.count else { return false }
+            let start = folder.isEmpty ? 0 : folder.bytes.count + 1
+            if count < start {
+                last?.bytes.append(UInt8(ascii: "/"))
+            } else {
+                let isBehind = last?.bytes.withUnsafeBufferPointer { bytes in
+                    NameOrder.precedes(UnsafeBufferPointer(rebasing: bytes[start...]), name)
+                }
+                guard isBehind == true else { return false }
+                last?.bytes.removeSubrange(start...)
+            }
+            last?.bytes.append(contentsOf: name)
+            return true
+        }
+
         /// The table of all that was appended; the builder is empty again.
         package mutating func takeTable() -> EntryTable {
             while levels.count > 1 { close() }

@@ -60,6 +60,20 @@ extension EntryTable: Sequence {
             return top.ownEntry(at: path)
         }
 
+        /// Gives the next entry to `body` if it is a plain file; its name is there for as long as that runs.
+        fileprivate mutating func takeFile(
+            _ body: (_ file: PlainFile, _ name: UnsafeBufferPointer<UInt8>, _ folder: BytePath) -> Void
+        ) -> Bool {
+            guard let last = levels.indices.last else { return false }
+            let (block, record, child) = (levels[last].block, levels[last].nextRecord, levels[last].nextChild)
+            guard record < block.count, child == block.children.count || Iterator.isBefore(record, child, block),
+                let file = block.plainFile(at: record, isLinked: { table.members[Int($0)] > 1 })
+            else { return false }
+            levels[last].nextRecord += 1
+            block.withName(at: record) { body(file, $0, levels[last].path) }
+            return true
+        }
+
         private static func isBefore(_ record: Int, _ child: Int, _ block: FolderBlock) -> Bool {
             block.withName(at: record) { name in block.children[child].withName { NameOrder.precedes(name, $0) } }
         }
@@ -76,6 +90,23 @@ extension EntryTable: Sequence {
 }
 
 extension EntryTable {
+    /// Goes through the entries as the sequence does; nothing is made of a plain file but what `file` makes of it.
+    ///
+    /// - Parameters:
+    ///   - file: is given its name, and the path of the folder that it lies in.
+    ///   - other: is given whatever else there is.
+    package func forEach<Failure: Error>(
+        file: (_ file: PlainFile, _ name: UnsafeBufferPointer<UInt8>, _ folder: BytePath) -> Void,
+        other: (TreeEntry) throws(Failure) -> Void
+    ) throws(Failure) {
+        var iterator = makeIterator()
+        while true {
+            while iterator.takeFile(file) {}
+            guard let entry = iterator.next() else { return }
+            try other(entry)
+        }
+    }
+
     /// The number that the sequence gives each group of the table, 0 where it gives none.
     func groupNumbers() -> [UInt32] {
         var iterator = makeIterator()

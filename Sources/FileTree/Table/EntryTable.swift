@@ -127,21 +127,19 @@ package struct EntryTable: Sendable {
         return paths.sorted()
     }
 
-    /// The entries with these inodes, folders apart; nothing is made for the others.
-    package func entries(inodes: Set<UInt64>) -> [TreeEntry] {
+    /// The entries that are no folders and have one of these inode numbers at the source, sorted by path; nothing is made for the
+    /// others.
+    package func entries(withInodes wanted: Set<UInt64>) -> [TreeEntry] {
+        if wanted.isEmpty { return [] }
         var found: [TreeEntry] = []
         var pending = top.map { [($0, BytePath(bytes: []))] } ?? []
         while let (block, path) = pending.popLast() {
-            var isMet = false
-            block.forEachRecord { record in if inodes.contains(record.inode) { isMet = true } }
-            if isMet {
-                for position in 0..<block.count where inodes.contains(block[position].inode) {
-                    found.append(isSingle ? block[position].entry(at: path) : block[position].entry(in: path))
-                }
+            for position in block.positions(ofInodes: wanted) {
+                found.append(isSingle ? block[position].entry(at: path) : block[position].entry(in: path))
             }
             for child in block.children { pending.append((child, path.appending(child.name))) }
         }
-        return found
+        return found.sorted { $0.path < $1.path }
     }
 
     /// The users and groups that own entries.

@@ -1,5 +1,3 @@
-import CLinux
-
 /// A folder of a table: its own facts, the records of its entries sorted by name, and the blocks of its folders.
 ///
 /// Whatever a table holds can be found from the block of its folder, so a walk needs no path to look into an older table.
@@ -20,9 +18,9 @@ package final class FolderBlock: @unchecked Sendable {
     /// With a closing NUL; empty for the root of a tree.
     let terminatedName: [UInt8]
     private(set) var facts: Facts
-    private var segments: [RecordSegment]
+    private(set) var segments: [RecordSegment]
     /// The segments' indices of the records in order; empty where there is one segment, which is in order itself.
-    private var order: [UInt32]
+    private(set) var order: [UInt32]
     /// Sorted by name.
     package private(set) var children: [FolderBlock]
     /// How many entries that are no folders it has.
@@ -156,147 +154,6 @@ extension FolderBlock {
             segments[place.segment].distrust(place.index)
             children.remove(at: index)
         }
-    }
-}
-
-// MARK: - Looking up
-
-extension FolderBlock {
-    /// Its name in the folder above; empty for the root.
-    package var name: BytePath { BytePath(bytes: terminatedName.dropLast()) }
-
-    package func withName<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        terminatedName.withUnsafeBufferPointer { name in
-            body(name.isEmpty ? name : UnsafeBufferPointer(rebasing: name.dropLast()))
-        }
-    }
-
-    /// The folder of this name; nil where there is none.
-    package func child(named name: UnsafeBufferPointer<UInt8>) -> FolderBlock? {
-        childIndex(of: name).map { children[$0] }
-    }
-
-    func childIndex(of name: UnsafeBufferPointer<UInt8>) -> Int? {
-        FolderBlock.search(children.count) { index in children[index].withName { NameOrder.compare($0, name) } }
-    }
-
-    /// The entry of this name that is no folder; nil where there is none.
-    package func record(named name: UnsafeBufferPointer<UInt8>) -> BlockEntry? {
-        position(of: name).map { self[$0] }
-    }
-
-    func position(of name: UnsafeBufferPointer<UInt8>) -> Int? {
-        // Most folders are of one segment, which is in order itself.
-        if order.isEmpty { return segments.first?.position(of: name) }
-        return FolderBlock.search(count) { position in withName(at: position) { NameOrder.compare($0, name) } }
-    }
-
-    private static func search(_ count: Int, _ compare: (Int) -> Int) -> Int? {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            let order = compare(middle)
-            if order == 0 { return middle }
-            if order < 0 { low = middle + 1 } else { high = middle }
-        }
-        return nil
-    }
-
-    /// The entry at a place in the order of names, among those that are no folders.
-    package subscript(position: Int) -> BlockEntry {
-        let place = place(position)
-        return BlockEntry(
-            block: self, position: position, segment: place.segment,
-            record: segments[place.segment].records[place.index])
-    }
-
-    func withName<Result>(at position: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        let place = place(position)
-        return segments[place.segment].withName(place.index, body)
-    }
-
-    func traits(_ record: EntryRecord, in segment: Int) -> EntryTraits { segments[segment].traits[Int(record.traits)] }
-
-    func rare(_ record: EntryRecord, in segment: Int) -> RareFacts? {
-        record.rare == EntryRecord.noRareFacts ? nil : segments[segment].rare[Int(record.rare)]
-    }
-
-    func bytes(_ range: Range<Int>, in segment: Int) -> ArraySlice<UInt8> { segments[segment].names[range] }
-
-    /// Calls `body` for every record, in no order.
-    func forEachRecord(_ body: (EntryRecord) -> Void) {
-        for segment in segments { for record in segment.records { body(record) } }
-    }
-
-    var hasFileWithoutDigest: Bool {
-        segments.contains { $0.records.contains { $0.kind == .file && !$0.hasDigest } }
-    }
-
-    /// Calls `body` for all traits of the folder and of its entries, some more than once.
-    func forEachTraits(_ body: (EntryTraits) -> Void) {
-        body(facts.traits)
-        for segment in segments { for traits in segment.traits { body(traits) } }
-    }
-}
-
-// MARK: - Taking records over
-
-extension FolderBlock {
-    /// Calls `body` for the records at some places, in order, each with its name and the device it was on, until it gives false.
-    ///
-    /// By pointers: a pass over what has not changed does little else.
-    func forEachRecord(
-        at range: Range<Int>,
-        _ body: (_ position: Int, _ name: UnsafeBufferPointer<UInt8>, _ record: EntryRecord, _ device: UInt64) -> Bool
-    ) {
-        guard order.isEmpty, let only = segments.first else {
-            for position in range {
-                let place = place(position)
-                let segment = segments[place.segment]
-                let record = segment.records[place.index]
-                let device = segment.traits[Int(record.traits)].device
-                guard segment.withName(place.index, { body(position, $0, record, device) }) else { return }
-            }
-            return
-        }
-        only.names.withUnsafeBufferPointer { names in
-            only.records.withUnsafeBufferPointer { records in
-                only.traits.withUnsafeBufferPointer { traits in
-                    for position in range {
-                        let record = records[position]
-                        let name = UnsafeBufferPointer(rebasing: names[record.nameRange])
-                        guard body(position, name, record, traits[Int(record.traits)].device) else { return }
-                    }
-                }
-            }
-        }
-    }
-
-    /// Whether an entry still is of the kind, size and time of change noted.
-    func isSame(_ position: Int, _ status: EntryStatus) -> Bool {
-        let entry = self[position]
-        return entry.record.isSame(status)
-            ?? (entry.changed == status.changed && entry.kind == status.kind
-                && (status.kind != .file || entry.size == status.size))
-    }
-
-    /// The records whose places are wanted.
-    func kept(where isWanted: (_ position: Int) -> Bool) -> KeptRecords {
-        var dropped: [Int: Set<Int>] = [:]
-        for position in 0..<count where !isWanted(position) {
-            let place = place(position)
-            dropped[place.segment, default: []].insert(place.index)
-        }
-        if dropped.isEmpty { return KeptRecords(segments: segments, order: order) }
-        var rest: [RecordSegment] = []
-        for (number, segment) in segments.enumerated() {
-            guard let dropped = dropped[number] else {
-                rest.append(segment)
-                continue
-            }
-            if dropped.count < segment.records.count { rest.append(segment.without(dropped)) }
-        }
-        return KeptRecords(segments: rest, order: nil)
     }
 }
 

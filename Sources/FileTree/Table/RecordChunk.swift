@@ -61,6 +61,23 @@ struct RecordChunk {
         append(record, name: name, target: target, traits: traits, rare: rare, sha256: entry.sha256)
     }
 
+    /// `file` has the name `name` in its folder.
+    mutating func append(_ file: PlainFile, name: UnsafeBufferPointer<UInt8>) {
+        var record = EntryRecord(kind: .file, mode: file.mode, size: file.size, modified: PackedTime(file.modified))
+        var rare = RareFacts()
+        if record.modified == .elsewhere { rare.modified = file.modified }
+        if let facts = file.facts {
+            record.changed = PackedTime(facts.changed)
+            if record.changed == .elsewhere { rare.changed = facts.changed }
+            record.inode = facts.inode
+        }
+        record.digest = file.xxh3
+        record.hasDigest = true
+        let traits = EntryTraits(
+            owner: file.owner, group: file.group, device: file.facts?.device ?? 0, attributes: [])
+        append(record, name: name, target: nil, traits: traits, rare: rare, sha256: file.sha256)
+    }
+
     private mutating func append(
         _ record: EntryRecord, name: UnsafeBufferPointer<UInt8>, target: [UInt8]?, traits: EntryTraits,
         rare: RareFacts, sha256: Digest256?

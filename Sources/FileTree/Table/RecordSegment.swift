@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Up to 4,096 records with their names in one buffer.
@@ -46,6 +47,7 @@ struct RecordSegment {
 
     /// The traits last met are those of most entries; where each has its own, looking further is in vain.
     private mutating func index(of new: EntryTraits) -> UInt16 {
+        if let last = traits.indices.last, traits[last] == new { return UInt16(last) }
         for index in traits.indices.reversed().prefix(8) where traits[index] == new { return UInt16(index) }
         traits.append(new)
         return UInt16(traits.count - 1)
@@ -53,6 +55,39 @@ struct RecordSegment {
 
     func withName<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         names.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[records[index].nameRange])) }
+    }
+
+    func hasFile(_ index: Int, as status: EntryStatus) -> Bool {
+        let modified = PackedTime(status.modified)
+        return records.withUnsafeBufferPointer { records in
+            let record = records[index]
+            guard record.kind == .file, status.kind == .file, record.linkGroup == 0, record.size == status.size,
+                record.mode == status.permissions, record.modified == modified, modified != .elsewhere
+            else { return false }
+            return traits.withUnsafeBufferPointer { traits in
+                traits[Int(record.traits)].owner == status.owner && traits[Int(record.traits)].group == status.group
+                    && traits[Int(record.traits)].attributes.isEmpty
+            }
+        }
+    }
+
+    func plainFile(_ index: Int, isLinked: (_ group: UInt32) -> Bool) -> PlainFile? {
+        records.withUnsafeBufferPointer { records in
+            let record = records[index]
+            guard record.kind == .file, record.hasDigest, record.rare == EntryRecord.noRareFacts,
+                record.linkGroup == 0 || !isLinked(record.linkGroup), let modified = record.modified.time,
+                let sha256 = digests?[index], sha256 != .zero
+            else { return nil }
+            return traits.withUnsafeBufferPointer { traits in
+                let (owner, group) = (traits[Int(record.traits)].owner, traits[Int(record.traits)].group)
+                guard traits[Int(record.traits)].attributes.isEmpty else { return nil }
+                let device = traits[Int(record.traits)].device
+                return PlainFile(
+                    mode: record.mode, owner: owner, group: group, size: record.size, modified: modified,
+                    sha256: sha256, xxh3: record.digest,
+                    facts: record.changed.time.map { SourceFacts(device: device, inode: record.inode, changed: $0) })
+            }
+        }
     }
 
     /// The index of the record of this name, in a segment that is in order; nil where there is none.
@@ -77,6 +112,7 @@ struct RecordSegment {
     ///
     /// Of records of one name one is left, which no later pass believes.
     func sorted() -> RecordSegment {
+        if isInOrder { return trimmed() }
         var order = (0..<UInt16(records.count)).map { $0 }
         names.withUnsafeBufferPointer { names in
             records.withUnsafeBufferPointer { records in
@@ -110,6 +146,35 @@ struct RecordSegment {
             sorted.records.append(record)
         }
         return sorted
+    }
+
+    /// Those of a table's record are, and of a walk those of a folder that lists its names so.
+    private var isInOrder: Bool {
+        names.withUnsafeBufferPointer { names in
+            records.withUnsafeBufferPointer { records in
+                for index in records.indices.dropFirst() {
+                    let isBehind = NameOrder.precedes(
+                        UnsafeBufferPointer(rebasing: names[records[index - 1].nameRange]),
+                        UnsafeBufferPointer(rebasing: names[records[index].nameRange]))
+                    if !isBehind { return false }
+                }
+                return true
+            }
+        }
+    }
+
+    private func trimmed() -> RecordSegment {
+        var trimmed = RecordSegment()
+        trimmed.records = records.withUnsafeBufferPointer { Array($0) }
+        trimmed.names = names.withUnsafeBufferPointer { Array($0) }
+        trimmed.traits = traits
+        trimmed.rare = rare
+        if !appended.isEmpty {
+            let digests = DigestColumn(count: appended.count)
+            for index in appended.indices { digests[index] = appended[index] }
+            trimmed.digests = digests
+        }
+        return trimmed
     }
 
     /// Makes a record one that no later pass believes.

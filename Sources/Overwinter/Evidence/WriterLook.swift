@@ -50,9 +50,10 @@ struct WriterLook {
         for holder in held.holders {
             wanted[Identity(device: holder.device, inode: holder.inode), default: []].append(holder)
         }
+        let inodes = Set(held.holders.map(\.inode))
         var found: [Writer] = []
         for (source, report) in zip(sources, copied) {
-            for entry in report.entries.entries(inodes: Set(wanted.keys.map(\.inode))) {
+            for entry in report.entries.entries(withInodes: inodes) {
                 guard let facts = entry.facts,
                     let holders = wanted.removeValue(forKey: Identity(device: facts.device, inode: facts.inode))
                 else { continue }

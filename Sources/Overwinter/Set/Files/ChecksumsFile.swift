@@ -4,6 +4,20 @@ package import FileTree
 package enum ChecksumsFile {
     package static let name = "SHA256SUMS"
 
+    /// What stands between the digest and the name of a folder's files; nil for a folder whose path has to be escaped.
+    static func start(ofEntriesIn folder: BytePath) -> [UInt8]? {
+        if folder.bytes.contains(where: needsEscape) { return nil }
+        var start: [UInt8] = []
+        start.append("  ")
+        start.append(contentsOf: folder.bytes)
+        start.append(UInt8(ascii: "/"))
+        return start
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\\") || byte == 0x0A || byte == 0x0D
+    }
+
     /// Appends the line of one file.
     ///
     /// A name with a backslash, newline or carriage return is escaped and the line begins with a backslash, as
@@ -15,8 +29,7 @@ package enum ChecksumsFile {
             line.append(contentsOf: path.bytes)
             return line.append(0x0A)
         }
-        let needsEscape = path.bytes.contains { $0 == UInt8(ascii: "\\") || $0 == 0x0A || $0 == 0x0D }
-        if needsEscape { line.append(UInt8(ascii: "\\")) }
+        if path.bytes.contains(where: needsEscape) { line.append(UInt8(ascii: "\\")) }
         line.append(contentsOf: hex)
         line.append(contentsOf: "  ".utf8)
         for byte in path.bytes {

@@ -48,6 +48,17 @@ package enum EntriesFile {
         line.append("}\n")
     }
 
+    /// What the lines of a folder's entries begin with where their names are ASCII, up to the name; nil for a folder whose path is
+    /// not UTF-8.
+    static func start(ofEntriesIn folder: BytePath) -> [UInt8]? {
+        guard folder.string != nil else { return nil }
+        var start: [UInt8] = []
+        start.append(#"{"path":"#)
+        JSONText.appendString(folder.bytes, to: &start)
+        start[start.count - 1] = UInt8(ascii: "/")
+        return start
+    }
+
     private static func appendAttributes(_ attributes: [ExtendedAttribute], to line: inout [UInt8]) {
         line.append(#","xattrs":"#)
         appendList(attributes, to: &line) { attribute, line in

@@ -7,10 +7,10 @@ package enum MtreeFile {
     package static let name = "files.mtree"
 
     /// The first line, by which bsdtar and file(1) know the format.
-    package static let header = "#mtree"
+    package static let header: StaticString = "#mtree"
 
     /// The line behind the set's own folder, so that mtree does not call the record an extra entry.
-    package static let recordLine = "./overwinter type=dir ignore optional"
+    package static let recordLine: StaticString = "./overwinter type=dir ignore optional"
 
     /// Appends the line of one entry, with its newline.
     ///
@@ -28,8 +28,29 @@ package enum MtreeFile {
         line.append(entry.kind.mtreeName)
         line.append(" mode=0")
         appendOctal(entry.mode, to: &line)
-        if !isFrame { appendAttributes(of: entry, names: names, to: &line) }
+        if !isFrame {
+            appendOwners(entry.owner, entry.group, names: names, to: &line)
+            appendAttributes(of: entry, to: &line)
+        }
         line.append(UInt8(ascii: "\n"))
+    }
+
+    /// What stands between the name and the time of a file.
+    static func common(mode: UInt16, owner: UInt32, group: UInt32, names: OwnerNames) -> [UInt8] {
+        var text: [UInt8] = []
+        text.append(" type=file mode=0")
+        appendOctal(mode, to: &text)
+        appendOwners(owner, group, names: names, to: &text)
+        text.append(" time=")
+        return text
+    }
+
+    /// What the lines of a folder's entries begin with; `folder` is not the set's own.
+    static func start(ofEntriesIn folder: BytePath) -> [UInt8] {
+        var start = Array("./".utf8)
+        OctalName.append(folder.bytes, to: &start)
+        start.append(UInt8(ascii: "/"))
+        return start
     }
 
     private static func appendOctal(_ mode: UInt16, to line: inout [UInt8]) {
@@ -42,19 +63,22 @@ package enum MtreeFile {
         }
     }
 
-    private static func appendAttributes(of entry: TreeEntry, names: OwnerNames, to line: inout [UInt8]) {
+    private static func appendOwners(_ owner: UInt32, _ group: UInt32, names: OwnerNames, to line: inout [UInt8]) {
         line.append(" uid=")
-        Decimal.append(entry.owner, to: &line)
+        Decimal.append(owner, to: &line)
         line.append(" gid=")
-        Decimal.append(entry.group, to: &line)
-        if let name = names.users[entry.owner] {
+        Decimal.append(group, to: &line)
+        if let name = names.users[owner] {
             line.append(" uname=")
             OctalName.append(name, to: &line)
         }
-        if let name = names.groups[entry.group] {
+        if let name = names.groups[group] {
             line.append(" gname=")
             OctalName.append(name, to: &line)
         }
+    }
+
+    private static func appendAttributes(of entry: TreeEntry, to line: inout [UInt8]) {
         line.append(" time=")
         Decimal.append(entry.modified, to: &line)
         if entry.kind == .file {

@@ -7,7 +7,7 @@ package enum OctalName {
     package static func append(_ name: [UInt8], to line: inout [UInt8]) {
         if name.isPlain(but: " \\#*?[") { return line.append(contentsOf: name) }
         for byte in name {
-            if byte > 0x20, byte < 0x7F, !special.contains(byte) {
+            if byte > 0x20, byte < 0x7F, !isSpecial(byte) {
                 line.append(byte)
             } else {
                 line.append(UInt8(ascii: "\\"))
@@ -18,7 +18,13 @@ package enum OctalName {
         }
     }
 
-    private static let special = Array("\\#*?[".utf8)
+    /// Whether mtree or bsdtar would take a printable byte for something else.
+    static func isSpecial(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\\"), UInt8(ascii: "#"), UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["): true
+        default: false
+        }
+    }
 
     /// The bytes of a name; nil for an escape that is none, for NUL, and for a byte that had to be escaped.
     package static func bytes(_ text: ArraySlice<UInt8>) -> [UInt8]? {

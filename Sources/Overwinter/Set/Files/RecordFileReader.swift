@@ -18,8 +18,9 @@ package final class RecordFileReader {
     private let path: BytePath
     private let descriptor: Int32
     private let digest = RunningSHA256()
-    private var chunk: [UInt8] = []
-    private var position = 0
+    private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: RecordFileReader.chunkSize, alignment: 16)
+    /// What of the buffer was read from the file, and not given yet.
+    private var unread = 0..<0
 
     /// - Throws: `.badRecord` where there is no such regular file.
     package init(folder: Int32, name: String, path: BytePath) throws(OverwinterError) {
@@ -46,40 +47,37 @@ package final class RecordFileReader {
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
+        buffer.deallocate()
     }
 
-    /// The next line without its newline; nil at the end.
-    package func next() throws(OverwinterError) -> [UInt8]? {
-        var result: [UInt8] = []
+    /// The next line without its newline, which is there until the next call; nil at the end.
+    package func next() throws(OverwinterError) -> UnsafeBufferPointer<UInt8>? {
+        var searched = 0
         while true {
-            if position == chunk.count {
-                guard try fill() else {
-                    guard result.isEmpty else {
-                        throw RecordFault("the file ends within the line").error(file: name, line: line + 1)
-                    }
-                    return nil
-                }
-            }
-            if let end = endOfLine() {
-                result.append(contentsOf: chunk[position..<end])
-                position = end + 1
+            if let end = endOfLine(after: searched) {
+                defer { unread = end + 1..<unread.upperBound }
                 line += 1
-                return result
+                return UnsafeRawBufferPointer(rebasing: buffer[unread.lowerBound..<end]).assumingMemoryBound(
+                    to: UInt8.self)
             }
-            result.append(contentsOf: chunk[position...])
-            position = chunk.count
-            guard result.count <= Self.lineLimit else {
+            searched = unread.count
+            guard searched <= Self.lineLimit else {
                 throw RecordFault("the line has no end").error(file: name, line: line + 1)
+            }
+            guard try fill() else {
+                guard unread.isEmpty else {
+                    throw RecordFault("the file ends within the line").error(file: name, line: line + 1)
+                }
+                return nil
             }
         }
     }
 
-    private func endOfLine() -> Int? {
-        chunk.withUnsafeBytes { bytes in
-            guard let start = bytes.baseAddress,
-                let found = memchr(start + position, 0x0A, bytes.count - position)
-            else { return nil }
-            return UnsafeRawPointer(found) - start
+    private func endOfLine(after searched: Int) -> Int? {
+        guard let start = buffer.baseAddress else { return nil }
+        let from = unread.lowerBound + searched
+        return memchr(start + from, 0x0A, unread.upperBound - from).map {
+            UnsafeRawPointer($0) - UnsafeRawPointer(start)
         }
     }
 
@@ -90,11 +88,11 @@ package final class RecordFileReader {
         let isTooLarge = OverwinterError(.badRecord, "'\(path)' is too large to be a record")
         // One with a hole of a terabyte is not read first.
         guard size <= limit else { throw isTooLarge }
-        var result = Array(chunk[position...])
-        position = chunk.count
+        var result = Array(buffer[unread])
+        unread = 0..<0
         while try fill() {
-            result.append(contentsOf: chunk)
-            position = chunk.count
+            result.append(contentsOf: buffer[unread])
+            unread = 0..<0
             guard result.count <= limit else { throw isTooLarge }
         }
         return result
@@ -102,20 +100,35 @@ package final class RecordFileReader {
 
     /// Reads to the end; the SHA-256 of the whole file in hex.
     package func finish() throws(OverwinterError) -> String {
-        while try fill() {}
+        unread = 0..<0
+        while try fill() { unread = 0..<0 }
         return digest.finishedHex()
     }
 
+    /// Reads on behind what is unread, in a larger buffer where that fills this one; false at the end of the file.
     private func fill() throws(OverwinterError) -> Bool {
-        if chunk.count != Self.chunkSize { chunk = [UInt8](repeating: 0, count: Self.chunkSize) }
+        makeRoom()
         while true {
-            let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            let room = UnsafeMutableRawBufferPointer(rebasing: buffer[unread.upperBound...])
+            let count = read(descriptor, room.baseAddress, room.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw .system(.badRecord, "read", path, errno) }
-            chunk.removeLast(Self.chunkSize - count)
-            position = 0
-            digest.update(chunk)
+            digest.update(UnsafeRawBufferPointer(rebasing: room[..<count]))
+            unread = unread.lowerBound..<unread.upperBound + count
             return count > 0
         }
+    }
+
+    private func makeRoom() {
+        let rest = UnsafeRawBufferPointer(rebasing: buffer[unread])
+        if rest.count <= buffer.count / 2 {
+            buffer.copyMemory(from: rest)
+        } else {
+            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * buffer.count, alignment: 16)
+            larger.copyMemory(from: rest)
+            buffer.deallocate()
+            buffer = larger
+        }
+        unread = 0..<rest.count
     }
 }

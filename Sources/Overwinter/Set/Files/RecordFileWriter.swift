@@ -8,8 +8,13 @@ package final class RecordFileWriter {
     /// For messages.
     private let path: BytePath
     private var descriptor: Int32
-    private var buffer: [UInt8] = []
+    private let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: RecordFileWriter.bufferSize)
+    private var count = 0
+    /// For what is written by ways that need an array.
+    private var piece: [UInt8] = []
     private let digest = RunningSHA256()
+    /// Why nothing is written any more.
+    private var failure: OverwinterError?
 
     /// Makes the file in an open folder; one that is there already, or a link in its place, is an error.
     ///
@@ -20,24 +25,59 @@ package final class RecordFileWriter {
             openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         }
         guard descriptor >= 0 else { throw .system(.sealFailed, "make", path, errno) }
-        buffer.reserveCapacity(Self.bufferSize + 4096)
     }
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
+        buffer.deallocate()
     }
 
-    /// Appends what `fill` puts at the end of the buffer.
+    /// Appends what `fill` puts into an empty array.
     package func write(_ fill: (inout [UInt8]) -> Void) throws(OverwinterError) {
-        fill(&buffer)
-        if buffer.count >= Self.bufferSize { try flush() }
+        add(fill)
+        if let failure { throw failure }
+    }
+
+    /// Appends what `fill` puts into an empty array; what fails is told by `finish`.
+    func add(_ fill: (inout [UInt8]) -> Void) {
+        piece.removeAll(keepingCapacity: true)
+        fill(&piece)
+        piece.withUnsafeBufferPointer { append($0) }
+    }
+
+    /// Appends what `fill` writes, of at most `limit` bytes; what fails is told by `finish`.
+    func add(atMost limit: Int, _ fill: (inout LineText) -> Void) {
+        if buffer.count - count < limit { flush() }
+        guard buffer.count >= limit, let start = buffer.baseAddress else {
+            return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: limit) { room in
+                guard let start = room.baseAddress else { return }
+                var text = LineText(at: start)
+                fill(&text)
+                append(UnsafeBufferPointer(start: start, count: text.next - start))
+            }
+        }
+        var text = LineText(at: start + count)
+        fill(&text)
+        count = text.next - start
+    }
+
+    private func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var rest = bytes
+        while !rest.isEmpty {
+            if count == buffer.count { flush() }
+            let now = min(rest.count, buffer.count - count)
+            _ = UnsafeMutableBufferPointer(rebasing: buffer[count...]).update(fromContentsOf: rest[..<now])
+            count += now
+            rest = UnsafeBufferPointer(rebasing: rest[now...])
+        }
     }
 
     /// Writes what is left and waits until the disk has it.
     ///
     /// - Returns: the SHA-256 of all that was written, in hex.
     package func finish() throws(OverwinterError) -> String {
-        try flush()
+        flush()
+        if let failure { throw failure }
         guard uninterrupted({ fsync(descriptor) }) == 0 else { throw .system(.sealFailed, "sync", path, errno) }
         let open = descriptor
         descriptor = -1
@@ -45,17 +85,20 @@ package final class RecordFileWriter {
         return digest.finishedHex()
     }
 
-    private func flush() throws(OverwinterError) {
-        digest.update(buffer)
+    private func flush() {
+        defer { count = 0 }
+        guard failure == nil else { return }
+        let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count])
+        digest.update(bytes)
         var start = 0
-        while start < buffer.count {
-            let written = buffer.withUnsafeBytes { bytes in
-                Glibc.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
-            }
+        while start < bytes.count {
+            let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
             if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw .system(.sealFailed, "write", path, written < 0 ? errno : EIO) }
+            guard written > 0 else {
+                failure = .system(.sealFailed, "write", path, written < 0 ? errno : EIO)
+                return
+            }
             start += written
         }
-        buffer.removeAll(keepingCapacity: true)
     }
 }

@@ -8,17 +8,22 @@ package struct SetEntriesReader {
     private let record: SetRecord
     private let mtree: RecordFileReader
     private let lines: RecordFileReader
-    private let keeps: Bool
+    let keeps: Bool
 
     private var frames: [TreeEntry] = []
     private var sources: [SourceEntries] = []
-    private var names = OwnerNames()
-    private var last: BytePath?
+    var names = OwnerNames()
+    var last: BytePath?
     /// The folders from the set down to the last entry's own.
     private var open: [BytePath] = []
     private var links = LinkGroups()
-    private var builder = EntryTable.Builder()
-    private var sums: [SourceSums] = []
+    var builder = EntryTable.Builder()
+    var sums: [SourceSums] = []
+
+    /// The last of the open folders, where it is in a source.
+    private var folder: PlainFolder?
+    var lastUser = KnownName()
+    var lastGroup = KnownName()
 
     private init(record: SetRecord, folder: RecordFolder, keeps: Bool) throws(OverwinterError) {
         self.record = record
@@ -43,35 +48,58 @@ package struct SetEntriesReader {
     }
 
     private mutating func readAll() throws(OverwinterError) {
-        guard try mtree.next() == Array(MtreeFile.header.utf8) else {
+        guard let header = try mtree.next(), MtreeFile.header.equals(header) else {
             throw RecordFault("the first line is not '\(MtreeFile.header)'").error(file: mtree.name, line: 1)
         }
         while let text = try mtree.next() {
-            let line: MtreeLine
-            do {
-                line = try MtreeLine(text)
-                try place(line)
-            } catch {
-                throw error.error(file: mtree.name, line: mtree.line)
-            }
+            var plain = folder?.line(text)
+            if let folder, let name = plain?.name, !isInOrder(name, in: folder) { plain = nil }
+            let line = plain == nil ? try readLine(text) : nil
             guard let more = try lines.next() else {
                 throw RecordFault("the file ends before \(mtree.name) does").error(
                     file: lines.name, line: lines.line + 1)
             }
-            do {
-                try add(line, try EntriesLine(more))
+            do throws(RecordFault) {
+                if let folder, let plain, try add(plain, in: folder, more) { continue }
             } catch {
                 throw error.error(file: lines.name, line: lines.line)
             }
-            guard line.entry.path.isEmpty else { continue }
-            guard try mtree.next() == Array(MtreeFile.recordLine.utf8) else {
-                throw RecordFault("the line is not '\(MtreeFile.recordLine)'").error(file: mtree.name, line: mtree.line)
-            }
+            if let line { try add(line, more) } else { try add(readLine(text), more) }
         }
         guard try lines.next() == nil else {
             throw RecordFault("the file goes on after the end of \(mtree.name)").error(
                 file: lines.name, line: lines.line)
         }
+    }
+
+    private mutating func readLine(_ text: UnsafeBufferPointer<UInt8>) throws(OverwinterError) -> MtreeLine {
+        do throws(RecordFault) {
+            let line = try MtreeLine(Array(text))
+            try place(line)
+            return line
+        } catch {
+            throw error.error(file: mtree.name, line: mtree.line)
+        }
+    }
+
+    private mutating func add(_ line: MtreeLine, _ more: UnsafeBufferPointer<UInt8>) throws(OverwinterError) {
+        do throws(RecordFault) {
+            try add(line, try EntriesLine(Array(more)))
+        } catch {
+            throw error.error(file: lines.name, line: lines.line)
+        }
+        enterFolder()
+        guard line.entry.path.isEmpty else { return }
+        guard let text = try mtree.next(), MtreeFile.recordLine.equals(text) else {
+            throw RecordFault("the line is not '\(MtreeFile.recordLine)'").error(file: mtree.name, line: mtree.line)
+        }
+    }
+
+    private mutating func enterFolder() {
+        guard let path = open.last, path != folder?.path else { return }
+        folder = nil
+        guard let location = sources.last?.location, path == location || path.isBelow(location) else { return }
+        folder = PlainFolder(path)
     }
 
     /// Holds the order and the place of an entry against those before it.
@@ -187,7 +215,7 @@ package struct SetEntriesReader {
     }
 
     /// Static, or each call would copy the reader beside its names.
-    private static func note(
+    static func note(
         _ name: [UInt8]?, of number: UInt32, in names: inout [UInt32: [UInt8]], _ what: String
     ) throws(RecordFault) {
         guard let name, names[number] != name else { return }

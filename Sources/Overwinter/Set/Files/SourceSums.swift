@@ -15,11 +15,18 @@ struct SourceSums {
 
     /// Bytes count once for an inode, so by its first name only.
     mutating func add(_ entry: TreeEntry, isFirstName: Bool) {
+        guard entry.kind == .file else {
+            entries += 1
+            return
+        }
+        addFile(isFirstName ? entry.size : 0)
+    }
+
+    /// A file whose bytes count.
+    mutating func addFile(_ size: Int64) {
         entries += 1
-        guard entry.kind == .file else { return }
         files += 1
-        guard isFirstName else { return }
-        let (sum, isTooLarge) = bytes.addingReportingOverflow(entry.size)
+        let (sum, isTooLarge) = bytes.addingReportingOverflow(size)
         bytes = sum
         isOverflown = isOverflown || isTooLarge
     }

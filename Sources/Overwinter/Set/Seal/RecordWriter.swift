@@ -112,7 +112,7 @@ final class RecordWriter {
 
     private func writeFile(_ name: String, _ bytes: [UInt8]) throws(OverwinterError) -> String {
         let file = try file(name)
-        try file.write { $0.append(contentsOf: bytes) }
+        file.add { $0.append(contentsOf: bytes) }
         return try file.finish()
     }
 
@@ -124,33 +124,17 @@ final class RecordWriter {
         let mtree = try file(MtreeFile.name)
         let lines = try file(EntriesFile.name)
         let checksums = try file(ChecksumsFile.name)
-        try mtree.write { $0.append(contentsOf: "\(MtreeFile.header)\n".utf8) }
+        mtree.add { $0.append(contentsOf: "\(MtreeFile.header)\n".utf8) }
+        var text = EntryLines(mtree: mtree, entries: lines, checksums: checksums, names: names)
         let sources = sources.sorted { $0.location < $1.location }
         var frames = try frames(above: sources)[...]
         var sums: [SourceSums] = []
         for source in sources {
             while let frame = frames.first, frame.path < source.location {
-                try mtree.write { MtreeFile.append(frame, names: names, isFrame: true, to: &$0) }
-                if frame.path.isEmpty { try mtree.write { $0.append(contentsOf: "\(MtreeFile.recordLine)\n".utf8) } }
-                try lines.write { EntriesFile.append(frame, to: &$0) }
+                text.write(frame: frame)
                 frames.removeFirst()
             }
-            var sum = SourceSums(location: source.location)
-            // Groups are numbered in the order of their first names.
-            var lastGroup: UInt32 = 0
-            for entry in source.entries {
-                sum.add(entry, isFirstName: entry.linkGroup.map { $0 > lastGroup } ?? true)
-                lastGroup = max(lastGroup, entry.linkGroup ?? 0)
-                var entry = entry
-                entry.path = source.location.appending(entry.path)
-                try mtree.write { MtreeFile.append(entry, names: names, to: &$0) }
-                try lines.write { EntriesFile.append(entry, to: &$0) }
-                guard entry.kind == .file, let digest = entry.sha256 else { continue }
-                var hex: [UInt8] = []
-                digest.appendHex(to: &hex)
-                try checksums.write { ChecksumsFile.append(hex: hex, path: entry.path, to: &$0) }
-            }
-            sums.append(sum)
+            sums.append(text.write(source))
         }
         record.listedOwners = OwnerName.listed(in: sources, beside: names)
         record.files = [:]
@@ -167,7 +151,7 @@ final class RecordWriter {
         guard let file = checksumsFile else { return }
         for (name, hex) in record.files.sorted(by: { $0.key < $1.key }) {
             let path = BytePath(SetDocument.folder).appending(name)
-            try file.write { ChecksumsFile.append(hex: Array(hex.utf8), path: path, to: &$0) }
+            file.add { ChecksumsFile.append(hex: Array(hex.utf8), path: path, to: &$0) }
         }
         record.files[ChecksumsFile.name] = try file.finish()
         checksumsFile = nil
