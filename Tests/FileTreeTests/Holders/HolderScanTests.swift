@@ -71,7 +71,8 @@ struct HolderScanTests {
         let holder = try #require(found.first)
         let placed = places.place(of: holder)
         let place = try #require(placed)
-        #expect(place == (try places.place(of: file)))
+        let again = try places.place(of: file)
+        #expect(place == again)
         #expect(place.below(try places.place(of: scratch.path)) == BytePath("file"))
         #expect(place.below(try places.place(of: scratch("other"))) == nil)
     }
