@@ -23,7 +23,9 @@ final class AttributeBuffer {
     ///
     /// A file system without attributes has none.
     func read(_ file: Int32, byPath: Bool) -> Outcome {
-        let size = ow_list_attributes(file, byPath ? 1 : 0, names, 1 << 16)
+        // The kernel takes as much memory as it is offered, and nearly all lists are short.
+        var size = ow_list_attributes(file, byPath ? 1 : 0, names, 512)
+        if size == -Int64(ERANGE) { size = ow_list_attributes(file, byPath ? 1 : 0, names, 1 << 16) }
         if size == 0 || size == -Int64(ENOTSUP) { return .attributes([]) }
         if size < 0 { return .failed(Int32(size)) }
         var attributes: [ExtendedAttribute] = []
@@ -32,7 +34,8 @@ final class AttributeBuffer {
             let name = names + offset
             let length = strlen(name)
             offset += length + 1
-            let count = ow_get_attribute(file, byPath ? 1 : 0, name, value, 1 << 16)
+            var count = ow_get_attribute(file, byPath ? 1 : 0, name, value, 512)
+            if count == -Int64(ERANGE) { count = ow_get_attribute(file, byPath ? 1 : 0, name, value, 1 << 16) }
             // Listed but not readable by us, or gone meanwhile (which the look at ctime afterwards finds).
             if count == -Int64(ENODATA) || count == -Int64(ENOTSUP) { continue }
             if count < 0 { return .failed(Int32(count)) }

@@ -223,10 +223,10 @@ extension FolderBlock {
 
     func bytes(_ range: Range<Int>, in segment: Int) -> ArraySlice<UInt8> { segments[segment].names[range] }
 
-    func positions(ofInodes wanted: Set<UInt64>) -> [Int] {
+    func positions(where isWanted: (EntryRecord) -> Bool) -> [Int] {
         (0..<count).filter { position in
             let place = place(position)
-            return wanted.contains(segments[place.segment].records[place.index].inode)
+            return isWanted(segments[place.segment].records[place.index])
         }
     }
 
