@@ -130,11 +130,17 @@ package struct EntryTable: Sendable {
     /// The entries that are no folders and have one of these inode numbers at the source, sorted by path; nothing is made for the
     /// others.
     package func entries(withInodes wanted: Set<UInt64>) -> [TreeEntry] {
-        if wanted.isEmpty { return [] }
+        wanted.isEmpty ? [] : entries { wanted.contains($0.inode) }
+    }
+
+    /// The symbolic links, sorted by path; nothing is made for other entries.
+    package var symbolicLinks: [TreeEntry] { entries { $0.kind == .symlink } }
+
+    private func entries(where isWanted: (EntryRecord) -> Bool) -> [TreeEntry] {
         var found: [TreeEntry] = []
         var pending = top.map { [($0, BytePath(bytes: []))] } ?? []
         while let (block, path) = pending.popLast() {
-            for position in block.positions(ofInodes: wanted) {
+            for position in block.positions(where: isWanted) {
                 found.append(isSingle ? block[position].entry(at: path) : block[position].entry(in: path))
             }
             for child in block.children { pending.append((child, path.appending(child.name))) }

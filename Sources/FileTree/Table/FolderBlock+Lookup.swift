@@ -75,10 +75,10 @@ extension FolderBlock {
 
     func bytes(_ range: Range<Int>, in segment: Int) -> ArraySlice<UInt8> { segments[segment].names[range] }
 
-    func positions(ofInodes wanted: Set<UInt64>) -> [Int] {
+    func positions(where isWanted: (EntryRecord) -> Bool) -> [Int] {
         var found: [Int] = []
         forEachRecord(at: 0..<count) { position, _, record, _ in
-            if wanted.contains(record.inode) { found.append(position) }
+            if isWanted(record) { found.append(position) }
             return true
         }
         return found

@@ -6,7 +6,7 @@ enum LinksOutside {
     static func warnings(plan: Plan, reports: [TreeCopyReport]) -> [Warning] {
         let roots = plan.sources.map { $0.path.normalized }
         return zip(plan.saved, reports).compactMap { source, report in
-            let outside = report.entries.filter { entry in
+            let outside = report.entries.symbolicLinks.filter { entry in
                 guard let target = entry.linkTarget else { return false }
                 let link = source.path.appending(entry.path)
                 let end = resolved(BytePath(bytes: target), from: link.parent)

@@ -80,6 +80,40 @@ struct TreeCheckTests {
         #expect(sentences.isEmpty == compared.isEmpty, "\(compared)")
     }
 
+    /// As in a set that shares its files with another: each has a name elsewhere, and none is read.
+    @Test(.enabled(if: isRoot, "owners need root"), arguments: changes.indices)
+    func saysOfWhatIsOnlyLookedAtAllButItsContents(index: Int) throws {
+        let command = TreeCheckTests.changes[index].0
+        let scratch = try ScratchFolder()
+        try TreeCheckTests.before.build(at: scratch("tree"))
+        _ = ShellCommand.run(
+            "cd '\(scratch("tree"))' && find . -exec touch -h -d @5 {} + && cp -al '\(scratch("tree"))' '\(scratch("set"))'"
+        )
+        let scan = TreeScan(root: scratch("tree"), digests: [.xxh3, .sha256])
+        let before = try scan.run().entries
+        _ = ShellCommand.run("cd '\(scratch("tree"))' && { \(command); }; touch -d @5 .")
+        let compared = TreeCompare.differences(expected: before, found: try scan.run().entries).filter {
+            $0.aspect != .content
+        }
+        for workers in [1, 3] {
+            let check = try TreeScan(root: scratch("tree"), digests: [.xxh3, .sha256], workers: workers).check(
+                against: before, trustingDigests: true)
+            #expect(check.differences == compared, "\(command)")
+        }
+    }
+
+    /// The first name that is met may be one that is not read.
+    @Test(arguments: ["a", "b"]) func anotherNameOfWhatIsTrustedIsRead(known: String) throws {
+        let scratch = try ScratchFolder()
+        try TreeSpec([.file("a", "abc"), .hardLink("b", to: "a"), .hardLink("c", to: "a")]).build(at: scratch("tree"))
+        let scan = TreeScan(root: scratch("tree"), digests: [.xxh3, .sha256])
+        var entries = try scan.run().entries.map { $0 }
+        for index in entries.indices where entries[index].path != BytePath(known) { entries[index].sha256 = nil }
+        let table = try EntryTable(entries)
+        #expect(try scan.check(against: table, trustingDigests: true).differences == [])
+        #expect(table.allSatisfy { $0.kind == .directory || $0.sha256 != nil })
+    }
+
     @Test func digestsThatTheTableLacksAreWrittenIntoIt() throws {
         let scratch = try ScratchFolder()
         try TreeSpec([

@@ -61,7 +61,7 @@ struct PlainFolderFuzzTests {
         let more = lines { EntriesFile.append($0, to: &$1) }
         var mutators = (mtree + more).map { ByteMutator(seed: FuzzRounds.seed, samples: [$0]) }
         var (read, readWhole) = (0, 0)
-        for round in 0..<FuzzRounds.count(20000) {
+        for round in 0..<FuzzRounds.count(8000) {
             // One of the two as it was: both altered are hardly ever lines of one file.
             let (file, isFirst) = (round / 2 % mtree.count, round % 2 == 0)
             let text = isFirst ? mutators[file].next() : mtree[file]

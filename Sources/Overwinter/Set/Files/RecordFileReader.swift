@@ -47,6 +47,7 @@ package final class RecordFileReader {
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
+        digest.settle()
         buffer.deallocate()
     }
 
@@ -107,13 +108,14 @@ package final class RecordFileReader {
 
     /// Reads on behind what is unread, in a larger buffer where that fills this one; false at the end of the file.
     private func fill() throws(OverwinterError) -> Bool {
+        digest.settle()
         makeRoom()
         while true {
             let room = UnsafeMutableRawBufferPointer(rebasing: buffer[unread.upperBound...])
             let count = read(descriptor, room.baseAddress, room.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw .system(.badRecord, "read", path, errno) }
-            digest.update(UnsafeRawBufferPointer(rebasing: room[..<count]))
+            digest.begin(UnsafeRawBufferPointer(rebasing: room[..<count]))
             unread = unread.lowerBound..<unread.upperBound + count
             return count > 0
         }

@@ -8,8 +8,10 @@ package final class RecordFileWriter {
     /// For messages.
     private let path: BytePath
     private var descriptor: Int32
-    private let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: RecordFileWriter.bufferSize)
+    private var buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: RecordFileWriter.bufferSize)
     private var count = 0
+    /// What was written last, and may not be hashed yet.
+    private var other = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: RecordFileWriter.bufferSize)
     /// For what is written by ways that need an array.
     private var piece: [UInt8] = []
     private let digest = RunningSHA256()
@@ -29,7 +31,9 @@ package final class RecordFileWriter {
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
+        digest.settle()
         buffer.deallocate()
+        other.deallocate()
     }
 
     /// Appends what `fill` puts into an empty array.
@@ -86,10 +90,13 @@ package final class RecordFileWriter {
     }
 
     private func flush() {
-        defer { count = 0 }
-        guard failure == nil else { return }
+        // Before the other buffer is filled anew.
+        digest.settle()
         let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count])
-        digest.update(bytes)
+        swap(&buffer, &other)
+        count = 0
+        guard failure == nil else { return }
+        digest.begin(bytes)
         var start = 0
         while start < bytes.count {
             let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
