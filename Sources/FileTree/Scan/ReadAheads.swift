@@ -4,7 +4,8 @@
 final class ReadAheads: @unchecked Sendable {  // guarded by its monitor
     private let monitor = Monitor()
     private var free: [ReadAhead] = []
-    private var room = min(WorkerThreads.coreCount, 16)
+    /// Eight cores hash more than a disk brings, and each reader takes 2 MiB.
+    private var room = min(WorkerThreads.coreCount, 8)
 
     /// Waits for its turn; nil where there is no memory for another.
     func take() -> ReadAhead? {

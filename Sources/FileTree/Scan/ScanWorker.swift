@@ -179,18 +179,17 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         return contents.hasher.xxh3()
     }
 
-    /// From the disk where that is asked for. Also what is read past the page cache is dropped from it before: some file systems
-    /// read compressed or encrypted files through it all the same.
+    /// From the disk where that is asked for.
     private func read(_ file: Int32, size: Int64, mayHaveHoles: Bool) -> ContentReader.Outcome? {
-        if job.dropCache { _ = ow_drop_cache(file) }
         guard job.readsDirectly, size >= ContentReader.leastDirect else {
+            if job.dropCache { _ = ow_drop_cache(file) }
             return contents.transfer(from: file, to: -1, size: size, mayHaveHoles: mayHaveHoles)
         }
-        guard size >= ReadAhead.least else {
-            return contents.read(file, size: size, mayHaveHoles: mayHaveHoles, ahead: nil)
-        }
-        let ahead = job.readAheads.take()
-        defer { job.readAheads.giveBack(ahead) }
+        let isLong = size >= ReadAhead.least
+        let ahead = isLong ? job.readAheads.take() : nil
+        defer { if isLong { job.readAheads.giveBack(ahead) } }
+        // Also what is read past the page cache: some file systems read compressed or encrypted files through it all the same.
+        _ = ow_drop_cache(file)
         return contents.read(file, size: size, mayHaveHoles: mayHaveHoles, ahead: ahead)
     }
 }

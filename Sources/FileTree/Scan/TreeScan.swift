@@ -76,7 +76,7 @@ package struct TreeScan: Sendable {
     }
 
     /// A worker that waits for the disk leaves its core to others: small files are read several times as fast.
-    private var diskWorkers: Int { min(max(8, 4 * WorkerThreads.coreCount), 64) }
+    private var diskWorkers: Int { max(8, min(4 * WorkerThreads.coreCount, 32), WorkerThreads.coreCount) }
 
     private func walk(
         _ expectation: Expectation?
