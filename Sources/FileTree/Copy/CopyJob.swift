@@ -21,7 +21,7 @@ final class CopyJob: Sendable {
         var sockets: [BytePath] = []
         var mounts: [BytePath] = []
         var changed: [BytePath] = []
-        var late: [(path: BytePath, changed: FileTime)] = []
+        var late: [BytePath] = []
         var isOfOurClock = true
         var tally = CopyTally()
         /// Folders that got more permissions than they are to have, so that links into them can still be made.
@@ -105,21 +105,31 @@ final class CopyJob: Sendable {
 
     /// Notes an entry that was changed when nothing was to be changed any more.
     func noteLate(_ node: FolderNode, _ name: EntryName?, _ status: EntryStatus) {
-        guard let still = options.stillSince, still < status.changed else { return }
+        // A time that is still to come is of a clock that was wrong once, and tells nothing.
+        guard let still = options.stillSince, still < status.changed, !(FileSystemClock.precise < status.changed) else {
+            return
+        }
         let path = relativePath(node, name)
-        note { $0.late.append((path, status.changed)) }
+        note { $0.late.append(path) }
     }
 
     /// An entry is not what it was when its reading began.
     func changed(_ node: FolderNode, _ name: EntryName?, _ how: String) throws(FileTreeError) {
         if options.changeIsError { throw .changed(sourcePath(node, name), how) }
+        noteUnrecorded(node, name)
         let path = relativePath(node, name)
         note { $0.changed.append(path) }
     }
 
     func vanished(_ node: FolderNode, _ name: EntryName?) throws(FileTreeError) {
         if options.changeIsError { throw .vanished(sourcePath(node, name)) }
+        noteUnrecorded(node, name)
         let path = relativePath(node, name)
         note { $0.changed.append(path) }
+    }
+
+    /// What is said of an entry may be all that is left of it; what is mounted on a name leaves its folder's time as it was.
+    private func noteUnrecorded(_ node: FolderNode, _ name: EntryName?) {
+        (name == nil ? node.parent : node)?.noteUnrecorded()
     }
 }

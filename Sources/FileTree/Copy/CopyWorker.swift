@@ -82,7 +82,9 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     func visitKnown(
         _ range: Range<Int>, in node: FolderNode, mayDefer: Bool, defers: (EntryName, Int64) -> Void
     ) throws(FileTreeError) {
-        guard let base = node.base, let use = job.base, let block = knownListing(of: node) else { return }
+        guard let base = node.base, let use = job.base, let block = knownListing(of: node) else {
+            preconditionFailure("the listing was known when its folder was entered")
+        }
         if job.isCancelled() { throw .cancelled }
         let before = PackedTime(use.trustedBefore)
         let source = node.source
@@ -114,6 +116,8 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         guard !job.options.changeIsError, error.isOfMovedEntry else { return false }
         let path = job.relativePath(node, nil)
         job.note { $0.changed.append(path) }
+        // What is left out of it shows in no time of its own: its parents moved.
+        (isDone ? node.parent : node)?.noteUnrecorded()
         if isDone, let parent = node.parent { job.folders.addLeftover(node.name, in: parent) }
         return true
     }

@@ -73,7 +73,7 @@ final class FolderBase: @unchecked Sendable {  // the block stays, a mark has on
     func keeps(
         _ position: Int, _ record: EntryRecord, on device: UInt64, _ status: EntryStatus, before: PackedTime
     ) -> Bool {
-        guard status.links == 1, !status.isMountRoot, device == status.device,
+        guard status.links == 1, record.linkGroup == 0, !status.isMountRoot, device == status.device,
             record.isPlainlyUnchanged(status, before: before)
         else { return false }
         marks[position] = .kept

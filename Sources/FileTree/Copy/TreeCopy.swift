@@ -202,7 +202,7 @@ package struct TreeCopy: Sendable {
             entries: table, files: table.files, bytes: table.bytes, copied: noted.tally.copied, kept: noted.tally.kept,
             shared: noted.tally.shared, sockets: noted.sockets.sorted(), unkept: job.unkept.all,
             mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
-            late: noted.isOfOurClock ? noted.late.sorted { $0.path < $1.path } : [],
+            late: noted.isOfOurClock ? noted.late.sorted() : [],
             rootDevice: root.status.device, rootInode: root.status.inode)
     }
 }

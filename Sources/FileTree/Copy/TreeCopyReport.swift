@@ -26,9 +26,9 @@ package struct TreeCopyReport: Sendable {
     package var mounts: [BytePath]
     /// Entries that changed or vanished while they were read; empty where that is an error.
     package var changed: [BytePath]
-    /// Entries that were changed after `TreeCopy.Options.stillSince`, and before they were copied, with the time of that; empty where
-    /// not all lies on a `TrustedFileSystem`, whose times are of our clock.
-    package var late: [(path: BytePath, changed: FileTime)]
+    /// Entries that were changed after `TreeCopy.Options.stillSince`, and before they were copied; empty where not all lies on a
+    /// `TrustedFileSystem`, whose times are of our clock.
+    package var late: [BytePath]
     /// Of the source's root.
     package var rootDevice: UInt64
     package var rootInode: UInt64

@@ -3,13 +3,18 @@ import Synchronization
 /// What the workers of one look for changes share.
 final class ChangeJob: Sendable {
     let root: BytePath
+    let namesHoldBefore: FileTime?
     let filter: ExcludeFilter
     let progress: CopyProgress
     let isCancelled: @Sendable () -> Bool
     private let found = Mutex<(path: BytePath, change: ChangeScan.Change)?>(nil)
 
-    init(root: BytePath, filter: ExcludeFilter, progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool) {
+    init(
+        root: BytePath, namesHoldBefore: FileTime?, filter: ExcludeFilter, progress: CopyProgress,
+        isCancelled: @escaping @Sendable () -> Bool
+    ) {
         self.root = root
+        self.namesHoldBefore = namesHoldBefore
         self.filter = filter
         self.progress = progress
         self.isCancelled = isCancelled

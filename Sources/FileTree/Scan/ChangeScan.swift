@@ -9,17 +9,22 @@ package struct ChangeScan: Sendable {
 
     private let root: BytePath
     private let expected: EntryTable
+    private let namesHoldBefore: FileTime?
     private let exclude: [GlobPattern]
     private let workers: Int
     private let progress: CopyProgress
     private let isCancelled: @Sendable () -> Bool
 
+    /// - Parameter namesHoldBefore: where a folder's ctime is older, and as noted, it has the names noted, and is not listed; nil lists
+    ///   all. A clock may not tick between two changes: older than a moment before `expected` was made.
     package init(
-        root: BytePath, expected: EntryTable, exclude: [GlobPattern] = [], workers: Int = 0,
+        root: BytePath, expected: EntryTable, namesHoldBefore: FileTime? = nil, exclude: [GlobPattern] = [],
+        workers: Int = 0,
         progress: CopyProgress = CopyProgress(), isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.root = root
         self.expected = expected
+        self.namesHoldBefore = namesHoldBefore
         self.exclude = exclude
         self.workers = workers
         self.progress = progress
@@ -32,7 +37,9 @@ package struct ChangeScan: Sendable {
     /// That time tells every change of contents or attributes, and no program can set it back.
     package func firstChange() throws(FileTreeError) -> (path: BytePath, change: Change)? {
         let source = try TreeRoot.open(root)
-        let job = ChangeJob(root: root, filter: ExcludeFilter(exclude), progress: progress, isCancelled: isCancelled)
+        let job = ChangeJob(
+            root: root, namesHoldBefore: namesHoldBefore, filter: ExcludeFilter(exclude), progress: progress,
+            isCancelled: isCancelled)
         let node = source.node()
         job.filter.prepare(node)
         guard source.isTree != expected.isSingle, let top = expected.top else { return (BytePath(bytes: []), .changed) }

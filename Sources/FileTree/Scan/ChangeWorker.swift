@@ -84,8 +84,10 @@ final class ChangeWorker: TreeVisitor, @unchecked Sendable {  // made and used b
     }
 
     func knownListing(of node: FolderNode) -> FolderBlock? {
-        guard node.isTrusted, let block = node.expected, block.isWhole, block.facts.inode == node.status.inode,
-            block.facts.traits.device == node.status.device, block.facts.changed == node.status.changed,
+        guard let before = job.namesHoldBefore, node.isTrusted, let block = node.expected, block.isWhole,
+            block.facts.inode == node.status.inode,
+            block.facts.traits.device == node.status.device, let changed = block.facts.changed,
+            changed == node.status.changed, changed < before,
             block.facts.modified == node.status.modified
         else { return nil }
         return block

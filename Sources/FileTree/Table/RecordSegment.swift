@@ -188,12 +188,27 @@ struct RecordSegment {
         var rest = self
         let kept = records.indices.filter { !dropped.contains($0) }
         rest.records = kept.map { records[$0] }
+        rest.keepUsedTraits()
         if let digests {
             let column = DigestColumn(count: kept.count)
             for (index, old) in kept.enumerated() { column[index] = digests[old] }
             rest.digests = column
         }
         return rest
+    }
+
+    /// Whose traits none of the records has any more owns nothing here.
+    private mutating func keepUsedTraits() {
+        var places: [UInt16?] = Array(repeating: nil, count: traits.count)
+        var used: [EntryTraits] = []
+        for index in records.indices {
+            let old = Int(records[index].traits)
+            let place = places[old] ?? UInt16(used.count)
+            if places[old] == nil { used.append(traits[old]) }
+            places[old] = place
+            records[index].traits = place
+        }
+        traits = used
     }
 
     /// Empties it for the next folder: memory that is taken and given back for each would be scattered among what stays.

@@ -11,6 +11,7 @@ struct BackupRun {
 
     func run(_ outcome: inout RunOutcome) {
         defer { folder.log.flush() }
+        let standstill = Standstill()
         let passes = begin()
         let preSync = PreSync(
             folder: folder, sources: passes, isGentle: isGentle, events: events, cancellation: cancellation)
@@ -39,13 +40,14 @@ struct BackupRun {
         var reports: [TreeCopyReport] = []
         var sealed: SealedSet?
         budget.arm(cancellation)
-        let standstill = Standstill()
         driver.carryOut(
             &machine,
             work: { index throws(OverwinterError) in
                 reports.append(try copy(index, passes[index], standstill, driver))
                 guard index == plan.saved.count - 1 else { return }
-                try driver.namingWriters(in: watched) { () throws(OverwinterError) in try lookAgain(reports, driver) }
+                try driver.namingWriters(in: watched) { () throws(OverwinterError) in
+                    try lookAgain(reports, passes, driver)
+                }
                 cancellation.disarm()
             },
             undo: {},
@@ -160,10 +162,14 @@ struct BackupRun {
     }
 
     /// With everything copied, and everything still standing.
-    private func lookAgain(_ reports: [TreeCopyReport], _ driver: RunDriver) throws(OverwinterError) {
-        for (source, report) in zip(plan.saved, reports) {
+    private func lookAgain(
+        _ reports: [TreeCopyReport], _ passes: [SourcePasses], _ driver: RunDriver
+    ) throws(OverwinterError) {
+        for (passes, report) in zip(passes, reports) {
+            let source = passes.source
             let look = LastLook(
-                source: source, report: report, isCancelled: { [cancellation] in cancellation.isCancelled })
+                source: source, report: report, namesHoldBefore: passes.base?.trustedBefore,
+                isCancelled: { [cancellation] in cancellation.isCancelled })
             let change = try Abandonable.run("the last look at \(source.title)", at: [source.path], cancellation) {
                 () throws(OverwinterError) in
                 do throws(FileTreeError) {

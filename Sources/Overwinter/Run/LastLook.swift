@@ -7,12 +7,15 @@ import FileTree
 struct LastLook: Sendable {
     let source: PlannedSource
     let report: TreeCopyReport
+    /// Two seconds before the final pass began; see `ChangeScan`.
+    let namesHoldBefore: FileTime?
     let isCancelled: @Sendable () -> Bool
 
     /// The first entry that is not as it was copied, and how; nil where all are.
     func firstChange() throws(FileTreeError) -> (path: BytePath, what: String)? {
         let change = try ChangeScan(
-            root: source.path, expected: report.entries, exclude: SourceExclusions.patterns(of: source.exclude),
+            root: source.path, expected: report.entries, namesHoldBefore: namesHoldBefore,
+            exclude: SourceExclusions.patterns(of: source.exclude),
             isCancelled: isCancelled
         ).firstChange()
         return change.map { path, change in

@@ -42,6 +42,18 @@ struct ChangeTests {
         #expect(report.kept.files == 2)
     }
 
+    /// A mount changes no time of the folder it is in.
+    @Test(.enabled(if: isRoot, "mounting needs root"))
+    func whatIsMountedOnAFileIsNotForgotten() throws {
+        let spec = TreeSpec([.folder("d"), .file("d/a", "x"), .file("d/b", "y")])
+        let mounted = { (source: BytePath, command: String) in _ = ShellCommand.run("\(command) '\(source)/d/a'") }
+        let passes = try TwoPasses(spec) { mounted($0, "mount --bind /dev/null") }
+        defer { mounted(passes.source, "umount") }
+        #expect(passes.first.changed.map(\.description) == ["d/a"])
+        let error = try thrown { _ = try passes.final() }
+        #expect(error.message.contains("d/a' changed while it was read: it is no file any more"), "\(error.message)")
+    }
+
     @Test func manyFilesOfWhichSomeChangeAreAllRecorded() throws {
         // More than one segment of records, and more names than one worker takes at once.
         let names = (0..<4500).map { "d/\(100_000 + $0)" }
@@ -63,7 +75,7 @@ struct ChangeTests {
         let still = try FileStatus.of(passes.source.appending("d/a")).changed
         try shell("echo >> f; mv d/b d/c; chmod 700 e", in: passes.source)
         let report = try copy(passes.source, passes.destination) { $0.stillSince = still }
-        #expect(report.late.map(\.path.description) == ["d", "d/c", "e", "f"])
+        #expect(report.late.map(\.description) == ["d", "d/c", "e", "f"])
     }
 
     /// `copied`: how many names of regular files were made anew.

@@ -20,10 +20,17 @@ struct LastLookTests {
         report = try TreeCopy(from: source, to: scratch("copy"), options: .init(), progress: CopyProgress()).run()
     }
 
+    /// By listing every folder, and by the names noted: both must tell the same.
     private func firstChange() throws -> String? {
+        let listed = try firstChange(namesHoldBefore: nil)
+        #expect(try firstChange(namesHoldBefore: .never) == listed)
+        return listed
+    }
+
+    private func firstChange(namesHoldBefore: FileTime?) throws -> String? {
         let planned = PlannedSource(
             owner: "shop", name: "data", path: source, state: .saved, exclude: [], bytes: 0, entries: 0)
-        return try LastLook(source: planned, report: report, isCancelled: { false }).firstChange()
+        return try LastLook(source: planned, report: report, namesHoldBefore: namesHoldBefore, isCancelled: { false }).firstChange()
             .map { "\($0.path) \($0.what)" }
     }
 
