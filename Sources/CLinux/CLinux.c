@@ -181,6 +181,10 @@ int64_t ow_list_attributes(int file, int by_path, char *buffer, size_t size) {
     if (by_path) RETURN(int64_t, listxattr(magic(file).text, buffer, size));
     RETURN(int64_t, flistxattr(file, buffer, size));
 }
+int64_t ow_count_attributes(int folder, const char *name) {
+    // The same number on all architectures that Swift knows; glibc has no wrapper yet.
+    RETURN(int64_t, syscall(465, folder, name, AT_SYMLINK_NOFOLLOW, NULL, (size_t)0));
+}
 int64_t ow_get_attribute(int file, int by_path, const char *name, void *buffer, size_t size) {
     if (by_path) RETURN(int64_t, getxattr(magic(file).text, name, buffer, size));
     RETURN(int64_t, fgetxattr(file, name, buffer, size));

@@ -82,6 +82,8 @@ int ow_set_mode(int file, int by_path, uint32_t mode);
 int ow_set_times(
     int file, int by_path, int64_t accessed, int64_t accessed_nanoseconds, int64_t modified, int64_t modified_nanoseconds);
 int64_t ow_list_attributes(int file, int by_path, char *buffer, size_t size);
+// listxattrat(2), of Linux 6.13: the bytes that the names of its attributes take, without the entry being opened.
+int64_t ow_count_attributes(int folder, const char *name);
 int64_t ow_get_attribute(int file, int by_path, const char *name, void *buffer, size_t size);
 int ow_set_attribute(int file, int by_path, const char *name, const void *value, size_t size);
 int ow_remove_attribute(int file, int by_path, const char *name);

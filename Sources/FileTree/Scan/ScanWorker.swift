@@ -10,6 +10,8 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     var comparison: EntryComparison
     var held = Expectation.Found()
     let comparesHoles: Bool
+    /// How many files may still turn out to have attributes before no other is looked at without being opened.
+    private var asksByName = 100
 
     init(_ job: ScanJob) {
         self.job = job
@@ -80,21 +82,24 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         _ name: EntryName, _ node: FolderNode, isFile: Bool, mayDefer: Bool
     ) throws(FileTreeError) -> VisitOutcome {
         let isRead = isFile && !job.digests.isEmpty && !hasTrustedDigest(name, node) && isInSample(name, node)
+        var status = EntryStatus()
+        if isFile, !isRead, hasNoAttributes(name, node, &status) {
+            noteMount(name, node, status)
+            try takeUnread(name, node, status)
+            job.progress.add(files: 1)
+            return .done
+        }
         let (opened, byPath) = open(name, node, isFile: isFile, isRead: isRead)
         if opened == -ENOENT { throw .vanished(job.path(node, name)) }
         guard opened >= 0 else { throw .system("open", job.path(node, name), opened) }
         let file = Descriptor(owning: opened)
-        var status = EntryStatus()
         let failed = status.load(file.raw)
         guard failed == 0 else { throw .system("look at", job.path(node, name), failed) }
         guard (status.kind == .file) == isFile else {
             throw .changed(job.path(node, name), "it is of another kind now")
         }
         if isRead, mayDefer, status.size >= 8 << 20 { return .deferred(size: status.size) }
-        if status.isMountRoot, !node.standsForParent {
-            let path = job.relativePath(node, name)
-            job.note { $0.mounts.append(path) }
-        }
+        noteMount(name, node, status)
         if status.links > 1 {
             switch job.links.claim(status.identity, isRead: isRead) {
             case .stopped: throw .cancelled
@@ -112,6 +117,32 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         }
         job.progress.add(files: 1)
         return .done
+    }
+
+    private func noteMount(_ name: EntryName, _ node: FolderNode, _ status: EntryStatus) {
+        guard status.isMountRoot, !node.standsForParent else { return }
+        let path = job.relativePath(node, name)
+        job.note { $0.mounts.append(path) }
+    }
+
+    /// Looks at a file that need not be opened: of nearly all there is nothing to be had but their status.
+    ///
+    /// False where there may be attributes, or the kernel cannot tell.
+    private func hasNoAttributes(_ name: EntryName, _ node: FolderNode, _ status: inout EntryStatus) -> Bool {
+        guard asksByName > 0, status.load(node.source, name.pointer) == 0, status.kind == .file else { return false }
+        let size = ow_count_attributes(node.source, name.pointer)
+        if size == 0 || size == -Int64(ENOTSUP) { return true }
+        asksByName = size > 0 ? asksByName - 1 : 0
+        return false
+    }
+
+    private func takeUnread(_ name: EntryName, _ node: FolderNode, _ status: EntryStatus) throws(FileTreeError) {
+        var number: UInt32 = 0
+        if status.links > 1 {
+            guard case .own(let own) = job.links.claim(status.identity, isRead: false) else { throw .cancelled }
+            number = own
+        }
+        note(name, node, status, nil, number, EntryExtras())
     }
 
     /// Opens an entry to read it or to look at it, and says whether its attributes are to be had by a path only.
