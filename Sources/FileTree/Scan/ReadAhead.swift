@@ -2,7 +2,7 @@ import CLinux
 
 /// Reads a part of a file on a thread of its own, a piece ahead of whoever takes the bytes: past the page cache nobody else reads
 /// ahead, and the disk would wait for the hash, and the hash for the disk.
-final class ReadAhead: @unchecked Sendable {  // everything mutable is guarded by the monitor, the bytes of a piece by its turn
+final class ReadAhead: @unchecked Sendable {  // the monitor guards it, and a piece its bytes
     /// A multiple of any disk's blocks; two of them make one huge page.
     static let pieceSize = 1 << 20
     /// The least worth a thread.
