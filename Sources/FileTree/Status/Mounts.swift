@@ -50,7 +50,9 @@ package enum Mounts {
             options: fields[5].split(separator: UInt8(ascii: ",")).map(text))
     }
 
-    /// Words of the kernel's own: numbers, types of file systems, options. Paths stay bytes.
+    /// Words of the kernel's own: numbers, types of file systems, options.
+    ///
+    /// Paths stay bytes.
     private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 
     /// The kernel writes blank, tab, line feed and backslash as `\ooo`.

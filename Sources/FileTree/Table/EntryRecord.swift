@@ -60,7 +60,9 @@ struct EntryRecord {
 }
 
 extension EntryRecord {
-    /// Whether the entry is as noted, its device apart: what `BlockEntry.isUnchanged` tells. False also where it takes rare facts.
+    /// Whether the entry is as noted, its device apart: what `BlockEntry.isUnchanged` tells.
+    ///
+    /// False also where it takes rare facts to tell.
     func isPlainlyUnchanged(_ status: EntryStatus, before: PackedTime) -> Bool {
         let found = status.kind
         guard inode == status.inode, kind == found, rare == EntryRecord.noRareFacts, changed.isTime,

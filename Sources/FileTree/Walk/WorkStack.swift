@@ -8,7 +8,7 @@ struct WorkStack {
         var node: FolderNode
         /// Records of getdents64.
         var batch: [UInt8]?
-        /// Places in the older listing of a folder whose names are known. Without either it is the folder itself.
+        /// Places in the older listing of a folder whose names are known; without either it is the folder itself.
         var known: Range<Int>?
         /// Of a single long file.
         var size: Int64?

@@ -30,7 +30,8 @@ struct LastLookTests {
     private func firstChange(namesHoldBefore: FileTime?) throws -> String? {
         let planned = PlannedSource(
             owner: "shop", name: "data", path: source, state: .saved, exclude: [], bytes: 0, entries: 0)
-        return try LastLook(source: planned, report: report, namesHoldBefore: namesHoldBefore, isCancelled: { false }).firstChange()
+        return try LastLook(source: planned, report: report, namesHoldBefore: namesHoldBefore, isCancelled: { false })
+            .firstChange()
             .map { "\($0.path) \($0.what)" }
     }
 
