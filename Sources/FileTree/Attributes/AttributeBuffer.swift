@@ -50,6 +50,7 @@ final class AttributeBuffer {
     /// Asks with the usual room, and where that is too little with all there is.
     private func roomy(_ ask: (Int) -> Int64) -> Int64 {
         let size = ask(Self.usual)
-        return size == -Int64(ERANGE) ? ask(Self.most) : size
+        // A server that cuts what it should refuse gives all the room there is.
+        return size == -Int64(ERANGE) || size == Int64(Self.usual) ? ask(Self.most) : size
     }
 }

@@ -21,7 +21,8 @@ final class ContentReader {
     }
 
     private let buffer = UnsafeMutableRawPointer.allocate(byteCount: bufferSize, alignment: 4096)
-    private let zeros = UnsafeMutableRawPointer.allocate(byteCount: bufferSize, alignment: 4096)
+    /// Shared by all: a scan has a reader for each of many workers.
+    private static let zeros = [UInt8](repeating: 0, count: bufferSize)
     private let progress: CopyProgress
     private let isCancelled: @Sendable () -> Bool
     private let isGentle: Bool
@@ -39,12 +40,10 @@ final class ContentReader {
         self.progress = progress
         self.isCancelled = isCancelled
         hasher = ContentHasher(digests)
-        zeros.initializeMemory(as: UInt8.self, repeating: 0, count: ContentReader.bufferSize)
     }
 
     deinit {
         buffer.deallocate()
-        zeros.deallocate()
     }
 
     /// Reads a file past the page cache, where its file system can do that: the bytes are those of the disk, and cost one copy less.
@@ -210,7 +209,9 @@ final class ContentReader {
                 return false
             }
             let count = min(Int64(ContentReader.bufferSize), end - offset)
-            hasher.update(zeros, Int(count))
+            ContentReader.zeros.withUnsafeBytes { zeros in
+                if let first = zeros.baseAddress { hasher.update(first, Int(count)) }
+            }
             offset += count
         }
         return true

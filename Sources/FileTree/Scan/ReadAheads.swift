@@ -5,7 +5,8 @@ final class ReadAheads: @unchecked Sendable {  // guarded by its monitor
     private let monitor = Monitor()
     private var free: [ReadAhead] = []
     /// Eight cores hash more than a disk brings, and each reader takes 2 MiB.
-    private var room = min(WorkerThreads.coreCount, 8)
+    static let most = min(WorkerThreads.coreCount, 8)
+    private var room = most
 
     /// Waits for its turn; nil where there is no memory for another.
     func take() -> ReadAhead? {

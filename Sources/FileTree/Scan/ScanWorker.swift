@@ -193,7 +193,7 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         _ file: Int32, _ status: EntryStatus, _ name: EntryName, _ node: FolderNode, _ extras: inout EntryExtras
     ) throws(FileTreeError) -> Digest128? {
         let mayHaveHoles = status.blocks * 512 < status.size || status.size > 65536 || !extras.attributes.isEmpty
-        guard let outcome = read(file, size: status.size, mayHaveHoles: mayHaveHoles) else {
+        guard let outcome = read(file, status, mayHaveHoles: mayHaveHoles) else {
             guard let failure = contents.failure, failure.side == .reading else { throw .cancelled }
             throw .system("read", job.path(node, name), failure.number, atByte: failure.offset)
         }
@@ -211,8 +211,11 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     }
 
     /// From the disk where that is asked for.
-    private func read(_ file: Int32, size: Int64, mayHaveHoles: Bool) -> ContentReader.Outcome? {
-        guard job.readsDirectly, size >= ContentReader.leastDirect else {
+    private func read(_ file: Int32, _ status: EntryStatus, mayHaveHoles: Bool) -> ContentReader.Outcome? {
+        let size = status.size
+        // Pieces between holes are better read ahead by the kernel, and what is compressed it reads through the page cache in any case.
+        let isDense = status.blocks * 512 >= size
+        guard job.readsDirectly, isDense, size >= ContentReader.leastDirect else {
             if job.dropCache { _ = ow_drop_cache(file) }
             return contents.transfer(from: file, to: -1, size: size, mayHaveHoles: mayHaveHoles)
         }

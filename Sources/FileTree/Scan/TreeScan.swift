@@ -98,9 +98,11 @@ package struct TreeScan: Sendable {
         node.source = folder.release()
         worker.holdRoot(node)
         _ = worker.takeChunk()
-        let table = try source.walk(node, workers: workers > 0 || !job.readsDirectly ? workers : diskWorkers) {
-            ScanWorker(job)
-        }
+        // Gentle is also how much is asked of the disk at once.
+        let isFast = workers == 0 && job.readsDirectly && !isGentle
+        let table = try source.walk(
+            node, workers: isFast ? diskWorkers : workers, longAtOnce: job.readsDirectly ? ReadAheads.most : .max
+        ) { ScanWorker(job) }
         return (job, node, table)
     }
 }

@@ -20,15 +20,16 @@ extension TreeRoot {
 
     /// Walks a tree that is only read, from its node, which is open; gives what was recorded.
     ///
-    /// `workers`: threads; 0: as many as suit the file system.
+    /// `workers`: threads; 0: as many as suit the file system. `longAtOnce`: of them, how many work on long files at most.
     @discardableResult
     func walk<Visitor: TreeVisitor>(
-        _ node: FolderNode, workers: Int, makeVisitor: @escaping @Sendable () -> Visitor
+        _ node: FolderNode, workers: Int, longAtOnce: Int = .max, makeVisitor: @escaping @Sendable () -> Visitor
     ) throws(FileTreeError) -> EntryTable {
         let crew = WorkerThreads.crew(wanted: workers, on: [descriptor.raw])
         let monitor = Monitor()
         let folders = FolderDescriptors(monitor: monitor, sourceRoot: path, hasDestination: false, workers: crew.most)
-        let walk = TreeWalk(root: node, folders: folders, monitor: monitor, makeVisitor: makeVisitor)
+        let walk = TreeWalk(
+            root: node, folders: folders, monitor: monitor, longAtOnce: longAtOnce, makeVisitor: makeVisitor)
         try walk.run(crew, over: self)
         defer { walk.forget() }
         return walk.table

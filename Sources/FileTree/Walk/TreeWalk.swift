@@ -26,8 +26,11 @@ final class TreeWalk<Visitor: TreeVisitor>: @unchecked Sendable {  // everything
     private let pace = WalkPace()
 
     /// `root` is entered: its descriptors are open, and stay so until the end of `run`.
-    init(root: FolderNode, folders: FolderDescriptors, monitor: Monitor, makeVisitor: @escaping @Sendable () -> Visitor)
-    {
+    init(
+        root: FolderNode, folders: FolderDescriptors, monitor: Monitor, longAtOnce: Int = .max,
+        makeVisitor: @escaping @Sendable () -> Visitor
+    ) {
+        stack.longAtOnce = longAtOnce
         self.root = root
         self.folders = folders
         self.monitor = monitor

@@ -21,6 +21,8 @@ struct WorkStack {
     /// A heap: each item is at least as large as the two at twice its place.
     private var long: [Item] = []
     private var runningLong = 0
+    /// How many long files are worked on at once, at most.
+    var longAtOnce = Int.max
 
     var count: Int { items.count + long.count }
 
@@ -35,7 +37,7 @@ struct WorkStack {
     }
 
     mutating func take() -> Item? {
-        if !long.isEmpty, runningLong == 0 || items.isEmpty {
+        if !long.isEmpty, runningLong == 0 || items.isEmpty && runningLong < longAtOnce {
             runningLong += 1
             return takeLongest()
         }

@@ -24,12 +24,14 @@ struct PlainFolderText {
         common = (0, 0, 0, MtreeFile.common(mode: 0, owner: 0, group: 0, names: names))
     }
 
-    /// Writes three lines; false for a name that calls for more care, and then nothing is written.
+    /// Writes three lines; false for a name or a time that calls for more care, and then nothing is written.
     mutating func write(
         _ file: PlainFile, _ name: UnsafeBufferPointer<UInt8>, mtree: RecordFileWriter, entries: RecordFileWriter,
         sums: RecordFileWriter
     ) -> Bool {
-        guard name.allSatisfy(Self.isPlain) else { return false }
+        guard name.allSatisfy(Self.isPlain), file.modified.isNormal, file.facts?.changed.isNormal != false else {
+            return false
+        }
         if file.mode != common.mode || file.owner != common.owner || file.group != common.group {
             let text = MtreeFile.common(mode: file.mode, owner: file.owner, group: file.group, names: names)
             common = (file.mode, file.owner, file.group, text)
@@ -76,4 +78,9 @@ struct PlainFolderText {
     private static func isPlain(_ byte: UInt8) -> Bool {
         byte > 0x20 && byte < 0x7F && !OctalName.isSpecial(byte) && byte != UInt8(ascii: "\"")
     }
+}
+
+extension FileTime {
+    /// A damaged file system may give more nanoseconds than a second has.
+    fileprivate var isNormal: Bool { (0..<1_000_000_000).contains(nanoseconds) }
 }

@@ -56,6 +56,9 @@ package final class RecordFileReader {
         var searched = 0
         while true {
             if let end = endOfLine(after: searched) {
+                guard end - unread.lowerBound <= Self.lineLimit else {
+                    throw RecordFault("the line has no end").error(file: name, line: line + 1)
+                }
                 defer { unread = end + 1..<unread.upperBound }
                 line += 1
                 return UnsafeRawBufferPointer(rebasing: buffer[unread.lowerBound..<end]).assumingMemoryBound(
