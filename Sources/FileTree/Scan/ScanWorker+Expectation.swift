@@ -86,7 +86,9 @@ extension ScanWorker {
         }
         node.seen?[record: position] = .seen
         // All that was not read, and is as it was, as nearly everything is.
-        if digest == nil, extras.sha256 == nil, extras.attributes.isEmpty, !comparesHoles, block.hasFile(at: position, as: status) {
+        if digest == nil, extras.sha256 == nil, extras.attributes.isEmpty, !comparesHoles,
+            block.hasFile(at: position, as: status)
+        {
             if linkGroup != 0 {
                 held.links.append(Expectation.LinkPair(node: node, position: position, expected: 0, found: linkGroup))
             }

@@ -30,7 +30,7 @@ enum JournalLine {
     }
 
     static func decode<Value: Decodable>(_ type: Value.Type, from document: [UInt8]) -> Value? {
-        try? JSONDecoder().decode(type, from: Data(document))
+        try? CheckedJSON.decode(type, from: document)
     }
 
     private static func checksum(of document: [UInt8]) -> Substring {

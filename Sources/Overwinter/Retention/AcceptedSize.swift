@@ -26,7 +26,7 @@ package struct AcceptedSize: Codable, Sendable, Equatable {
         guard let reader = try? RecordFileReader(folder: AT_FDCWD, name: path.string ?? "", path: path),
             let bytes = try? reader.rest(limit: 1 << 16)
         else { return nil }
-        return try? JSONDecoder().decode(AcceptedSize.self, from: Data(bytes))
+        return try? CheckedJSON.decode(AcceptedSize.self, from: bytes)
     }
 
     package func write(_ destination: BytePath) throws(OverwinterError) {

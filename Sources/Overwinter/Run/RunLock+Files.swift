@@ -52,7 +52,7 @@ extension RunLock {
             uninterrupted { pread(descriptor, bytes.baseAddress, bytes.count, 0) }
         }
         guard count > 0 else { return nil }
-        return try? JSONDecoder().decode(Holder.self, from: Data(buffer.prefix(count)))
+        return try? CheckedJSON.decode(Holder.self, from: buffer.prefix(count))
     }
 
     /// What cannot be written is only missing from another's message; the lock itself is the kernel's.

@@ -69,7 +69,7 @@ package struct StatusFile: Sendable {
         let own = names.filter { $0.bytes.first != UInt8(ascii: ".") && $0.bytes.suffix(5) == Array(".json".utf8)[...] }
         return own.compactMap { name in
             guard let bytes = try? DurableFile.read(folder.appending(name), limit: 1 << 20),
-                let status = try? JSONDecoder().decode(RunStatus.self, from: Data(bytes)),
+                let status = try? CheckedJSON.decode(RunStatus.self, from: bytes),
                 status.format == RunStatus.currentFormat
             else { return nil }
             return status

@@ -1,5 +1,4 @@
 import FileTree
-import FoundationEssentials
 import Glibc
 
 extension PassNotes {
@@ -14,7 +13,7 @@ extension PassNotes {
         guard try file.line() == Array(format.utf8) else { throw Unreadable(reason: "it has another format") }
         let header: Header
         do {
-            header = try JSONDecoder().decode(Header.self, from: Data(try file.line()))
+            header = try CheckedJSON.decode(Header.self, from: try file.line())
         } catch {
             throw Unreadable(reason: "its header cannot be read")
         }

@@ -42,7 +42,7 @@ package struct DestinationMark: Codable, Sendable, Equatable {
         if looked != 0, errno == ENOENT { return nil }
         do {
             let bytes = try RecordFileReader(folder: folder, name: name, path: path).rest(limit: 1 << 20)
-            return try JSONDecoder().decode(DestinationMark.self, from: Data(bytes))
+            return try CheckedJSON.decode(DestinationMark.self, from: bytes)
         } catch {
             let reason = (error as? OverwinterError)?.message ?? "it is no such document"
             throw OverwinterError(

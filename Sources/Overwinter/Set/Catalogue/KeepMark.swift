@@ -48,7 +48,7 @@ package struct KeepMark: Codable, Sendable, Equatable {
         guard let reader = try? RecordFileReader(folder: AT_FDCWD, name: path.string ?? "", path: path),
             let bytes = try? reader.rest(limit: 1 << 16)
         else { return bare }
-        return (try? JSONDecoder().decode(KeepMark.self, from: Data(bytes))) ?? bare
+        return (try? CheckedJSON.decode(KeepMark.self, from: bytes)) ?? bare
     }
 
     /// Keeps the set at a path, in place of an earlier mark.

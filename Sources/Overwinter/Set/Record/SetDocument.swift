@@ -25,10 +25,9 @@ package enum SetDocument {
     ///
     /// - Throws: `.formatTooNew` for a format this program does not know, `.badRecord` for what is no such document.
     package static func decoded(_ bytes: [UInt8]) throws(OverwinterError) -> SetRecord {
-        let decoder = JSONDecoder()
         let head: Head
         do {
-            head = try decoder.decode(Head.self, from: Data(bytes))
+            head = try CheckedJSON.decode(Head.self, from: bytes)
         } catch {
             throw OverwinterError(.badRecord, "\(Self.name) is not a record of a set: \(reason(error))")
         }
@@ -41,7 +40,7 @@ package enum SetDocument {
         }
         do {
             guard format == SetRecord.currentFormat else { throw UnknownFormat(format: format) }
-            let record = try decoder.decode(SetRecord.self, from: Data(bytes))
+            let record = try CheckedJSON.decode(SetRecord.self, from: bytes)
             try checkSeal(bytes, head)
             try RecordFigures.check(record)
             return record
