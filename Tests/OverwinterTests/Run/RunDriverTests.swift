@@ -29,10 +29,11 @@ struct RunDriverTests {
     /// Puts a disk that is full in the place of an open file.
     private static func breakFile(_ path: BytePath) {
         for number in 3..<Int32(1024) {
-            var buffer = [UInt8](repeating: 0, count: 4096)
-            let count = readlink("/proc/self/fd/\(number)", &buffer, buffer.count)
-            guard count > 0, BytePath(bytes: Array(buffer.prefix(count).map { UInt8(bitPattern: Int8($0)) })) == path
-            else { continue }
+            var buffer = [CChar](repeating: 0, count: 4096)
+            let count = readlink("/proc/self/fd/\(number)", &buffer, 4096)
+            guard count > 0, BytePath(bytes: buffer.prefix(count).map { UInt8(bitPattern: $0) }) == path else {
+                continue
+            }
             let full = open("/dev/full", O_WRONLY | O_CLOEXEC)
             dup2(full, number)
             close(full)
