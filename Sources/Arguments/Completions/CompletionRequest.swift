@@ -58,6 +58,7 @@ struct CompletionRequest {
     /// The command whose subcommands `help` can name next.
     private func helpTopic(_ node: CommandNode, _ arguments: [[UInt8]]) -> CommandNode? {
         guard node.isRoot, arguments.first == Array("help".utf8) else { return nil }
+        // Commands' names are ASCII: no word of other bytes becomes one of them.
         return arguments.dropFirst().reduce(node) { $0?.child(named: String(decoding: $1, as: UTF8.self)) }
     }
 
@@ -113,6 +114,7 @@ extension ParsableCommand {
         let bytes = words.dropFirst().dropLast().map { Array($0.utf8) }
         let (node, rest) = CommandParser(root: root).select(root, bytes)
         return WordSplitter(node.definitions, hasVersion: false).split(rest).compactMap { piece in
+            // Only to offer names that are text: a profile of other bytes is not found, and nothing is offered.
             if case .argument(let word) = piece { String(decoding: word, as: UTF8.self) } else { nil }
         }
     }

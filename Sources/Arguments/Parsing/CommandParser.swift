@@ -39,6 +39,7 @@ struct CommandParser {
             case .long(let name, nil): index += takesValue(.long(name), node) ? 2 : 1
             case .long: index += 1
             case .short(let letters):
+                // Options' letters are ASCII: no other byte becomes one of them.
                 let letter = String(decoding: letters, as: UTF8.self).first
                 index += letters.count == 1 && letter.map { takesValue(.short($0), node) } == true ? 2 : 1
             }

@@ -62,6 +62,7 @@ struct WordSplitter {
     private func split(letters bytes: [UInt8], next rest: inout ArraySlice<[UInt8]>) -> [Piece] {
         var pieces: [Piece] = []
         var left = bytes[...]
+        // What is no UTF-8 is no option's letter, and is shown in a message only.
         while let letter = String(decoding: left, as: UTF8.self).first {
             left = left.dropFirst(letter.utf8.count)
             let name = ArgumentName.short(letter)

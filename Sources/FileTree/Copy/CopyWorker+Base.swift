@@ -121,8 +121,7 @@ extension CopyWorker {
     /// Adds an entry that is in its place.
     func record(
         _ name: EntryName, _ node: FolderNode, _ status: EntryStatus, _ digest: Digest128?, _ linkGroup: UInt32,
-        _ extras: EntryExtras,
-        _ origin: CopyTally.Origin, isFirstName: Bool
+        _ extras: EntryExtras, _ origin: CopyTally.Origin, isFirstName: Bool
     ) {
         chunk.append(name, status, digest: digest, linkGroup: linkGroup, extras: extras)
         tally.add(origin, status, isFirstName: isFirstName)

@@ -42,6 +42,7 @@ struct CreationModes: Sendable {
             let lines = UnsafeBufferPointer(rebasing: buffer[..<Int(count)]).split(separator: UInt8(ascii: "\n"))
             guard let line = lines.first(where: { $0.starts(with: "Umask:".utf8) }) else { return nil }
             let digits = line.dropFirst(6).drop { $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: " ") }
+            // Digits of the kernel's; of other bytes none becomes one.
             return UInt16(String(decoding: digits, as: UTF8.self), radix: 8)
         }
     }

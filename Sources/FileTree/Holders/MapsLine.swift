@@ -42,6 +42,7 @@ struct MapsLine: Equatable {
     private init?(_ line: ArraySlice<UInt8>) {
         let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 5)
         guard fields.count == 6 else { return nil }
+        // The kernel's own numbers; the path stays bytes.
         let text = fields[..<5].map { String(decoding: $0, as: UTF8.self) }
         let numbers = text[3].split(separator: ":").compactMap { UInt32($0, radix: 16) }
         let ends = text[0].split(separator: "-").compactMap { UInt64($0, radix: 16) }

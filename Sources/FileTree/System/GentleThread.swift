@@ -1,12 +1,10 @@
 import CLinux
-import Glibc
 
 /// Work that steps aside for other programs: in the idle I/O class and at the lowest priority.
 ///
 /// See: `man 2 ioprio_set`, `man 2 setpriority`.
 enum GentleThread {
-    /// Written by the thread, read once it has ended.
-    private final class Work<Value>: @unchecked Sendable {
+    private final class Work<Value>: @unchecked Sendable {  // written by the thread, read once it has ended
         let body: @Sendable () throws(FileTreeError) -> Value
         var result: Result<Value, FileTreeError>?
 
@@ -19,12 +17,6 @@ enum GentleThread {
         }
     }
 
-    /// A C function has no generic context to come from.
-    private final class Start {
-        let run: @Sendable () -> Void
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-
     /// Runs `body` on a thread of its own, which hands its manners on to the threads it starts, and returns when it has ended.
     ///
     /// The caller's thread stays as it is: an ordinary user could not raise it again. Where the system gives no thread, `body` is
@@ -33,20 +25,11 @@ enum GentleThread {
         _ body: @escaping @Sendable () throws(FileTreeError) -> Value
     ) throws(FileTreeError) -> Value {
         let work = Work(body)
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(Start { work.run() })
-        let failed = pthread_create(
-            &thread, nil,
-            { pointer in
-                ow_be_gentle()
-                pointer.map { Unmanaged<Start>.fromOpaque($0).takeRetainedValue().run() }
-                return nil
-            }, box.toOpaque())
-        if failed == 0 {
-            pthread_join(thread, nil)
-        } else {
-            box.release()
+        let thread = WorkerThreads.start {
+            ow_be_gentle()
+            work.run()
         }
+        thread?.join()
         guard let result = work.result else { return try body() }
         return try result.get()
     }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A thread that does one piece of work while its owner does something else.
 package final class SideThread {
     private final class State: @unchecked Sendable {  // guarded by its monitor
@@ -25,7 +23,7 @@ package final class SideThread {
     }
 
     private let state = State()
-    private var thread: pthread_t?
+    private var thread: WorkerThreads.Thread?
 
     package init() {}
 
@@ -36,7 +34,7 @@ package final class SideThread {
             state.isEnded = true
             state.monitor.wakeAll()
         }
-        pthread_join(thread, nil)
+        thread.join()
     }
 
     /// Begins a piece of work when the one before is done; where the system gives no thread, it is done here and now.
@@ -57,20 +55,7 @@ package final class SideThread {
     }
 
     private func hasThread() -> Bool {
-        if thread != nil { return true }
-        var made = pthread_t()
-        let box = Unmanaged.passRetained(state)
-        let failed = pthread_create(
-            &made, nil,
-            { pointer in
-                pointer.map { Unmanaged<State>.fromOpaque($0).takeRetainedValue().serve() }
-                return nil
-            }, box.toOpaque())
-        guard failed == 0 else {
-            box.release()
-            return false
-        }
-        thread = made
-        return true
+        if thread == nil { thread = WorkerThreads.start { [state] in state.serve() } }
+        return thread != nil
     }
 }

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// Threads of our own: blocking calls must not hold the threads of Swift's cooperative pool.
-enum WorkerThreads {
+package enum WorkerThreads {
     private final class Body {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
@@ -22,16 +22,19 @@ enum WorkerThreads {
         for thread in threads { thread.join() }
     }
 
-    /// A thread that was started, and is to be joined once.
-    struct Thread {
+    /// A thread that was started, and is to be joined or left to itself once.
+    package struct Thread {
         fileprivate let thread: pthread_t
 
         /// Waits for its end.
-        func join() { pthread_join(thread, nil) }
+        package func join() { pthread_join(thread, nil) }
+
+        /// Nobody waits for its end.
+        package func detach() { pthread_detach(thread) }
     }
 
     /// Runs `body` on a thread of its own; nil where the system gives none.
-    static func start(_ body: @escaping @Sendable () -> Void) -> Thread? {
+    package static func start(_ body: @escaping @Sendable () -> Void) -> Thread? {
         var thread = pthread_t()
         let box = Unmanaged.passRetained(Body(body))
         let failed = pthread_create(

@@ -76,17 +76,14 @@ extension FolderBlock {
     func bytes(_ range: Range<Int>, in segment: Int) -> ArraySlice<UInt8> { segments[segment].names[range] }
 
     func positions(where isWanted: (EntryRecord) -> Bool) -> [Int] {
+        // Most folders have none, which is seen without their order.
+        guard segments.contains(where: { $0.records.contains(where: isWanted) }) else { return [] }
         var found: [Int] = []
         forEachRecord(at: 0..<count) { position, _, record, _ in
             if isWanted(record) { found.append(position) }
             return true
         }
         return found
-    }
-
-    /// Calls `body` for every record, in no order.
-    func forEachRecord(_ body: (EntryRecord) -> Void) {
-        for segment in segments { for record in segment.records { body(record) } }
     }
 
     var hasFileWithoutDigest: Bool {

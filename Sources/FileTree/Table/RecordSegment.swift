@@ -15,6 +15,8 @@ struct RecordSegment {
     private var appended: [Digest256] = []
     /// Once no more are.
     private(set) var digests: DigestColumn?
+    /// Of the records, once no more are appended.
+    private(set) var sum = RecordSum()
 
     var isFull: Bool { records.count >= RecordSegment.capacity }
 
@@ -55,6 +57,12 @@ struct RecordSegment {
 
     func withName<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         names.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[records[index].nameRange])) }
+    }
+
+    func forEachName(_ body: (_ name: UnsafeBufferPointer<UInt8>, _ record: EntryRecord) -> Void) {
+        names.withUnsafeBufferPointer { names in
+            for record in records { body(UnsafeBufferPointer(rebasing: names[record.nameRange]), record) }
+        }
     }
 
     func hasFile(_ index: Int, as status: EntryStatus) -> Bool {
@@ -145,6 +153,7 @@ struct RecordSegment {
             digests?[sorted.records.count] = appended[Int(index)]
             sorted.records.append(record)
         }
+        sorted.sum = RecordSum(sorted.records)
         return sorted
     }
 
@@ -174,6 +183,7 @@ struct RecordSegment {
             for index in appended.indices { digests[index] = appended[index] }
             trimmed.digests = digests
         }
+        trimmed.sum = RecordSum(trimmed.records)
         return trimmed
     }
 
@@ -194,6 +204,7 @@ struct RecordSegment {
             for (index, old) in kept.enumerated() { column[index] = digests[old] }
             rest.digests = column
         }
+        rest.sum = RecordSum(rest.records)
         return rest
     }
 

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Work on it is cut into items (reading its names, a batch of names, each subfolder); it is finished when the last item is.
 /// Guarded by the walk's monitor, or owned by the worker that enters or leaves it.
-final class FolderNode: @unchecked Sendable {
+final class FolderNode: @unchecked Sendable {  // the monitor guards it, or one worker has it
     private(set) var parent: FolderNode?
     /// With its closing NUL; empty for the root.
     let name: [UInt8]

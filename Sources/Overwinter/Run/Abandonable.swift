@@ -80,20 +80,11 @@ enum Abandonable {
 
         /// False where the system gives no thread.
         func begin() -> Bool {
-            let box = Unmanaged.passRetained(Start { self.work() })
-            var thread = pthread_t()
-            let failed = pthread_create(
-                &thread, nil,
-                { pointer in
-                    pointer.map { Unmanaged<Start>.fromOpaque($0).takeRetainedValue().run() }
-                    return nil
-                }, box.toOpaque())
-            guard failed == 0 else {
-                box.release()
+            guard let thread = WorkerThreads.start({ self.work() }) else {
                 close(writeEnd)
                 return false
             }
-            pthread_detach(thread)
+            thread.detach()
             return true
         }
 
@@ -106,11 +97,5 @@ enum Abandonable {
             result = Result { () throws(OverwinterError) in try body() }
             close(writeEnd)
         }
-    }
-
-    /// A C function has no generic context to come from.
-    private final class Start {
-        let run: @Sendable () -> Void
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 }
