@@ -6,7 +6,8 @@ DESTDIR ?=
 SWIFT   := scripts/swift
 SOURCES := Package.swift Sources Tests
 STRICT  := --scratch-path .build/check -Xswiftc -warnings-as-errors
-bin      = $(shell $(SWIFT) build $(1) --show-bin-path)
+# Asked when the line is run: make expands a recipe whole before its first line, which may have to install Swift.
+bin      = $$($(SWIFT) build $(1) --show-bin-path)
 
 .PHONY: help demo test check bench soak matrix prove fmt lint docs install fresh build
 help: ## this list

@@ -38,3 +38,13 @@ wait $demo || status=$?
 expect_equal "exit status" 143 "$status"
 expect_equal "what the demo left" "" "$(ls -A "$work/home" | grep overwinter-demo || true)"
 expect_equal "processes that the demo left" "" "$(ps -eo args | grep -F "$work/home/" | grep -v grep || true)"
+
+step "on a machine without Swift, 'make demo' asks where the program is once it is built"
+mkdir -p "$work/bare/scripts" "$work/bare/examples/demo"
+cp "$project/Makefile" "$work/bare"
+printf '#!/bin/sh\ntouch installed\n' >"$work/bare/scripts/setup"
+printf '#!/bin/sh\n[ -e installed ] || exit 127\ncase $* in *--show-bin-path) echo /where ;; esac\n' >"$work/bare/scripts/swift"
+printf '#!/bin/sh\necho "the demo of $OVERWINTER"\n' >"$work/bare/examples/demo/run.sh"
+chmod +x "$work/bare/scripts/"* "$work/bare/examples/demo/run.sh"
+expect_exit 0 make -C "$work/bare" demo
+expect_text "the demo of /where/overwinter"

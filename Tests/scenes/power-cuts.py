@@ -1,7 +1,7 @@
 """Cuts the power of a run: states of its file system at random moments are mounted, and looked at.
 
 power-cuts.py PROGRAM TYPE CUTS STATES SEED IMAGE DISK CUT: IMAGE is mounted at DISK, a state of it at CUT. CUTS is `live`
-(copies of the live image) or `unflushed` (what was not flushed is lost, or some of it). Of every state: what is named as a
+(the live image) or `unflushed` (what was not flushed is lost, or some of it). Of every state: what is named as a
 set verifies, a set that was told of is there, `latest` leads to a set, `recover` and `list` can read what the cut left.
 KEEP names a folder for the images of states that break a promise.
 """

@@ -3,7 +3,7 @@
 # (whole, linked with the set before, going on from a partial) are mounted, their journal replayed; whatever is named as
 # a set must verify. Needs root.
 #   STATES=8      of each file system, in each of two ways        FILE_SYSTEMS="ext4 xfs btrfs"        SEED=…
-#   CUTS="live unflushed"     copies of the live image; what was not flushed is lost, or some of it
+#   CUTS="live unflushed"     reflinks of the live image; what was not flushed is lost, or some of it
 . "$(dirname "$0")/lib.sh"
 . "$scenes/image.sh"
 states=${STATES:-8}
@@ -30,6 +30,8 @@ for type in ${FILE_SYSTEMS:-ext4 xfs btrfs}; do
     for cuts in ${CUTS:-live unflushed}; do
         size=96
         [ $type = ext4 ] || size=320
+        cloneable=no
+        [ $cuts = unflushed ] || cloneable=yes
         mount_image $type $size
         if [ $cuts = unflushed ]; then
             umount "$disk"
@@ -40,7 +42,11 @@ for type in ${FILE_SYSTEMS:-ext4 xfs btrfs}; do
         step "$type, $cuts: $states states, SEED=$seed"
         python3 -B "$scenes/power-cuts.py" "$OVERWINTER" $type $cuts "$states" "$seed" "$image" "$disk" "$memory/cut" ||
             fail "a promise is broken on $type (STATES=$states SEED=$seed FILE_SYSTEMS=$type CUTS=$cuts)"
-        if [ $cuts = unflushed ]; then unmount_volatile; else umount "$disk"; fi
-        umount "$memory" 2>/dev/null || umount -l "$memory"
+        if [ $cuts = unflushed ]; then
+            unmount_volatile
+            umount "$memory" 2>/dev/null || umount -l "$memory"
+        else
+            unmount_image
+        fi
     done
 done
