@@ -295,7 +295,10 @@ trusted_since_the_standstill() { # SET.JSON
 }
 hook <<<"sleep 4"
 expect_exit 0 overwinter backup ./shop.yaml
-expect_equal "as root" true "$(trusted_since_the_standstill "disk/backup/$(last_set)/overwinter/set.json")"
+# In a container nobody sees them all.
+sees_all=false
+[ "$(readlink /proc/self/ns/pid)" != "pid:[4026531836]" ] || sees_all=true
+expect_equal "as root" $sees_all "$(trusted_since_the_standstill "disk/backup/$(last_set)/overwinter/set.json")"
 mkdir own own/state own/disk
 cp -r bin live/store hook own/
 mkdir own/run
