@@ -34,6 +34,11 @@ import Testing
         try Scene(name: "failing-disk").run()
     }
 
+    @Test("destinations that keep less, and say so or not: a restore brings it back", .needs(.root))
+    func limitedDestinations() throws {
+        try Scene(name: "limited-destinations").run()
+    }
+
     @Test("a disk that hangs while services stand still: they are back after TERM and in their budget", .needs(.root))
     func hungDisk() throws {
         try Scene(name: "hung-disk").run()

@@ -32,7 +32,7 @@ struct AttributeWriter {
         }
         if kind != .symlink, mode != modeNow {
             let failed = ow_set_mode(file, byPath ? 1 : 0, UInt32(mode))
-            if failed == -EPERM || failed == -ENOTSUP {
+            if failed == -EPERM || failed == -ENOTSUP || failed == -ENOSYS {
                 unkept.add(.modes, path())
             } else if failed < 0 {
                 return Failure(verb: "set the mode of", number: failed)
@@ -82,7 +82,7 @@ struct AttributeWriter {
                 }
             }
             if failed == 0 { continue }
-            guard AttributeWriter.isRefusal(failed) else {
+            guard AttributeWriter.isRefusal(failed) || isTooLarge(failed, file) else {
                 return Failure(verb: "set the attribute \(EscapedName.shown(attribute.name)) of", number: failed)
             }
             unkept.add(.attributes(of: attribute.name), path())
@@ -95,15 +95,36 @@ struct AttributeWriter {
         let failed = ow_set_times(
             file, byPath ? 1 : 0, wanted.accessed?.seconds ?? 0, Int64(wanted.accessed?.nanoseconds ?? -1),
             wanted.modified.seconds, Int64(wanted.modified.nanoseconds))
-        if failed == 0 { return nil }
-        guard AttributeWriter.isRefusal(failed) else { return Failure(verb: "set the times of", number: failed) }
+        if failed == 0 {
+            if AttributeWriter.everywhere.contains(wanted.modified.seconds) { return nil }
+            // What a file system has no room for it sets to the last time that it has, and says nothing.
+            var now = EntryStatus()
+            let unknown = now.load(file)
+            if unknown < 0 { return Failure(verb: "look at", number: unknown) }
+            if now.modified == wanted.modified { return nil }
+        } else if !AttributeWriter.isRefusal(failed) {
+            return Failure(verb: "set the times of", number: failed)
+        }
         unkept.add(.times, path())
         return nil
     }
 
+    /// The seconds that any file system has: from 1901 to 2038.
+    private static let everywhere = Int64(Int32.min)...Int64(Int32.max)
+
+    /// ext4 has one block for all attributes of a file, and says that it is full as if the disk were.
+    private func isTooLarge(_ number: Int32, _ file: Int32) -> Bool {
+        if number == -E2BIG || number == -ERANGE { return true }
+        var facts = statvfs()
+        guard number == -ENOSPC, fstatvfs(file, &facts) == 0 else { return false }
+        return Int64(facts.f_bavail) * Int64(facts.f_frsize) > 1 << 20
+    }
+
     /// Not allowed to us, or not known to the file system: said once, and no reason to stop.
     private static func isRefusal(_ number: Int32) -> Bool {
+        // A file system in user space that does not have a call says so by ENOSYS.
         number == -EPERM || number == -EACCES || number == -ENOTSUP || number == -EINVAL || number == -EOVERFLOW
+            || number == -ENOSYS
     }
 
     private func withCString(_ bytes: [UInt8], _ body: (UnsafePointer<CChar>) -> Int32) -> Int32 {

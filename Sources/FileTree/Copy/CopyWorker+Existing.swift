@@ -133,7 +133,7 @@ extension CopyWorker {
         case 0: return true
         // Its folder was lost, and removed.
         case -ENOENT where isLive: return false
-        case -EMLINK, -EPERM, -ENOTSUP, -EXDEV:
+        case -EMLINK, -EPERM, -ENOTSUP, -ENOSYS, -EXDEV:
             job.unkept.add(.hardLinks, job.relativePath(node, name))
             return false
         default: throw .system("link", job.destinationPath(node, name), failed)
@@ -146,7 +146,9 @@ extension CopyWorker {
     ) throws(FileTreeError) {
         for attribute in ["system.posix_acl_default", "system.posix_acl_access"] {
             let failed = ow_remove_attribute(file, byPath ? 1 : 0, attribute)
-            if failed == 0 || failed == -ENODATA || failed == -ENOTSUP || failed == -EINVAL { continue }
+            if failed == 0 || failed == -ENODATA || failed == -ENOTSUP || failed == -EINVAL || failed == -ENOSYS {
+                continue
+            }
             // Of a folder that another owns; what is made in it is said to be unkept by its own.
             if failed == -EPERM || failed == -EACCES { continue }
             throw .system("remove the ACL of", job.destinationPath(node, name), failed)

@@ -48,7 +48,7 @@ extension CopyWorker {
             node.base?.touch()
             group?.destination = found.identity
             return true
-        case -EXDEV, -ENOTSUP:
+        case -EXDEV, -ENOTSUP, -ENOSYS:
             canLink = false
             return false
         case -EMLINK, -EPERM, -ENOENT: return false

@@ -88,7 +88,7 @@ extension CopyWorker {
             if attempt > 0 { try replace(name, node) }
             failed = makeEntry(name, node, status, extras)
         }
-        if failed == -EPERM || failed == -ENOTSUP || (kind != .symlink && failed == -EINVAL) {
+        if failed == -EPERM || failed == -ENOTSUP || failed == -ENOSYS || (kind != .symlink && failed == -EINVAL) {
             let what: Unkept.Kind = kind == .symlink ? .symbolicLinks : kind == .fifo ? .fifos : .devices
             return job.unkept.add(what, job.relativePath(node, name))
         }

@@ -104,7 +104,7 @@ struct BackupRun {
                 ))
         }
         return plan.saved.map { source in
-            let passes = SourcePasses(source, isTrusted: source.isTrusted)
+            let passes = SourcePasses(source, isTrusted: source.isTrusted, limits: folder.limits)
             if let aborted = folder.aborted, let notes = aborted.notes[source.location] {
                 passes.build(on: notes, of: aborted.set)
             } else if let shared {

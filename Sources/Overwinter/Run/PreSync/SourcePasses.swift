@@ -11,14 +11,17 @@ final class SourcePasses {
     private(set) var report: TreeCopyReport?
     /// How the source was copied, for the record.
     private(set) var copying: SetRecord.Copying
+    /// What the destination was found not to keep, before any copy: it may say nothing when it is asked to.
+    private let unkeptAnyway: Set<SetRecord.Unkept>
     /// What the destination could not keep of what an aborted run copied, or of the set that is shared with.
     private(set) var unkeptBefore: Set<SetRecord.Unkept> = []
     /// Since when what changed was counted, before the first pass: the last set's copy; nil where that is not known.
     private(set) var notedBefore: FileTime?
 
-    init(_ source: PlannedSource, isTrusted: Bool) {
+    init(_ source: PlannedSource, isTrusted: Bool, limits: DestinationLimits) {
         self.source = source
         self.isTrusted = isTrusted
+        unkeptAnyway = limits.unkept
         copying = SetRecord.Copying(
             passes: [], base: nil, setsSinceFull: 0, resumed: nil, trustedBefore: nil, boot: RunProcess.currentBoot)
     }
@@ -125,7 +128,7 @@ final class SourcePasses {
 
     /// Everything the destination could not keep of the copy, in the record's words.
     var unkept: Set<SetRecord.Unkept> {
-        unkeptBefore.union((report?.unkept ?? []).map { SetRecord.Unkept(of: $0) })
+        unkeptAnyway.union(unkeptBefore).union((report?.unkept ?? []).map { SetRecord.Unkept(of: $0) })
     }
 }
 

@@ -1,0 +1,87 @@
+#!/bin/bash
+# Destinations that cannot keep everything, and say so, or say nothing: the backup has it in its record, verifies, and a
+# restore brings it back. Needs root.
+. "$(dirname "$0")/lib.sh"
+cd "$work"
+PATH=$PATH:/usr/sbin
+
+make_file_system() { # TYPE FOLDER [MKFS OPTION…]
+    local type=$1 folder=$2
+    shift 2
+    mkdir -p "$folder"
+    truncate -s 400M "$folder.image"
+    "mkfs.$type" -q "$@" "$folder.image" 2>mkfs.log
+    mount -o loop,noatime "$folder.image" "$folder"
+    at_end "umount '$work/$folder'"
+}
+make_file_system xfs live
+make_file_system ext4 narrow -I 128
+make_file_system ext4 wide -b 4096
+
+mkdir live/data
+echo "an order" >live/data/orders
+echo "paid" >live/data/paid
+chown 4242:4343 live/data/paid
+chmod 4750 live/data/paid
+setfattr -n user.note -v "small" live/data/orders
+ln live/data/orders live/data/orders-again
+ln -s orders live/data/link
+mkfifo live/data/pipe
+touch -d '2026-01-02 03:04:05.443245117' live/data/orders
+touch -h -d '2026-01-02 03:04:05.6' live/data/link
+
+cat >shop.yaml <<PROFILE
+version: 1
+name: shop
+destination: $work/backup
+services:
+  shop:
+    commands:
+      start: [touch, $work/up]
+      stop: [rm, -f, $work/up]
+      status: [sh, -c, "test -e $work/up || exit 3"]
+    sources: { data: $work/live/data }
+PROFILE
+touch up
+
+# What there is, with all that a restore must bring back.
+tree() {
+    (cd live/data && find . -printf '%p %y %m %U:%G %s %T@ %n %l\n' | sort && getfattr -hd -m '^user' orders paid)
+}
+# there_and_back PLACE WARNING [COMMAND…]: a backup, a verification, damage, and a restore.
+there_and_back() {
+    local place=$1 warning=$2 before
+    shift 2
+    rm -rf backup
+    mkdir -m 700 "$place/backup"
+    ln -s "$place/backup" backup
+    before=$(tree)
+    expect_exit 3 "$@" "$OVERWINTER" backup ./shop.yaml
+    expect_text "$warning"
+    expect_exit 0 overwinter verify ./shop.yaml latest
+    # Another run shares with it, or copies again; either verifies.
+    expect_exit 3 "$@" "$OVERWINTER" backup ./shop.yaml
+    expect_exit 0 overwinter verify ./shop.yaml latest
+    rm -r live/data/*
+    expect_exit 0 overwinter restore ./shop.yaml latest --stop --yes --discard-current
+    expect_equal "what came back" "$before" "$(tree)"
+    rm -r backup "$place/backup"
+}
+
+step "times of whole seconds"
+there_and_back narrow "the destination cannot keep times: they are in the record"
+
+step "owners and modes that are taken, and not kept"
+there_and_back wide "the destination cannot keep modes, owners: " strace -f -qqq -o /dev/null -e 'inject=fchown,fchownat,lchown,chown:retval=0' \
+    -e 'inject=fchmod,fchmodat,chmod:retval=0'
+
+step "no such call: owners, links, symbolic links and fifos"
+there_and_back wide "the destination cannot keep devices, fifos, hard-links, owners, symlinks: " strace -f -qqq -o /dev/null \
+    -e 'inject=fchown,fchownat,lchown,chown,linkat,symlinkat,mknodat:error=ENOSYS'
+
+step "a time that is later than the destination's last, and an attribute that is larger than its block"
+touch -d '2480-01-01 00:00:00.5' live/data/orders
+touch -d '1905-01-01 00:00:00.5' live/data/paid
+head -c 20000 /dev/zero | tr '\0' x >value
+setfattr -n user.large -v "$(cat value)" live/data/paid
+there_and_back wide "times of 1 entry not kept, first 'orders'; the record has them"
