@@ -61,7 +61,8 @@ masked() {
         -e 's/[0-9]{2}:[0-9]{2}:[0-9]{2} to [0-9:]{8} UTC/03:15:07 to 03:15:09 UTC/' \
         -e 's/^(    [a-z()]+ +)[-=+# ]{40}  .*/\1(a bar)/' \
         -e 's/min ([0-9]+) s/min \1_s/g; s/\b[0-9]+(\.[0-9])? s\b/0.1 s/g; s/_s/ s/g' \
-        -e 's/\([0-9]+ processes .* ms\)/(so many processes)/' \
+        -e 's/\([0-9]+ processes .* ms(; processes outside this PID namespace cannot be seen)?\)/(so many processes)/' \
+        -e 's/  standstill {6}/  standstill  /; s/  no-writer-seen  /  no-writer   /' \
         -e 's/^(  host +).*/\1(a host)/; s/overwinter [0-9]+\.[0-9][^ ]*/overwinter 1.0.0/'
 }
 
