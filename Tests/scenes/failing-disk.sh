@@ -133,7 +133,7 @@ for call in flock rename mkdir pwrite64 ftruncate; do
     grep -q "^$call(.*INJECTED" trace || fail "no $call was interrupted"
 done
 for place in backup backup/overwinter-destination.json "$(ls -d state/locks/*destination* | head -1)"; do
-    expect_exit 0 strace -qq -o "$work/trace" -P "$work/$place" -e "inject=openat,newfstatat:error=EINTR:when=1+2" \
+    expect_exit 0 strace -qq -o "$work/trace" -P "$work/$place" -e "inject=openat,newfstatat,statx:error=EINTR:when=1+2" \
         "$OVERWINTER" backup ./shop.yaml --json
     grep -q INJECTED trace || fail "nothing of $place was interrupted"
 done
