@@ -50,6 +50,9 @@ int ow_open_beneath(int folder, const char *name, int flags, uint32_t mode) {
     RETURN(int, (int)syscall(SYS_openat2, folder, name, &how, sizeof how));
 }
 
+// A damaged disk may hold a second of them and more, which no call takes back, or takes for UTIME_NOW.
+static uint32_t nanoseconds(uint32_t found) { return found < 1000000000 ? found : 999999999; }
+
 int ow_get_status(int folder, const char *name, int follow, struct ow_status *result) {
     struct statx x;
     int flags = AT_EMPTY_PATH | AT_NO_AUTOMOUNT | (follow ? 0 : AT_SYMLINK_NOFOLLOW);
@@ -64,9 +67,9 @@ int ow_get_status(int folder, const char *name, int follow, struct ow_status *re
     result->accessed_seconds = x.stx_atime.tv_sec;
     result->modified_seconds = x.stx_mtime.tv_sec;
     result->changed_seconds = x.stx_ctime.tv_sec;
-    result->accessed_nanoseconds = x.stx_atime.tv_nsec;
-    result->modified_nanoseconds = x.stx_mtime.tv_nsec;
-    result->changed_nanoseconds = x.stx_ctime.tv_nsec;
+    result->accessed_nanoseconds = nanoseconds(x.stx_atime.tv_nsec);
+    result->modified_nanoseconds = nanoseconds(x.stx_mtime.tv_nsec);
+    result->changed_nanoseconds = nanoseconds(x.stx_ctime.tv_nsec);
     result->owner = x.stx_uid;
     result->group = x.stx_gid;
     result->links = x.stx_nlink;

@@ -69,6 +69,11 @@ import Testing
         try Scene(name: "short-calls").run()
     }
 
+    @Test("attributes where the kernel, or the server behind it, tells of them in another way", .needs(.root))
+    func otherKernels() throws {
+        try Scene(name: "other-kernels").run()
+    }
+
     @Test("an installed program has completions that shells read, a manual page, and profiles")
     func install() throws {
         try Scene(name: "install").run()

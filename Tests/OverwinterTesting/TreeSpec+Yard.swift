@@ -62,6 +62,22 @@ extension TreeSpec {
         .file("modified/inside"),
     ])
 
+    /// What of a tree somebody who is not root can make, own, and read.
+    package var ofAnOrdinaryUser: TreeSpec {
+        TreeSpec(
+            entries.compactMap { entry in
+                if case .blockDevice = entry.kind { return nil }
+                if case .characterDevice = entry.kind { return nil }
+                var own = entry
+                (own.owner, own.group) = (nil, nil)
+                own.mode = own.mode.map { $0 | 0o500 }
+                own.attributes.removeAll {
+                    !$0.name.starts(with: "user.".utf8) && !$0.name.starts(with: "system.".utf8)
+                }
+                return own
+            })
+    }
+
     /// The capability `cap_net_raw+ep`.
     ///
     /// See: `linux/capability.h`.

@@ -58,6 +58,44 @@ count=$(calls_of syncfs backup ./shop.yaml)
 expect_equal "syncfs" 4 "$count"
 expect_equal "sets" 1 "$(sets)"
 
+step "in which order: the journal is on the disk before the first stop; bytes, record and names are before the one rename, its folder after"
+strace -f -y -qq -o "$work/trace" -e trace=execve,openat,mkdir,mkdirat,syncfs,fsync,rename,renameat,renameat2 \
+    "$OVERWINTER" backup ./shop.yaml --full >"$work/stdout" 2>"$work/stderr" </dev/null
+python3 - "$work" "$(basename "$(readlink -f backup/latest)")" <<'END_OF_CHECK' || fail "the order is another"
+import re, sys
+work, name = sys.argv[1:]
+calls, begun = [], {}
+for line in open("trace", encoding="utf-8", errors="replace"):
+    thread, text = line.rstrip("\n").split(None, 1)
+    if text.endswith("<unfinished ...>"):
+        begun[thread] = text[:-len("<unfinished ...>")].rstrip()
+    else:
+        calls.append(re.sub(r"^<\.\.\. \w+ resumed>", lambda _: begun.pop(thread, ""), text))
+
+def places(pattern):
+    pattern = pattern.replace("BACKUP", re.escape(work + "/backup")).replace("SET", name)
+    found = [place for place, text in enumerate(calls) if re.search(pattern, text)]
+    return found or sys.exit(f"no call is {pattern}")
+
+def check(what, holds):
+    if not holds: sys.exit(f"not so: {what}")
+
+stop = places(r'^execve\(.*"stop"\]')[0]
+check("the journal, its name first", places(r"^fsync\(.*/journals>\) += 0")[0] < places(r"^fsync\(.*\.journal>\) += 0")[0] < stop)
+publish = places(r'^rename.*"BACKUP/SET\.partial"')
+check("one rename, which replaces nothing", len(publish) == 1 and "RENAME_NOREPLACE) = 0" in calls[publish[0]])
+last = [place for place in places(r"^syncfs\(\d+<BACKUP>\) += 0") if place < publish[0]][-1]
+for file in ["files.mtree", "files.jsonl", "SHA256SUMS", "profile.yaml", "RESTORE.md", "set.json.new"]:
+    check(file, places(r"^fsync\(.*SET\.partial/overwinter/" + re.escape(file) + r">\) += 0")[0] < last)
+made = places(r"^(openat\(.*O_CREAT|mkdir).*SET\.partial") + places(r'^rename.*SET\.partial/overwinter.*"set\.json"')
+check("nothing is made after the last sync", max(made) < last)
+descriptor = re.match(r"syncfs\((\d+)", calls[last])[1]
+opened = [place for place in places(r"^openat\(.*= " + descriptor + "<BACKUP>") if place < last][-1]
+check("it is opened before the first write", opened < min(made))
+check("the folder, after the rename", places(r"^fsync\(\d+<BACKUP>\) += 0")[-1] > publish[0])
+END_OF_CHECK
+rm -r "backup/$(basename "$(readlink -f backup/latest)")" backup/latest
+
 step "the source's sync, and the destination's, fail before the first stop: nothing is stopped, nothing is noted"
 # By place: calls are counted thread by thread, and the source's is made by the one that copies.
 for only_path in "$work/data" "$work/backup"; do
@@ -219,10 +257,18 @@ expect_text "store/data/large' at byte "
 expect_text "input/output error"
 only_path=
 
-step "gentle: the pre-sync and the seal step aside, the copy at the standstill does not"
+step "gentle: the pre-sync and the seal step aside, the copy at the standstill does not, and no service is started so"
 echo "copy: { io: gentle }" >>shop.yaml
-expect_equal "idle I/O class" 2 "$(calls_of ioprio_set backup ./shop.yaml)"
-expect_equal "with --no-pre-sync" 1 "$(calls_of ioprio_set backup ./shop.yaml --no-pre-sync)"
+echo 'echo "nice $(nice), $(ionice -p $$)" >manners' >at-start
+# The begins of being gentle, of stops and of starts, in their order.
+order_of() {
+    strace -f -qq -o "$work/trace" -e trace=ioprio_set,execve "$OVERWINTER" backup ./shop.yaml "$@" >"$work/stdout" 2>"$work/stderr" </dev/null
+    sed -nE 's/.* ioprio_set\(.*/gentle/p; s/.*execve\(.*"(stop|start)"\].*/\1/p' "$work/trace" | tr '\n' ' '
+}
+expect_equal "with a pre-sync" "gentle stop start gentle " "$(order_of)"
+expect_equal "without" "stop start gentle " "$(order_of --no-pre-sync)"
+expect_equal "a service's own" "nice 0, none: prio 0" "$(cat manners)"
+rm at-start
 expect_equal "verify" 1 "$(calls_of ioprio_set verify ./shop.yaml)"
 sed -i 's/gentle/normal/' shop.yaml
 expect_equal "normal" 0 "$(calls_of ioprio_set backup ./shop.yaml || true)"

@@ -213,7 +213,9 @@ final class ContentReader {
                 if let first = zeros.baseAddress { hasher.update(first, Int(count)) }
             }
             offset += count
+            progress.add(bytes: count)
         }
+        progress.add(bytes: end - offset)
         return true
     }
 

@@ -7,7 +7,9 @@ final class CopyJob: Sendable {
     let source: BytePath
     let destination: BytePath
     let progress: CopyProgress
+    /// Whether nobody wants the copy any more, also since it has failed elsewhere.
     let isCancelled: @Sendable () -> Bool
+    let failure = WalkFailure()
     let filter: ExcludeFilter
     let links = LinkTable()
     let unkept = UnkeptLog()
@@ -39,7 +41,7 @@ final class CopyJob: Sendable {
         self.options = options
         base = options.mayUseBase ? options.base.map(Base.init) : nil
         self.progress = progress
-        self.isCancelled = isCancelled
+        self.isCancelled = failure.or(isCancelled)
         self.folders = folders
         self.user = user
         self.group = group

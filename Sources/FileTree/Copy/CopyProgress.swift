@@ -9,7 +9,7 @@ package final class CopyProgress: Sendable {
 
     /// Entries done, of any kind but folders.
     package var files: Int { fileCount.load(ordering: .relaxed) }
-    /// Bytes of contents read so far; holes are not read.
+    /// Bytes of contents gone through so far, also those of holes: their zeros are hashed, which can take minutes.
     package var bytes: Int64 { byteCount.load(ordering: .relaxed) }
 
     func add(files: Int) { fileCount.wrappingAdd(files, ordering: .relaxed) }

@@ -37,7 +37,10 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         return chunk.take()
     }
 
-    func walkFailed() { job.links.stop() }
+    func walkFailed() {
+        job.failure.note()
+        job.links.stop()
+    }
 
     func visit(_ name: EntryName, in node: FolderNode, mayDefer: Bool) throws(FileTreeError) -> VisitOutcome {
         guard let type = try reader.type(of: name, in: node.source, job.sourcePath(node, name)) else {

@@ -7,7 +7,9 @@ final class ScanJob: Sendable {
     let filter: ExcludeFilter
     let dropCache: Bool
     let progress: CopyProgress
+    /// Whether nobody wants the scan any more, also since it has failed elsewhere.
     let isCancelled: @Sendable () -> Bool
+    let failure = WalkFailure()
     /// Nil where the tree is listed.
     let expectation: Expectation?
     let isGentle: Bool
@@ -38,7 +40,7 @@ final class ScanJob: Sendable {
         self.filter = filter
         self.dropCache = dropCache
         self.progress = progress
-        self.isCancelled = isCancelled
+        self.isCancelled = failure.or(isCancelled)
     }
 
     func note(_ body: (inout sending Notes) -> Void) { notes.withLock { body(&$0) } }

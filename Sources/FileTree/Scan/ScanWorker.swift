@@ -33,7 +33,10 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         held = Expectation.Found()
     }
 
-    func walkFailed() { job.links.stop() }
+    func walkFailed() {
+        job.failure.note()
+        job.links.stop()
+    }
 
     func enter(_ node: FolderNode) throws(FileTreeError) -> Bool {
         guard let parent = node.parent else { return true }

@@ -22,7 +22,7 @@ protocol TreeVisitor: AnyObject, Sendable {
     var keepsRecords: Bool { get }
     /// The records gathered since the last call, closed.
     func takeChunk() -> RecordChunk
-    /// The walk has failed: nobody is to wait for this visitor's work.
+    /// The walk has failed: nobody is to wait for this visitor's work, and no visitor is to go on with a long file.
     func walkFailed()
 }
 

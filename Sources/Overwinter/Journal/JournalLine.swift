@@ -1,5 +1,6 @@
 import FileTree
 import FoundationEssentials
+import Services
 
 /// One line of a journal: a checksum, a blank, a JSON document, a line feed.
 ///

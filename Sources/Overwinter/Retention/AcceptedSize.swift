@@ -1,6 +1,7 @@
 package import FileTree
 import FoundationEssentials
 import Glibc
+import Services
 
 /// The set whose size an operator has taken for right though it fell: `overwinter-accepted.json` in the destination.
 package struct AcceptedSize: Codable, Sendable, Equatable {

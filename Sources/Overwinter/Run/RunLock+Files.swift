@@ -1,6 +1,7 @@
 package import FileTree
 import FoundationEssentials
 import Glibc
+import Services
 
 /// The files behind the locks.
 extension RunLock {

@@ -1,6 +1,7 @@
 package import FileTree
 import FoundationEssentials
 import Glibc
+import Services
 
 /// The small file in the state folder by which a run can be seen from outside; there is one a profile, and it stays
 /// behind as the end of the last run.

@@ -39,7 +39,7 @@ package struct ComposeProject: Sendable {
                 hint: "run 'docker compose config' in that folder")
         }
         let configuration = try engine.decoding("docker compose config") {
-            try DockerJSON.decode(ComposeConfiguration.self, from: result.standardOutput)
+            try CheckedJSON.decode(ComposeConfiguration.self, from: result.standardOutput)
         }
         return ComposeProject(
             directory: directory, files: files, profiles: profiles, name: configuration.name,

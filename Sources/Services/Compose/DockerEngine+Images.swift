@@ -9,6 +9,6 @@ extension DockerEngine {
         guard let result = try? run(["image", "inspect", "--", reference], within: programs.answerWithin),
             result.succeeded, !result.outputTruncated
         else { return nil }
-        return try? DockerJSON.decode([DockerImage].self, from: result.standardOutput).first
+        return try? CheckedJSON.decode([DockerImage].self, from: result.standardOutput).first
     }
 }

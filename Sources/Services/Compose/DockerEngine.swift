@@ -40,7 +40,7 @@ package struct DockerEngine: Sendable {
         if ids.isEmpty { return [] }
         let output = try answer(["inspect", "--type", "container", "--"] + ids)
         return try decoding("docker inspect") {
-            try DockerJSON.decode([ContainerInspection].self, from: output).map(\.container)
+            try CheckedJSON.decode([ContainerInspection].self, from: output).map(\.container)
         }
     }
 
@@ -54,7 +54,7 @@ package struct DockerEngine: Sendable {
         if names.isEmpty { return [] }
         let output = try answer(["volume", "inspect", "--"] + names)
         return try decoding("docker volume inspect") {
-            try DockerJSON.decode([DockerVolume].self, from: output)
+            try CheckedJSON.decode([DockerVolume].self, from: output)
         }
     }
 

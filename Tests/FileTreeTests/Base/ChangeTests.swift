@@ -81,7 +81,7 @@ struct ChangeTests {
     /// `copied`: how many names of regular files were made anew.
     ///
     /// Where a folder moves with one name of a group, whose inode is unchanged, it is one of them or all, as the first name met is.
-    @Test(arguments: [
+    private static let changes: [(String, Int)] = [
         ("printf x >> f", 1), ("truncate -s 2 f", 1), ("printf 'PLAIN' > .n; touch -r f .n; mv .n f", 1),
         ("touch -r f /tmp/ow-time-$$; printf PLAIN > f; touch -r /tmp/ow-time-$$ f; rm /tmp/ow-time-$$", 1),
         ("printf P | dd of=f conv=notrunc status=none; touch -d '@1600000000.000000005' f", 1),
@@ -104,16 +104,33 @@ struct ChangeTests {
             "touch -r holes t; printf 12345 | dd of=holes bs=1 seek=8192 conv=notrunc status=none; touch -r t holes; rm t",
             1
         ),
-    ])
+    ]
+
+    @Test(arguments: changes)
     func itIsFollowed(script: String, copied: Int) throws {
+        try follow(script, copied, try TwoPasses(ChangeTests.spec))
+    }
+
+    /// One after another on one disk, since making so many takes long.
+    @Test(.enabled(if: isRoot, "mounting needs root"), arguments: ["xfs", "btrfs"])
+    func itIsFollowedOnOtherFileSystems(type: String) throws {
+        let disk = try MountedFileSystem(loop: type, megabytes: 320)
+        for (number, (script, copied)) in ChangeTests.changes.enumerated() {
+            let place = try TrustedPlace(disk.path.appending("\(number)"))
+            // Btrfs cuts holes as it likes.
+            try follow(script, copied, try TwoPasses(ChangeTests.spec, in: place), holes: type != "btrfs")
+        }
+    }
+
+    private func follow(_ script: String, _ copied: Int, _ passes: TwoPasses, holes: Bool = true) throws {
         guard !script.contains("setf") || ShellCommand.exists("setfacl") && ShellCommand.exists("setfattr") else {
             return
         }
-        let passes = try TwoPasses(ChangeTests.spec)
         let report = try passes.final { try shell(script, in: $0) }
-        #expect(try passes.wrong() == [])
-        #expect(report.copied.files == copied || script.contains("mv d ") && report.copied.files == copied + 3)
-        #expect(report.kept.files == report.files - report.copied.files)
+        #expect(try passes.wrong(holes: holes) == [], "\(script)")
+        #expect(
+            report.copied.files == copied || script.contains("mv d ") && report.copied.files == copied + 3, "\(script)")
+        #expect(report.kept.files == report.files - report.copied.files, "\(script)")
     }
 
     @Test func aWriterThroughMappedPagesIsSeen() throws {

@@ -23,6 +23,12 @@ final class TrustedPlace: Sendable {
         }
     }
 
+    /// A folder of a disk that its owner keeps mounted.
+    init(_ path: BytePath) throws {
+        (self.path, owner) = (path, ())
+        try Folder.make(path, mode: 0o755)
+    }
+
     func callAsFunction(_ name: String) -> BytePath { path.appending(name) }
 }
 
@@ -79,5 +85,5 @@ final class TwoPasses {
     }
 
     /// What is left to be desired.
-    func wrong() throws -> [TreeDifference] { try differences(source, destination) }
+    func wrong(holes: Bool = true) throws -> [TreeDifference] { try differences(source, destination, holes: holes) }
 }

@@ -7,6 +7,7 @@ import Testing
 struct OrdinaryUserTests {
     private static let variable = "OVERWINTER_ORDINARY_USER"
     private static let isMeant = SameTestElsewhere.isMeant(variable)
+    private static let yard = "OVERWINTER_YARD_OF_NOBODY"
 
     @Test(.enabled(if: isRoot && ShellCommand.exists("setpriv"), "needs root and setpriv"))
     func theyPassAsNobody() throws {
@@ -21,6 +22,52 @@ struct OrdinaryUserTests {
         #expect(result.status == 0, "\(result.output)")
         #expect(result.output.contains("asNobodyForeignOwnersAndDevicesAreSaidOnce"), "\(result.output)")
         #expect(!result.output.contains("skipped"), "\(result.output)")
+    }
+
+    /// The yard, of all that an ordinary user can have, on each file system.
+    @Test(
+        .enabled(if: isRoot && ShellCommand.exists("setpriv"), "needs root and setpriv"),
+        arguments: ["ext4", "xfs", "btrfs"])
+    func theirYardIsCopiedAndShared(type: String) throws {
+        let disk = try MountedFileSystem(loop: type, megabytes: 320)
+        let place = disk.path.appending("place")
+        try Folder.make(place, mode: 0o777)
+        let result = SameTestElsewhere.run(
+            "OrdinaryUserTests/yardAsNobody", wrapper: "setpriv --reuid=65534 --regid=65534 --clear-groups",
+            variable: OrdinaryUserTests.yard, value: "\(type):\(place)")
+        #expect(result.status == 0, "\(result.output)")
+        #expect(result.output.contains("Test yardAsNobody() passed"), "\(result.output)")
+    }
+
+    @Test(.enabled(if: SameTestElsewhere.isMeant(yard), "run by theirYardIsCopiedAndShared"))
+    func yardAsNobody() throws {
+        let told = getenv(OrdinaryUserTests.yard).map { String(cString: $0) } ?? ""
+        let words = told.split(separator: ":", maxSplits: 1).map(String.init)
+        guard words.count == 2 else { throw TestFailure(told) }
+        let (type, place) = (words[0], BytePath(words[1]))
+        let (source, set) = (place.appending("source"), place.appending("set"))
+        try TreeSpec.yard.ofAnOrdinaryUser.build(at: source)
+        TwoPasses.waitForTheClock()
+        let before = FileSystemClock.now
+        let first = try copy(source, set)
+        #expect(first.unkept == [])
+        #expect(try differences(source, set, holes: type != "btrfs") == [])
+        // A pass takes the table that it is given along.
+        let noted = Array(first.entries)
+        for reflink in [false, true] {
+            let entries = try EntryTable(noted)
+            let next = place.appending("next-\(reflink)")
+            let report = try copy(source, next) {
+                $0.base = CopyBase(
+                    entries: entries, trustedBefore: before, place: .tree(set, reflink: reflink))
+            }
+            #expect(report.unkept == [])
+            #expect(report.shared == CopyCount(files: report.files, bytes: report.bytes), "\(type) \(reflink)")
+            #expect(try differences(source, next, holes: type != "btrfs") == [])
+            let isLinked = try status(set.appending("plain/big")).inode == status(next.appending("plain/big")).inode
+            #expect(isLinked == (!reflink || type == "ext4"))
+        }
+        #expect(try differences(source, set, holes: type != "btrfs") == [])
     }
 
     @Test(.enabled(if: isMeant, "run by theyPassAsNobody"))

@@ -1,5 +1,6 @@
 import FileTree
 import Glibc
+import Services
 
 extension PassNotes {
     /// What was wrong with notes, in words.

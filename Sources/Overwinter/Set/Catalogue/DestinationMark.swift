@@ -1,6 +1,7 @@
 package import FileTree
 import FoundationEssentials
 import Glibc
+import Services
 
 /// Whose a destination is: `overwinter-destination.json`, so that no two profiles or hosts mix their sets.
 package struct DestinationMark: Codable, Sendable, Equatable {

@@ -1,6 +1,7 @@
 package import FileTree
 import FoundationEssentials
 import Glibc
+import Services
 
 /// Says that a set is kept whatever the rules say: the file `NAME.keep` beside the set, which is sealed itself.
 ///

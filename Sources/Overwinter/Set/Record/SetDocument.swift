@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Services
 
 /// Writing and reading `set.json`.
 ///

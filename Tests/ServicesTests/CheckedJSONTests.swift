@@ -1,6 +1,5 @@
+import Services
 import Testing
-
-@testable import Overwinter
 
 /// What the decoder of Swift 6.0 would end the program at is refused before it gets there, whatever the compiler.
 struct CheckedJSONTests {

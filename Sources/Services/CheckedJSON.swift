@@ -1,11 +1,12 @@
 import FoundationEssentials
 
 /// JSON that may be anything, since somebody else can have written it, or a disk.
-enum CheckedJSON {
+package enum CheckedJSON {
     /// Decodes a document.
     ///
     /// - Throws: `DecodingError`, also for text that is none: the decoder of Swift 6.0 ends the program at some of that.
-    static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Collection<UInt8>) throws -> Value {
+    package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: some Collection<UInt8>) throws -> Value
+    {
         guard String(validating: bytes, as: UTF8.self) != nil, hasWholeStrings(Array(bytes)) else {
             throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "it has text that is none"))
         }
