@@ -41,7 +41,7 @@ struct PreSyncTests {
         var planned = PlannedSource(
             owner: "shop", name: "data", path: source, state: .saved, exclude: [], bytes: 0, entries: 11)
         planned.root = try FileStatus.of(source)
-        let passes = SourcePasses(planned, isTrusted: true)
+        let passes = SourcePasses(planned, isTrusted: true, limits: DestinationLimits())
         let begun = Mutex<[String]>([])
         let events = EventSink { event in
             guard case .stepBegan(_, let subject) = event else { return }

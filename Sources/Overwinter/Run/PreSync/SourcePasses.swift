@@ -105,8 +105,11 @@ final class SourcePasses {
     private func take(
         _ report: inout TreeCopyReport, _ began: UTCTime, _ trustedBefore: FileTime, isStill: Bool, isFinal: Bool
     ) {
-        // What is kept was said by the pass that copied it.
-        for earlier in self.report?.unkept ?? [] where !report.unkept.contains(where: { $0.kind == earlier.kind }) {
+        // What is kept was said by the pass that copied it, of more entries perhaps than were copied again.
+        for earlier in self.report?.unkept ?? [] {
+            let again = report.unkept.firstIndex { $0.kind == earlier.kind }
+            if let again, report.unkept[again].count >= earlier.count { continue }
+            if let again { report.unkept.remove(at: again) }
             report.unkept.append(earlier)
         }
         if copying.passes.isEmpty, copying.resumed == nil, report.shared.files == 0 {
