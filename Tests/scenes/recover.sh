@@ -32,6 +32,24 @@ expect_exit 0 overwinter recover --json
 expect_document 0
 expect_json 'document["runs"]' '[]'
 
+step "killed while it makes its journal: what it left goes with the next run"
+unmade() { (cd "$STATE_DIRECTORY/journals" && ls -A | grep '^\.') || true; }
+if command -v strace >/dev/null; then
+    # Writes to locks come first.
+    for call in $(seq 8); do
+        status=0
+        strace -f -qq -o /dev/null -e trace=pwrite64 -e inject=pwrite64:signal=KILL:when=$call \
+            "$OVERWINTER" backup "$profile" --no-pre-sync >"$work/stdout" 2>"$work/stderr" </dev/null || status=$?
+        [ -z "$(unmade)" ] || break
+    done
+    expect_equal "exit status" 137 "$status"
+    expect_equal "journals that were begun" 1 "$(unmade | wc -l)"
+    expect_untouched
+    expect_exit 0 overwinter recover
+    expect_line "nothing is owed"
+    expect_equal "journals that were begun" "" "$(unmade)"
+fi
+
 step "killed between two stops: what was stopped is started, in start order, and only that"
 misbehave search stop <<<"rm -f search.up; $wait_here"
 begin_held backup "$profile"
