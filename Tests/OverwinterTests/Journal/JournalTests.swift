@@ -103,22 +103,6 @@ struct JournalTests {
         #expect(try FileStatus.ifPresent(kept[1]) == nil)
     }
 
-    @Test func aJournalIsMadeThoughOthersLookForAbandonedOnesMeanwhile() throws {
-        let stop = Flag()
-        let folder = JournalFolder(state: state)
-        // As one in another container, where this process has no number.
-        let looker = WorkerThreads.start { [path = folder.path] in
-            while !stop.isRaised { AbandonedFiles.remove(in: path, suffix: ".journal", isProcess: { _ in false }) }
-        }
-        for number in 0..<50 {
-            let journal = try begin("r\(number)")
-            #expect(JournalHold.isHeld(journal.path))
-        }
-        stop.raise()
-        looker?.join()
-        #expect(try folder.open().count == 50)
-    }
-
     @Test func aTornLastLineIsLeftOutAndOverwritten() throws {
         let journal = try begin()
         journal.append(.stopBegun(service: "a"))
