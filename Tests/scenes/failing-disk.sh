@@ -14,7 +14,7 @@ start)
     echo start >>calls
     [ ! -e at-start ] || . ./at-start
     ;;
-stop) echo stop >>calls; rm -f run/store ;;
+stop) echo stop >>calls; [ ! -e at-stop ] || exit 1; rm -f run/store ;;
 status) [ -e run/store ] || exit 3 ;;
 esac
 END_OF_SERVICE
@@ -110,6 +110,39 @@ for only_path in "$work/data" "$work/backup"; do
     expect_equal "syncs after the failure" "$when" "$(grep -c 'syncfs(' trace)"
 done
 
+step "a sync that fails before the first stop takes the notes of an aborted run along: the next run builds on nothing"
+# A run that ends at its first stop: its pre-sync is over, and noted.
+aborted_run() {
+    touch at-stop
+    expect_exit 1 overwinter backup ./shop.yaml --full
+    rm at-stop
+    expect_equal "notes of the aborted run" 1 "$(notes)"
+    : >calls
+}
+for only_path in "$work/data" "$work/backup"; do
+    aborted_run
+    expect_exit 1 with_fault syncfs EIO 1 backup ./shop.yaml --full
+    grep -q "going on from" "$(ls -t backup/backup_log_* | head -1)" || fail "it does not go on from the aborted run"
+    expect_equal "calls" "" "$(cat calls)"
+    expect_equal "notes" 0 "$(notes)"
+done
+
+step "where they cannot be removed: the sync is the error, and what is left to do is said"
+aborted_run
+at_end '[ ! -e "$work/mounted" ] || umount "$work/$(cat "$work/mounted")"'
+folder=$(echo backup/*.partial)/overwinter
+mount --bind "$folder" "$folder"
+mount -o remount,bind,ro "$folder"
+status=0
+with_fault syncfs EIO 1 backup ./shop.yaml --full >"$work/stdout" 2>"$work/stderr" </dev/null || status=$?
+echo backup/*.partial/overwinter >mounted
+umount "$(cat mounted)"
+rm mounted
+expect_equal "exit status" 1 "$status"
+expect_text "error: unable to sync the file system of '$work/backup': input/output error; unable to "
+expect_text "HINT: the copy cannot be trusted, and the next run would build on it: remove '$work/$(echo backup/*.partial)' before that"
+rm -r backup/*.partial
+
 step "a sync that fails at the seal: services are up, no set, no notes, and it is not tried again"
 # The pre-sync's own is made by another thread, and the first of that one as well: without it the seal's has no double.
 for fault in "1 1 --no-pre-sync" "2 3"; do
@@ -132,7 +165,6 @@ mount --bind "$folder" "$folder"
 mount -o remount,bind,ro "$folder"
 echo "$folder" >mounted
 END_OF_HOOK
-at_end '[ ! -e "$work/mounted" ] || umount "$work/$(cat "$work/mounted")"'
 expect_exit 1 overwinter backup ./shop.yaml --full --json
 umount "$(cat mounted)"
 rm -f mounted at-start

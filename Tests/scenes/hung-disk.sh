@@ -115,3 +115,41 @@ expect_text "the copy of database/data was not begun: the file system of '$stack
 step "the same while it waits for the destination, which writes what was copied"
 term_in_sync "$work/backup"
 expect_text "the stop was not begun: the file system of '$work/backup' is still writing back what the pre-sync copied to it"
+
+# A run that ends at its last stop leaves notes of all it copied.
+aborted_run() {
+    misbehave database stop <<<"exit 1"
+    expect_exit 1 overwinter backup "$profile" --full
+    behave
+    expect_equal "notes of the aborted run" 3 "$(notes)"
+}
+notes() { find "$work/backup" -path '*.partial/overwinter/notes*' | wc -l; }
+# ended_in_sync FAULT: TERM while it waits for the destination; the program is over only when that wait is.
+ended_in_sync() {
+    local traced
+    rm -f "$work/trace"
+    # Not by the number of the call, which is another where it is to fail.
+    strace -f -qq -o "$work/trace" -P "$work/backup" -e trace=syncfs -e "inject=syncfs:delay_enter=8000000$1" \
+        "$OVERWINTER" backup "$profile" --full --json >"$work/stdout" 2>"$work/stderr" </dev/null &
+    pid=$!
+    begun() { traced=$(pgrep -P $pid) && grep -q 'syncfs(' "$work/trace"; }
+    wait_until 30 begun
+    kill -TERM "$traced"
+    wait $pid || true
+    pid=
+    expect_json '[f["code"] for f in document["error"]["faults"]]' '["writes-back"]'
+}
+
+step "what it had to write back is on the disk in the end: the next run may go on from what was noted"
+aborted_run
+ended_in_sync ""
+expect_equal "notes" 3 "$(notes)"
+expect_no_text "unable to sync"
+
+step "the disk refuses some of it when nobody waits any more: it is said, and nothing vouches for the copy"
+ended_in_sync ":error=EIO"
+expect_text "error: unable to sync the file system of '$work/backup': input/output error"
+expect_equal "notes" 0 "$(notes)"
+expect_exit 0 overwinter backup "$profile" --full --json
+expect_json 'document["copying"]["reused"]["files"]' 0
+expect_exit 0 overwinter verify "$profile" latest

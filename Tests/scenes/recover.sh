@@ -32,6 +32,41 @@ expect_exit 0 overwinter recover --json
 expect_document 0
 expect_json 'document["runs"]' '[]'
 
+step "killed while it makes its journal: what it left goes with the next run"
+unmade() { ls -A "$STATE_DIRECTORY/journals" 2>/dev/null | grep '^\.' || true; }
+if command -v strace >/dev/null; then
+    # Writes to locks come first.
+    for call in $(seq 8); do
+        status=0
+        strace -f -qq -o /dev/null -e trace=pwrite64 -e inject=pwrite64:signal=KILL:when=$call \
+            "$OVERWINTER" backup "$profile" --no-pre-sync >"$work/stdout" 2>"$work/stderr" </dev/null || status=$?
+        [ -z "$(unmade)" ] || break
+    done
+    expect_equal "exit status" 137 "$status"
+    expect_equal "journals that were begun" 1 "$(unmade | wc -l)"
+    expect_untouched
+    expect_exit 0 overwinter recover
+    expect_line "nothing is owed"
+    expect_equal "journals that were begun" "" "$(unmade)"
+fi
+
+if command -v strace >/dev/null && [ "$(id -u)" = 0 ]; then
+    step "a recovery in another container removes a journal between its name and its lock: the run makes another"
+    strace -f -y -qq -o "$work/trace" -e trace=flock "$OVERWINTER" backup "$profile" --no-pre-sync --full >/dev/null 2>&1
+    lock=$(awk 'NR == 1 { first = $1 } $1 == first && /flock\(/ { n += 1; if (/journals\/\./) { print n; exit } }' "$work/trace")
+    strace -f -qq -o /dev/null -e trace=flock -e inject=flock:delay_enter=3000000:when="$lock" \
+        "$OVERWINTER" backup "$profile" --no-pre-sync --full >"$work/run.out" 2>&1 </dev/null &
+    held=$!
+    begun() { [ -n "$(unmade)" ]; }
+    wait_until 30 begun
+    expect_exit 0 unshare --pid --fork "$OVERWINTER" recover
+    expect_equal "journals that were begun" "" "$(unmade)"
+    status=0
+    wait $held || status=$?
+    expect_equal "exit status of the run" 0 "$status"
+    calls >/dev/null
+fi
+
 step "killed between two stops: what was stopped is started, in start order, and only that"
 misbehave search stop <<<"rm -f search.up; $wait_here"
 begin_held backup "$profile"

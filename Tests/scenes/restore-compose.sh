@@ -62,6 +62,18 @@ make_old() {
     expect_equal "containers" "database old running" "$(labels)"
 }
 
+step "the project has another name, and so other volumes: said, with what helps, and that helps"
+cp "$folder/compose.yaml" "$work/compose.yaml"
+sed -i '1i name: other' "$folder/compose.yaml"
+expect_exit 12 overwinter restore "$profile" latest --stop --set-aside --dry-run --json
+expect_json '[f["code"] for f in document["error"]["faults"] if f["code"] == "paths"]' '["paths"]'
+expect_text "app/data was the volume 'a-project_files', which the Compose project 'other' does not declare; the set is of project 'a-project'"
+expect_text "give the project its name back ('name: a-project' in its files); or declare it in the project's files with 'name: a-project_files', or restore elsewhere with --to DIR"
+sed -i 's/files: {}/files: { name: a-project_files }/' "$folder/compose.yaml"
+expect_exit 12 overwinter restore "$profile" latest --stop --set-aside --dry-run --json
+expect_json '[f["code"] for f in document["error"]["faults"] if f["code"] == "paths"]' '[]'
+mv "$work/compose.yaml" "$folder/compose.yaml"
+
 step "not ready on the restored data: files, folder and containers as before, and no volume"
 make_old
 echo old >"$folder/scripts/known"

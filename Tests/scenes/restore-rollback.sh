@@ -117,6 +117,38 @@ expect_text "the old data of app/data is not where restore $restored has set it 
 expect_untouched
 mv "$work/moved" "$stack/app/data.overwinter-aside-$restored"
 
+step "all that was set aside was removed by hand: said, nothing to go back to, and a commit ends it"
+restored
+for folder in "$stack"/*/data.overwinter-aside-$restored; do mv "$folder" "$work/moved-$(basename "$(dirname "$folder")")"; done
+expect_exit 0 overwinter restore status
+expect_text "scene: restore $restored of 20"
+expect_text ", set $set had set data aside, and none of it is there any more: somebody has removed it, or moved it away"
+expect_line "app/data: is not there any more"
+expect_line "HINT: nothing can be put back; to end this, type: overwinter restore commit scene"
+expect_exit 0 overwinter restore status --json
+expect_json '[(k["run"], k["bytes"], sorted({t["state"] for t in k["targets"]})) for k in document["setAside"]]' "[[\"$restored\", 0, [\"gone\"]]]"
+expect_exit 12 overwinter restore rollback scene --yes
+expect_text "is not where restore $restored has set it aside; nothing was changed"
+expect_text "HINT: bring it back there; or keep the restored data: overwinter restore commit scene"
+expect_untouched
+# No restore waits for a decision that nobody can take: but the one that does is the one that is meant.
+gone=$restored
+expect_exit 0 overwinter restore "$profile" latest --stop --set-aside --yes --json
+restored=$(json 'document["run"]')
+calls >/dev/null
+expect_exit 0 overwinter restore rollback scene --dry-run
+expect_text "rollback of restore $restored"
+expect_exit 0 overwinter restore commit scene --run "$gone" --yes
+expect_line "nothing of what restore $gone had set aside was there any more: it is over"
+expect_equal "registers" "$restored.journal.kept" "$(journals)"
+for folder in "$stack"/*/data.overwinter-aside-$restored; do rm -r "$folder"; done
+expect_exit 0 overwinter restore commit scene --yes --json
+expect_json '[k["run"] for k in document["setAside"]]' "[\"$restored\"]"
+expect_exit 10 overwinter restore commit scene --yes
+expect_settled new
+rm -r "$work"/moved-*
+restored
+
 step "a register that cannot be read is named, and hides no other; services have nothing to do with it"
 echo nonsense >"$STATE_DIRECTORY/journals/20200101-000000Z-0000.journal.kept"
 unreadable="unable to read the journal '$STATE_DIRECTORY/journals/20200101-000000Z-0000.journal.kept': its first line is damaged"

@@ -203,7 +203,7 @@ extension CopyWorker {
             let isUnchanged = !isTorn && base.isFolderUnchanged(now, before: use.trustedBefore)
             if isUnchanged, !isTouched { return }
         }
-        job.noteLate(node, nil, now)
+        if !SubvolumeStandIn.isOne(now, node.source) { job.noteLate(node, nil, now) }
         var wanted = job.wanted(node, nil, node.status, node.attributes)
         if job.isOrdinaryUser, wanted.mode & 0o700 != 0o700 {
             let mode = wanted.mode

@@ -31,7 +31,7 @@ extension FileTreeError {
     }
 
     /// The walk was stopped; where another worker failed, its error is the one that is thrown.
-    static var cancelled: FileTreeError {
+    package static var cancelled: FileTreeError {
         FileTreeError(.cancelled, path: BytePath(bytes: []), message: "cancelled")
     }
 

@@ -31,13 +31,4 @@ package enum OpenFileLock {
         }
         return outcome
     }
-
-    /// Takes the lock on a file that nobody else can have yet.
-    package static func claim(_ file: Int32, _ path: BytePath) throws(FileTreeError) {
-        switch take(file) {
-        case .taken: return
-        case .held: throw .system("lock", path, EWOULDBLOCK)
-        case .failed(let number): throw .system("lock", path, number)
-        }
-    }
 }

@@ -17,22 +17,18 @@ package final class ReservedFile: Sendable {
 
     deinit { _ = ow_close(number) }
 
-    /// Makes the file with `bytes` at its begin and zeros up to `size`, mode 0600; it is there whole or not at all.
+    /// Makes the file with `bytes` at its begin and zeros up to `size`, mode 0600, and locks it; it is there whole or not at all.
     ///
-    /// - Parameter prepare: is called with the open descriptor before the file gets its name: for a lock on it.
-    package static func create(
-        _ path: BytePath, _ bytes: [UInt8], size: Int, prepare: (Int32) throws(FileTreeError) -> Void
+    /// The lock is older than its name: nobody may take it for a dead process's; and older than its bytes, for ``AbandonedFiles``.
+    package static func createLocked(
+        _ path: BytePath, _ bytes: [UInt8], size: Int
     ) throws(FileTreeError) -> ReservedFile {
-        let beside = TemporaryName.beside(path)
-        let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let made = beside.withCString { ow_open(AT_FDCWD, $0, flags, 0o600) }
-        guard made >= 0 else { throw .system("create", path, made) }
+        let (made, beside) = try makeLocked(for: path)
         let file = ReservedFile(path: path, owning: made)
         do throws(FileTreeError) {
             _ = clinux_write_in_place(made)
             let room = bytes + [UInt8](repeating: 0, count: max(0, size - bytes.count))
             try file.write(room, at: 0)
-            try prepare(made)
             try Names.renameWithoutReplacing(beside, to: path)
         } catch {
             _ = beside.withCString { ow_unlink(AT_FDCWD, $0, 0) }
@@ -40,6 +36,23 @@ package final class ReservedFile: Sendable {
         }
         try Folder.sync(path.parent)
         return file
+    }
+
+    /// An empty file beside `path`; who looks for abandoned ones may have been there between its name and its lock.
+    private static func makeLocked(for path: BytePath) throws(FileTreeError) -> (descriptor: Int32, path: BytePath) {
+        for _ in 0..<5 {
+            let beside = TemporaryName.beside(path)
+            let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+            let made = beside.withCString { ow_open(AT_FDCWD, $0, flags, 0o600) }
+            guard made >= 0 else { throw .system("create", path, made) }
+            let lock = OpenFileLock.take(made)
+            if lock == .taken, isNamed(made, beside) { return (made, beside) }
+            _ = ow_close(made)
+            guard case .failed(let number) = lock else { continue }
+            _ = beside.withCString { ow_unlink(AT_FDCWD, $0, 0) }
+            throw .system("lock", path, number)
+        }
+        throw .system("lock", path, EWOULDBLOCK)
     }
 
     /// Opens a file that is there; where it cannot be written, for reading.
@@ -53,9 +66,11 @@ package final class ReservedFile: Sendable {
     }
 
     /// Whether its name still leads to it, and not to another file or nowhere.
-    package var hasItsName: Bool {
+    package var hasItsName: Bool { Self.isNamed(number, path) }
+
+    private static func isNamed(_ file: Int32, _ path: BytePath) -> Bool {
         var facts = stat()
-        guard fstat(number, &facts) == 0, let named = try? FileStatus.ifPresent(path) else { return false }
+        guard fstat(file, &facts) == 0, let named = try? FileStatus.ifPresent(path) else { return false }
         return named.inode == facts.st_ino
     }
 

@@ -39,7 +39,9 @@ final class ChangeWorker: TreeVisitor, @unchecked Sendable {  // made and used b
         }
         if let block = node.expected {
             node.seen = SeenMarks(block)
-            if block.facts.changed != node.status.changed { job.note(node.relativePath(), .changed) }
+            if block.facts.changed != node.status.changed, !SubvolumeStandIn.isOne(node.status, folder.raw) {
+                job.note(node.relativePath(), .changed)
+            }
         } else {
             job.note(node.relativePath(), .made)
         }

@@ -66,10 +66,7 @@ package final class Journal: Sendable {
         // A record has some 150 bytes; a run, and several recoveries of it, write a dozen a service and a target.
         let room = begin.count + 65_536 + 8192 * (header.services.count + header.targets.count)
         do throws(FileTreeError) {
-            let file = try ReservedFile.create(path, begin, size: room) { number throws(FileTreeError) in
-                // Its lock before its name: no recovery may take a journal that is just made for a dead run's.
-                try OpenFileLock.claim(number, path)
-            }
+            let file = try ReservedFile.createLocked(path, begin, size: room)
             let contents = JournalContents(header: header, slotOffset: first.count, end: begin.count)
             return Journal(header: header, path: path, file: file, contents: contents, events: events)
         } catch {

@@ -27,6 +27,9 @@ package struct JournalFolder: Sendable {
         return end.map { String(name.dropLast($0.count)) } ?? name
     }
 
+    /// Removes what dead runs left of journals that they were only making: they had stopped nothing.
+    func removeAbandoned() { AbandonedFiles.remove(in: path, suffix: Self.suffix) }
+
     func make() throws(OverwinterError) -> BytePath { try state.makeFolder("journals") }
 
     /// The journals that are not closed, oldest first; none where there is no folder yet.

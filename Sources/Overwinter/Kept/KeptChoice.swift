@@ -17,14 +17,18 @@ package struct KeptChoice: Sendable {
         return kept.profile == profile.string || kept.header.profilePath == profile
     }
 
-    /// All that is meant, of one profile.
+    /// All that is meant, of one profile, oldest first.
     ///
+    /// - Parameter withGone: also that of which nothing is there any more; else only where nothing else is meant.
     /// - Throws: `nothing-set-aside` where there is none; `register-unreadable` where it may be in what cannot be read;
     ///   `usage` where it is of several profiles.
-    package func all(in state: StateFolder) throws(OverwinterError) -> [KeptData] {
+    package func all(in state: StateFolder, withGone: Bool) throws(OverwinterError) -> [KeptData] {
         let register = try KeptRegister(of: state)
         let all = register.kept
-        let found = all.filter(includes)
+        var found = all.filter(includes)
+        if withGone || found.isEmpty {
+            found = (found + register.gone.filter(includes)).sorted { $0.run < $1.run }
+        }
         guard let first = found.first else {
             if let (_, error) = register.unreadable.first(where: {
                 run == nil || run == JournalFolder.run(of: $0.journal)
@@ -49,7 +53,7 @@ package struct KeptChoice: Sendable {
 
     /// The one that is meant.
     package func one(in state: StateFolder) throws(OverwinterError) -> KeptData {
-        let found = try all(in: state)
+        let found = try all(in: state, withGone: false)
         guard found.count == 1, let kept = found.first else {
             throw OverwinterError(
                 .usage, "\(found.count) restores of profile '\(found[0].profile)' have set data aside",

@@ -2,8 +2,10 @@ package import FileTree
 
 /// The registers of what restores have set aside: one that cannot be read hides no other.
 package struct KeptRegister: Sendable {
-    /// Oldest first; what nobody has on the disk any more is left out.
+    /// Oldest first, where there is something left to decide on.
     package private(set) var kept: [KeptData] = []
+    /// Those of which nothing is on the disk any more: somebody has removed it by hand, and nobody has ended them.
+    package private(set) var gone: [KeptData] = []
     /// Those that cannot be read, and why.
     package private(set) var unreadable: [(journal: BytePath, error: OverwinterError)] = []
 
@@ -20,7 +22,7 @@ package struct KeptRegister: Sendable {
         for journal in journals {
             do throws(OverwinterError) {
                 let data = try KeptData(journal)
-                if data.isThere { kept.append(data) }
+                if data.isThere { kept.append(data) } else { gone.append(data) }
             } catch {
                 // Committed or rolled back since the folder was read.
                 if error.code != .nothingSetAside { unreadable.append((journal, error)) }

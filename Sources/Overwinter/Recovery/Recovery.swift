@@ -50,6 +50,7 @@ package struct Recovery: Sendable {
             // Both may take long, and nobody's start waits for them.
             for run in outcome.runs where run.isIncomplete { removeDiscarded(run.journal) }
             SetAsideRemoval.finishAll(in: state, events: events, cancellation: cancellation)
+            JournalFolder(state: state).removeAbandoned()
         } catch {
             // What was not come to is owed as before, and nobody may take it for paid.
             let seen = Set(outcome.runs.map(\.journal))

@@ -97,9 +97,17 @@ extension RestorePlanner {
     ) throws(OverwinterError) -> RestoreTarget? {
         // A set is input: a volume of somebody else is not written to just because the set says so.
         guard !stack.project.hasFiles || stack.volumes.contains(where: { $0.name == volume.name }) else {
-            paths.fail(
-                "\(source.location) was the volume '\(volume.name)', which the Compose project does not declare",
-                hint: "restore elsewhere with --to DIR")
+            let now = stack.project.name
+            var message =
+                "\(source.location) was the volume '\(volume.name)', which the Compose project '\(now)' does not declare"
+            var hint =
+                "declare it in the project's files with 'name: \(volume.name)', or restore elsewhere with --to DIR"
+            // The names of volumes begin with the project's.
+            if let before = set.record.compose?.project, before != now {
+                message += "; the set is of project '\(before)'"
+                hint = "give the project its name back ('name: \(before)' in its files); or \(hint)"
+            }
+            paths.fail(message, hint: hint)
             return nil
         }
         do throws(ServiceError) {

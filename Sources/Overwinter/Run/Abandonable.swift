@@ -27,22 +27,24 @@ enum Abandonable {
             let asked = askedAt ?? .now
             askedAt = asked
             guard ContinuousClock.now - asked >= grace else { continue }
-            throw abandon(what, at: places, cancellation, writeBack)
+            throw abandon(what, at: places, cancellation, writeBack, work)
         }
         // It has said that it ended, so there is one.
         guard let result = work.result else { return try body() }
         return try result.get()
     }
 
-    private static func abandon(
-        _ what: String, at places: [BytePath], _ cancellation: Cancellation, _ writeBack: WriteBack?
+    private static func abandon<Value>(
+        _ what: String, at places: [BytePath], _ cancellation: Cancellation, _ writeBack: WriteBack?,
+        _ work: Work<Value>
     ) -> OverwinterError {
         if let text = writeBack?.text {
             let message = "\(what) was not begun: \(text)"
             cancellation.note(
                 hang: OverwinterError.Fault(
                     code: "writes-back", message: message,
-                    hint: "nothing was stopped; process \(getpid()) and its locks stay until all of it is on the disk"))
+                    hint: "nothing was stopped; process \(getpid()) and its locks stay until all of it is on the disk"),
+                end: { work.waitedFor() })
             return OverwinterError(.cancelled, message)
         }
         let message =
@@ -88,6 +90,14 @@ enum Abandonable {
             return true
         }
 
+        /// What it ended with, however long it takes; nil where that is nothing but its being asked to.
+        func waitedFor() -> OverwinterError? {
+            while !hasEnded(within: -1) {}
+            guard case .failure(let error)? = result, !error.code.isCancellation else { return nil }
+            return error
+        }
+
+        /// `-1` waits for it, but for signals.
         func hasEnded(within milliseconds: Int32) -> Bool {
             var end = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
             return poll(&end, 1, milliseconds) > 0

@@ -71,6 +71,7 @@ package struct Backup: Sendable {
     /// Nothing of it is closed by us, either: that might hang, too.
     private func leave(_ lock: RunLock, _ alsoLocked: RunLock, _ folder: PartialSet, _ outcome: inout RunOutcome) {
         outcome.leavesThread = true
+        outcome.threadEnd = cancellation.hangEnd
         for held: AnyObject in [lock, alsoLocked, folder.log, folder.sync] { _ = Unmanaged.passRetained(held) }
     }
 

@@ -17,7 +17,7 @@ package final class Cancellation: Sendable {
     /// On the clock that goes on in a suspended machine, in nanoseconds; 0: none.
     private let deadline = Atomic<Int64>(0)
     private let deadlineError = Mutex<OverwinterError?>(nil)
-    private let notedHang = Mutex<OverwinterError.Fault?>(nil)
+    private let notedHang = Mutex<(fault: OverwinterError.Fault, end: (@Sendable () -> OverwinterError?)?)?>(nil)
 
     package init() {}
 
@@ -60,11 +60,15 @@ package final class Cancellation: Sendable {
     }
 
     /// Work that did not end when it was asked to: a thread that is still there, and holds what it holds.
-    package var hang: OverwinterError.Fault? { notedHang.withLock { $0 } }
+    package var hang: OverwinterError.Fault? { notedHang.withLock { $0?.fault } }
 
-    package func note(hang: OverwinterError.Fault) {
-        notedHang.withLock { $0 = $0 ?? hang }
+    /// - Parameter end: waits for its end, and answers what it failed with; nil where it may hang for ever.
+    package func note(hang: OverwinterError.Fault, end: (@Sendable () -> OverwinterError?)? = nil) {
+        notedHang.withLock { $0 = $0 ?? (hang, end) }
     }
+
+    /// Waits for the end of such work, where it is known to come.
+    package var hangEnd: (@Sendable () -> OverwinterError?)? { notedHang.withLock { $0?.end } }
 
     /// Notes the signal; answers whether it was the first reason.
     package func cancel(signal number: Int32) -> Bool {

@@ -78,6 +78,8 @@ package struct RunOutcome: Sendable {
     package var error: OverwinterError?
     /// A thread of it hangs in the kernel: the program is to end without waiting for anything.
     package var leavesThread = false
+    /// Waits until that thread has what it waits for, and answers what it failed with; nil where that may never be.
+    package var threadEnd: (@Sendable () -> OverwinterError?)?
 
     package init(verb: String, profile: String, run: String) {
         self.verb = verb

@@ -36,8 +36,12 @@ enum Ended {
                 events?.send(.warning(warning))
             }
         }
-        // What others do at the end of a program might wait for what that thread holds.
-        if outcome.leavesThread { _exit(outcome.exitCode) }
+        if outcome.leavesThread {
+            // The process stays for so long anyway, and what the disk refuses in the end is to be known.
+            if let failure = outcome.threadEnd?() { StandardStreams.say(ErrorText.of(failure)) }
+            // What others do at the end of a program might wait for what that thread holds.
+            _exit(outcome.exitCode)
+        }
         if outcome.exitCode != 0 { throw ExitCode(outcome.exitCode) }
     }
 }

@@ -7,7 +7,11 @@ enum KeptText {
         let kept = seen.kept
         let when = kept.began.map { " of \($0)" } ?? ""
         let set = kept.header.set.map { ", set \($0)" } ?? ""
-        var text = "\(kept.profile): restore \(kept.run)\(when)\(set) has set aside \(ByteText.of(seen.bytes)):\n"
+        var text = "\(kept.profile): restore \(kept.run)\(when)\(set) "
+        text +=
+            kept.isThere
+            ? "has set aside \(ByteText.of(seen.bytes)):\n"
+            : "had set data aside, and none of it is there any more: somebody has removed it, or moved it away\n"
         for target in kept.targets {
             for place in target.places { text += "  \(target.title): \(place)\n" }
             if target.isGone { text += "  \(target.title): is not there any more\n" }
@@ -17,12 +21,18 @@ enum KeptText {
     }
 
     static func whatNext(_ seen: SeenKept) -> String {
-        "HINT: to keep what is there now, type: overwinter restore commit \(seen.kept.profile); to go back, type: "
+        guard seen.kept.isThere else {
+            return "HINT: nothing can be put back; to end this, type: overwinter restore commit \(seen.kept.profile)\n"
+        }
+        return
+            "HINT: to keep what is there now, type: overwinter restore commit \(seen.kept.profile); to go back, type: "
             + "overwinter restore rollback \(seen.kept.profile)\n"
     }
 
     static func removed(_ seen: SeenKept) -> String {
-        "what restore \(seen.kept.run) had set aside is removed: \(ByteText.of(seen.bytes))\n"
+        seen.kept.isThere
+            ? "what restore \(seen.kept.run) had set aside is removed: \(ByteText.of(seen.bytes))\n"
+            : "nothing of what restore \(seen.kept.run) had set aside was there any more: it is over\n"
     }
 
     static func of(_ plan: RollbackPlan) -> String {

@@ -2,7 +2,8 @@ import Overwinter
 
 /// The sets of a destination, one a line.
 enum ListText {
-    static func of(_ catalogue: Catalogue, at now: UTCTime) -> String {
+    /// - Parameter columns: of the terminal it is shown on; nil shortens nothing.
+    static func of(_ catalogue: Catalogue, at now: UTCTime, columns: Int? = nil) -> String {
         guard !catalogue.entries.isEmpty else { return "no sets in \(catalogue.destination)\n" }
         var table = Table([.left, .right, .right, .right, .left])
         table.rows.append(["SET", "AGE", "SIZE", "STOPPED", "STATE"])
@@ -14,7 +15,7 @@ enum ListText {
                 entry.state.text + (entry.keep.map { ", \($0.text)" } ?? ""),
             ])
         }
-        return table.text
+        return columns.map { table.text(fitting: $0) } ?? table.text
     }
 }
 

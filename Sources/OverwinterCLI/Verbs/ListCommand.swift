@@ -23,7 +23,9 @@ package struct ListCommand: ParsableCommand {
             let loaded = try profile.load()
             let catalogue = try Catalogue.read(destination ?? loaded.destination)
             StandardStreams.write(
-                output.json ? JSONText.document(ListDocument(catalogue)) : ListText.of(catalogue, at: UTCTime.now))
+                output.json
+                    ? JSONText.document(ListDocument(catalogue))
+                    : ListText.of(catalogue, at: UTCTime.now, columns: TerminalSize.ofOutput?.columns))
         }
     }
 }

@@ -26,7 +26,7 @@ package struct RestoreCommitCommand: ParsableCommand {
         let cancellation = SignalWatcher.watch(saying: "ending; what is left is removed by: overwinter recover")
         try Ended.with(json: output.json, verb: "commit") {
             try confirmation.check("a commit", hint: "see first what is removed: overwinter restore status")
-            let all = try kept.choice.all(in: .ofThisUser)
+            let all = try kept.choice.all(in: .ofThisUser, withGone: true)
             let reporter = Reporter(output)
             defer { reporter.end() }
             let commits = all.map {
@@ -36,7 +36,9 @@ package struct RestoreCommitCommand: ParsableCommand {
             let seen = all.map { SeenKept($0, cancellation) }
             reporter.pause()
             try confirmation.ask(
-                "Type the profile's name to remove it for good", expecting: all[0].profile,
+                all.contains(where: \.isThere)
+                    ? "Type the profile's name to remove it for good" : "Type the profile's name to end this",
+                expecting: all[0].profile,
                 about: seen.map(KeptText.of).joined(), cancellation)
             for commit in commits { try commit.run() }
             reporter.end()

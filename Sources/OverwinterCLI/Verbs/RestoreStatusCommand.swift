@@ -20,7 +20,7 @@ package struct RestoreStatusCommand: ParsableCommand {
         try Ended.with(json: output.json, verb: "restore status") {
             let choice = kept.choice
             let register = try KeptRegister(of: .ofThisUser)
-            let seen = register.kept.filter(choice.includes).map { SeenKept($0, cancellation) }
+            let seen = (register.kept + register.gone).filter(choice.includes).map { SeenKept($0, cancellation) }
             let refusals = register.unreadable.map(\.error)
             for refusal in refusals { StandardStreams.say(StatusText.of(refusal)) }
             if output.json {

@@ -26,6 +26,26 @@ struct TextWidthTests {
         #expect(TextWidth.wrapped(text, to: columns) == lines)
     }
 
+    @Test func aTableThatIsTooWideKeepsItsNamesAndCutsWhatIsSaidLast() {
+        var table = Table([.left, .right, .left])
+        table.rows = [
+            ["SET", "AGE", "STATE"], ["short", "3 d", "sealed"],
+            ["a-name-that-nobody-can-put-beside-other-things", "12 d", "sealed"],
+            ["數據", "1 d", "damaged: what is in it is not what was sealed"],
+        ]
+        #expect(
+            table.text(fitting: 40) == """
+                SET     AGE  STATE
+                short   3 d  sealed
+                a-name-that-nobody-can-put-beside-other-things
+                       12 d  sealed
+                數據    1 d  damaged: what is in it is …
+
+                """)
+        #expect(table.text(fitting: 200) == table.text)
+        #expect(table.text(fitting: 20) == table.text)
+    }
+
     @Test func columnsOfATableStandBelowEachOther() {
         var table = Table([.left, .right])
         table.rows = [["數據", "1"], ["a", "10"]]

@@ -72,6 +72,37 @@ struct JournalTests {
         #expect(!JournalHold.isHeld(path))
     }
 
+    /// No process has this number: the kernel's limit is one below it.
+    private static let nobody = 4_194_304
+
+    private func leave(_ name: String) throws -> BytePath {
+        let path = try JournalFolder(state: state).make().appending(BytePath(name))
+        try DurableFile.write([0], to: path, mode: 0o600)
+        return path
+    }
+
+    @Test func whatADeadRunLeftOfAJournalItWasMakingIsRemovedByTheNextRecovery() throws {
+        let left = try leave(".20261121-031507Z-ab.journal.\(Self.nobody)-1")
+        #expect(Recovery(state: state, events: .silent).run().error == nil)
+        #expect(try FileStatus.ifPresent(left) == nil)
+    }
+
+    @Test func whatSomebodyMayBeMakingIsLeft() throws {
+        let kept = [
+            try leave(".a.journal.\(getpid())-1"), try leave(".a.journal.\(Self.nobody)-2"),
+            try leave(".a.journal.done.\(Self.nobody)-3"), try leave(".a.journal.-1-4"),
+            try leave("a.journal.\(Self.nobody)-5"), try leave(".journal"),
+        ]
+        // The second is another container's, say: its maker has no number here, and has the lock.
+        var held: ReservedFile? = try ReservedFile.open(kept[1])
+        #expect(OpenFileLock.take(try #require(held).number) == .taken)
+        JournalFolder(state: state).removeAbandoned()
+        for path in kept { #expect(try FileStatus.ifPresent(path) != nil, "\(path)") }
+        held = nil
+        JournalFolder(state: state).removeAbandoned()
+        #expect(try FileStatus.ifPresent(kept[1]) == nil)
+    }
+
     @Test func aTornLastLineIsLeftOutAndOverwritten() throws {
         let journal = try begin()
         journal.append(.stopBegun(service: "a"))

@@ -99,20 +99,13 @@ final class PreSync {
     /// Vouches for what was copied, once the disk has it.
     private func writeNotes() throws(OverwinterError) {
         let (sync, place) = (folder.sync, folder.destination)
-        let writeBack = WriteBack(of: "what the pre-sync copied to it")
-        let failure = try Abandonable.run("the stop", at: [place], cancellation, writeBack: writeBack) {
-            () throws(OverwinterError) -> FileTreeError? in
+        let writeBack = WriteBack(of: "what the pre-sync copied to it", for: folder.path)
+        try Abandonable.run("the stop", at: [place], cancellation, writeBack: writeBack) { () throws(OverwinterError) in
             do throws(FileTreeError) {
                 try writeBack.run(sync, at: place)
-                return nil
             } catch {
-                return error
+                throw OverwinterError(error)
             }
-        }
-        if let failure {
-            // What the disk refused may be anything copied so far.
-            try PassNotes.removeAll(in: folder.path)
-            throw OverwinterError(failure)
         }
         for passes in unnoted { try folder.writeNotes(of: passes) }
         unnoted = []

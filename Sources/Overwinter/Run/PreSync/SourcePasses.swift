@@ -60,7 +60,7 @@ final class SourcePasses {
     ) throws(OverwinterError) -> TreeCopyReport {
         let began = UTCTime.now
         let trustedBefore = FileSystemClock.now.earlier(bySeconds: 2)
-        let writeBack = WriteBack()
+        let writeBack = WriteBack(for: partial)
         let copy = copy(
             isFinal: isFinal, stillSince: stillSince, into: partial, progress: progress, isGentle: isGentle, writeBack,
             cancellation)
@@ -91,6 +91,8 @@ final class SourcePasses {
                     let mounts = try Mounts.below(Folder.realPath(source.path))
                     for place in Set([source.path] + (source.mounts + mounts).map(\.mountPoint)) {
                         try writeBack.run(at: place)
+                        // Perhaps nobody waits for it any more.
+                        if cancellation.isCancelled { throw FileTreeError.cancelled }
                     }
                 }
                 let owner = partial.appending(source.owner)
