@@ -40,8 +40,7 @@ struct FailedWalkTests {
         }
         #expect(error.message.contains("/bad'"), "\(error.message)")
         #expect(error.code != .cancelled)
-        // Some was read, so that there was something to end, and no long file whole.
-        #expect(progress.bytes > 0)
+        // On a loaded machine perhaps none was begun; none was read to its end.
         #expect(progress.bytes < 48_000_000 * FailedWalkTests.long / 2)
         #expect(progress.files == 0)
     }
