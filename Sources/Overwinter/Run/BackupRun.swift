@@ -93,6 +93,7 @@ struct BackupRun {
 
     /// What each source's first pass builds on: an aborted run's copy, else the last set.
     private func begin() -> [SourcePasses] {
+        if let note = plan.clockNote { events.send(.note(note)) }
         let shared = SharedBase.open(plan.base, reflink: folder.limits.keepsReflinks) { [events] in
             events.send(.note($0))
         }
