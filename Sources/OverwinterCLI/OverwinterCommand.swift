@@ -50,6 +50,8 @@ extension OverwinterCommand {
             StandardStreams.say("error: unable to read the command line from '/proc/self'\n")
             Glibc.exit(1)
         }
+        // A file that grows past its limit (ulimit -f, LimitFSIZE) is an error of that write, and no silent end.
+        signal(SIGXFSZ, SIG_IGN)
         main()
     }
 }

@@ -136,3 +136,22 @@ rm "$work/volume/theirs"
 behave
 expect_exit 0 overwinter backup "$profile" --destination "$work/volume"
 expect_equal "partials" "" "$(ls "$work/volume" | grep 'partial$' || true)"
+
+step "a limit on the size of files ends no run without a word, and no program of a service inherits what keeps it from that"
+head -c 3M /dev/zero | tr '\0' x >"$stack/search/data/large"
+start_all
+limited() { (ulimit -f 1024 && exec "$OVERWINTER" "$@"); }
+misbehave app start <<<'grep SigIgn /proc/self/status >ignored; touch app.up'
+for pre_sync in --full --no-pre-sync; do
+    expect_exit 1 limited backup "$profile" "$pre_sync" --json
+    expect_document 1
+    expect_json 'document["error"]["code"]' copy-failed
+    expect_text "/search/data/large' at byte 1048576: file too large"
+    expect_json 'document["error"]["hint"]' "no file may be so large there: see the limit of the process (ulimit -f, LimitFSIZE= of its unit), and what the file system can hold"
+    expect_all_up
+done
+ignored=$(cut -f 2 "$run/ignored")
+expect_equal "whether a service ignores SIGXFSZ" 0 $((16#$ignored >> 24 & 1))
+behave
+rm -r "$stack/search/data/large" "$work/backup"/*.partial
+expect_exit 0 overwinter backup "$profile"

@@ -182,6 +182,54 @@ expect_text "has '$stack/logs/shop.log' open for writing, while services stood s
 end_writer
 [ -d "$(json 'document["path"]')" ] || fail "the set is not there"
 
+step "logs that are renamed, removed and made all the time: a warning, and a set that verifies"
+turn_logs() {
+    python3 - "$1" >"$work/held" <<'END' &
+import os, sys
+os.chdir(sys.argv[1])
+print("held", flush=True)
+number = 0
+while True:
+    number += 1
+    for name in range(400):
+        os.rename(f"{name}.log", f"{name}.log.1")
+        with open(f"{name}.log", "a") as log:
+            log.write(f"line {number}\n" * (name % 9 * 1000))
+        os.unlink(f"{name}.log.1")
+        if name % 40 == 0:
+            os.mkdir(f"folder-{name}")
+            os.link(f"{name}.log", f"folder-{name}/log")
+            os.unlink(f"folder-{name}/log")
+            os.rmdir(f"folder-{name}")
+END
+    writer=$!
+    at_end kill -KILL $writer
+    wait_until 20 grep -q held "$work/held"
+}
+fresh
+for name in $(seq 0 399); do echo "a line" >"$stack/logs/$name.log"; done
+turn_logs "$stack/logs"
+expect_exit 3 overwinter backup "$profile" --json
+end_writer
+expect_json 'sorted({w["code"] for w in document["warnings"]} - {"log-writer"})' '["log-changed"]'
+expect_json '[w["code"] for w in document["warnings"]].count("log-changed")' 1
+expect_text "came or went while it was copied, with services standing still"
+is_up || fail "the service is not back"
+set=$(json 'document["path"]')
+expect_exit 0 overwinter verify "$profile" latest
+(cd "$set" && sha256sum --quiet -c overwinter/SHA256SUMS) || fail "the set does not verify by hand"
+expect_exit 0 overwinter backup "$profile" --json
+expect_exit 0 overwinter verify "$profile" latest
+rm -rf "$work/backup"/*Z "$work/backup/latest"
+
+step "the same in data: an error, and no set"
+fresh
+for name in $(seq 0 399); do echo "a line" >"$stack/data/$name.log"; done
+turn_logs "$stack/data"
+expect_exit 1 overwinter backup "$profile" --json
+expect_caught
+end_writer
+
 step "nobody writes: the set says what was looked at"
 fresh
 expect_exit 0 overwinter backup "$profile" --json

@@ -70,6 +70,20 @@ expect_exit 0 overwinter prune "$profile" --dry-run
 expect_line "4 sets would be removed"
 expect_equal "the destination after a dry run" "$before" "$(ls -R "$backup")"
 
+step "a set dated in the future is the latest for nobody, and whoever asks for the latest hears of it"
+note="set 20991231-235959Z was begun at 2099-12-31T23:59:59Z, which is yet to come: look at the clocks; set $base is taken for the latest"
+expect_exit 0 overwinter verify "$profile"
+expect_text "set $base"
+grep -qF "$note" "$work/stderr" || fail "verify says nothing of the clocks"
+expect_exit 0 overwinter plan "$profile"
+expect_line "unchanged files are shared with set $base"
+expect_line "$note"
+overwinter restore "$profile" latest --to "$work/found" --yes --json >"$work/stdout" 2>"$work/stderr" && fail "no warning" || true
+expect_json 'document["exitCode"]' 3
+expect_json 'document["set"]' "$base"
+expect_json '[w["message"] for w in document["warnings"] if w["code"] == "clock"]' "[\"$note\"]"
+rm -rf "$work/found" "$backup"/restore_log_*
+
 step "a mark keeps a set, with its note, and can be taken back; a file made by hand is one, too"
 expect_exit 10 overwinter keep "$profile" 20201104 --json
 expect_document 10
@@ -128,7 +142,7 @@ expect_decision 20201110-031507Z "keep: in use by a restore or a verification"
 expect_json 'document["removed"]' '["20201103-031507Z", "20201109-031507Z"]'
 wait $verify || fail "the verification of a set that was in use failed"
 verify=
-expect_equal "where latest leads" 20991231-235959Z "$(readlink "$backup/latest")"
+expect_equal "where latest leads" "$base" "$(readlink "$backup/latest")"
 expect_equal "sets" "20191213-0459-0000 20201031-000000Z 20201101-000000Z.partial 20201102-031507Z before-the-upgrade \
 20201110-031507Z 20201115-031507Z 20201116-031507Z $base 20991231-235959Z" "$(sets)"
 for day in 03 09; do [ ! -e "$backup/backup_log_202011$day-031507Z.log" ] || fail "the log of $day is still there"; done

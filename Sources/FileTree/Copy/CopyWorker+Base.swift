@@ -55,7 +55,9 @@ extension CopyWorker {
             } else if try !link(to: group, name, node) {
                 return .claimed(claim)
             }
-            record(name, node, status, group.digest, group.number, group.extras, group.origin, isFirstName: false)
+            record(
+                name, node, statusOfLink(to: group, status), group.digest, group.number, group.extras, group.origin,
+                isFirstName: false)
         case .first(let group):
             let extras = entry.extras
             if job.base?.isInDestination == true {
@@ -67,6 +69,7 @@ extension CopyWorker {
                 return .claimed(claim)
             }
             group.digest = entry.xxh3
+            group.status = status
             group.extras = extras
             record(name, node, status, group.digest, group.number, extras, group.origin, isFirstName: true)
             job.links.publish(group)

@@ -140,6 +140,16 @@ extension CopyWorker {
         }
     }
 
+    /// What is recorded of a name that was linked: in the last pass that of the first name, which may be older than the look at this.
+    func statusOfLink(to group: LinkTable.Group, _ found: EntryStatus) -> EntryStatus {
+        job.options.isLast ? group.status ?? found : found
+    }
+
+    /// The group of a name that could not be linked: in the last pass none, but where the destination has no links at all.
+    func numberOfUnlinked(_ group: LinkTable.Group) -> UInt32 {
+        job.options.isLast && !job.unkept.has(.hardLinks) ? 0 : group.number
+    }
+
     /// A default ACL of the folder around the destination is not the source's.
     func removeInheritedACL(
         from file: Int32, byPath: Bool, _ node: FolderNode, _ name: EntryName?

@@ -46,7 +46,8 @@ extension CopyWorker {
                 // One that was claimed before could not be linked.
                 if claimed == nil, try link(to: group, name, node) {
                     record(
-                        name, node, status, group.digest, group.number, group.extras, group.origin, isFirstName: false)
+                        name, node, statusOfLink(to: group, status), group.digest, group.number, group.extras,
+                        group.origin, isFirstName: false)
                     return .done
                 }
                 // The next pass is to link it, where the first name was lost to a source at work.
@@ -80,9 +81,11 @@ extension CopyWorker {
         }
         if let group, isFirst {
             group.digest = digest
+            group.status = status
             group.extras = extras
         }
-        record(name, node, status, digest, group?.number ?? 0, extras, .copied, isFirstName: isFirst)
+        let number = group.map { isFirst ? $0.number : numberOfUnlinked($0) }
+        record(name, node, status, digest, number ?? 0, extras, .copied, isFirstName: isFirst)
     }
 
     /// Makes a file that others cannot read until it has its attributes, by its mode or by its folder's; the caller closes it.
@@ -121,7 +124,8 @@ extension CopyWorker {
         guard unclosed == 0 else { throw .system("close", job.destinationPath(node, name), unclosed) }
     }
 
-    /// Makes the file under its final name; nil where it changed meanwhile, and `status` is then one that no later pass believes.
+    /// Makes the file under its final name; where it changed meanwhile `status` is one that no later pass believes, and the digest
+    /// nil, or in the last pass that of what was copied.
     private func makeFile(
         from source: Int32, _ status: inout EntryStatus, _ name: EntryName, _ node: FolderNode,
         _ wanted: WantedAttributes, group: LinkTable.Group?, _ extras: inout EntryExtras
@@ -148,10 +152,21 @@ extension CopyWorker {
                 ? "its time changed" : "its size changed from \(status.size) to \(now.size) bytes"
             try job.changed(node, name, how)
             status.distrust()
+            if job.options.isLast { status.size = try cut(destination.raw, to: outcome.length, node, name) }
         }
         extras.holes = outcome.holes
         try finish(destination, wanted, node, name, group, modeNow: mode)
-        return isTorn ? nil : contents.hasher.xxh3()
+        return isTorn && !job.options.isLast ? nil : contents.hasher.xxh3()
+    }
+
+    /// Gives the copy of a file that shrank meanwhile the length that was read: it may have ended in a hole, of which nothing was
+    /// written.
+    private func cut(
+        _ file: Int32, to length: Int64, _ node: FolderNode, _ name: EntryName
+    ) throws(FileTreeError) -> Int64 {
+        let failed = ow_truncate(file, length)
+        guard failed == 0 else { throw .system("write", job.destinationPath(node, name), failed, atByte: length) }
+        return length
     }
 
     private func transferError(_ node: FolderNode, _ name: EntryName) -> FileTreeError {

@@ -40,16 +40,19 @@ extension CopyWorker {
             switch claimed ?? claim(status, name, node) {
             case .stopped: throw .cancelled
             case .other(let group):
-                number = group.number
                 // One that was claimed before could not be linked.
                 let isLinked = claimed == nil ? try link(to: group, name, node) : false
-                if !isLinked {
+                number = isLinked ? group.number : numberOfUnlinked(group)
+                if isLinked {
+                    status = statusOfLink(to: group, status)
+                } else {
                     if !job.options.changeIsError { status.distrust() }
                     try make(name, node, status, extras, group: nil)
                 }
             case .first(let group):
                 number = group.number
                 try make(name, node, status, extras, group: group)
+                group.status = status
                 group.extras = extras
                 job.links.publish(group)
             }

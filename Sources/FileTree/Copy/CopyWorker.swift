@@ -58,8 +58,12 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
             return .done
         default: break
         }
+        if job.options.isLast, !node.begin(name) {
+            try job.changed(node, name, "its name was listed twice")
+            return .done
+        }
         // The folder that had the name may still be at work.
-        if !job.options.changeIsError, node.hasBegun(name) {
+        if !job.options.changeIsError, !job.options.isLast, node.hasBegun(name) {
             try job.changed(node, name, "it was a folder")
             return .done
         }
@@ -71,7 +75,10 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
             case .claimed(let claim): claimed = claim
             }
         }
-        if type == Int32(DT_REG) { return try copyFile(name, node, mayDefer: mayDefer, claimed) }
+        // Deferred, its name would be met again.
+        if type == Int32(DT_REG) {
+            return try copyFile(name, node, mayDefer: mayDefer && !job.options.isLast, claimed)
+        }
         try copySpecial(name, node, claimed)
         return .done
     }

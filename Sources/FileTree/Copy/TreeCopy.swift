@@ -12,6 +12,11 @@ package struct TreeCopy: Sendable {
         package var workers = 0
         /// Whether an entry that changes or vanishes while it is copied ends the copy.
         package var changeIsError = true
+        /// Of a copy of a source at work: that no pass on top of it comes, so that its report is of what the destination has.
+        ///
+        /// A file that changes while it is copied then has the size and the digest of what was copied of it, and of a name that is
+        /// listed twice what was met first stays.
+        package var isLast = false
         /// Whether the report lists the entries; without them its sums are 0 as well.
         package var keepsEntries = true
         /// Where it gives an entry for a path below the root, owner, mode, times and attributes come from that, not from the source.

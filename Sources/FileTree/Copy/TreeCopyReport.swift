@@ -6,7 +6,7 @@ package struct TreeCopyReport: Sendable {
     /// vouches for has the digest noted there.
     ///
     /// Entries that changed while they were read are noted so that a pass on top of this one copies them again: with `FileTime.never`
-    /// as their ctime, and files without a digest.
+    /// as their ctime, and files without a digest, but for a `TreeCopy.Options.isLast`.
     package var entries: EntryTable
     /// Regular files, each name counted.
     package var files: Int

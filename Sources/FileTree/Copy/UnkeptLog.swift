@@ -10,6 +10,8 @@ final class UnkeptLog: Sendable {
         }
     }
 
+    func has(_ kind: Unkept.Kind) -> Bool { found.withLock { $0[kind] != nil } }
+
     /// In a fixed order.
     var all: [Unkept] {
         found.withLock { $0.values.sorted { $0.description < $1.description } }

@@ -84,6 +84,9 @@ extension FileTreeError {
         switch number {
         case ENOSPC: "free space on that file system, then try again"
         case EDQUOT: "the quota of this user or project is used up"
+        case EFBIG:
+            "no file may be so large there: see the limit of the process (ulimit -f, LimitFSIZE= of its unit), and what the file "
+                + "system can hold"
         case EIO: "the kernel log (dmesg) says more about the disk"
         case EMFILE: "raise the limit of open files (ulimit -n)"
         default: nil

@@ -21,8 +21,11 @@ final class ChangeWorker: TreeVisitor, @unchecked Sendable {  // made and used b
         guard let parent = node.parent else { return true }
         let opened = node.withName { reader.open(parent.source, $0, O_DIRECTORY) }
         guard opened >= 0 else {
-            if opened == -ENOENT { throw .vanished(path(node)) }
-            throw .system("open", path(node), opened)
+            switch opened {
+            case -ENOENT: throw .vanished(path(node))
+            case -ENOTDIR, -ELOOP: throw .changed(path(node), "it is no folder any more")
+            default: throw .system("open", path(node), opened)
+            }
         }
         let folder = Descriptor(owning: opened)
         let failed = node.status.load(folder.raw)

@@ -59,7 +59,7 @@ final class FolderNode: @unchecked Sendable {  // the monitor guards it, or one 
 
     /// Names that may be listed again, as digests; gathered where the source is at work.
     private struct LiveNames {
-        /// Of its folders that were entered.
+        /// Of its folders that were entered; in a last pass of all entries that were met.
         var begun: Set<Digest128> = []
         /// What was made under them gave way to another entry.
         var replaced: Set<Digest128> = []
@@ -90,6 +90,12 @@ final class FolderNode: @unchecked Sendable {  // the monitor guards it, or one 
     /// Notes that a folder in this one is entered; false where one of its name was before.
     func begin(_ child: FolderNode) -> Bool {
         let digest = Digest128(terminatedName: child.name)
+        return live.withLock { $0.begun.insert(digest).inserted }
+    }
+
+    /// Notes that an entry of this name is met; false where one was before.
+    func begin(_ name: EntryName) -> Bool {
+        let digest = Digest128(name: name)
         return live.withLock { $0.begun.insert(digest).inserted }
     }
 

@@ -13,6 +13,8 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
         let name: [UInt8]
         fileprivate(set) var isReady = false
         var digest: Digest128?
+        /// Of the source when its first name was copied.
+        var status: EntryStatus?
         var extras = EntryExtras()
         /// The inode made in the destination.
         var destination: FileIdentity?

@@ -12,13 +12,19 @@ package enum BaseChoice: Sendable, Equatable {
     /// - Parameters:
     ///   - boot: the host's boot of this moment, empty where that is not known.
     ///   - hasFailedSeal: whether an aborted run left word that what it shared did not read back.
+    ///   - now: by which a set is dated in the future or not.
     static func choose(
         _ profile: Profile, _ latest: CatalogueEntry?, boot: String = RunProcess.currentBoot,
-        hasFailedSeal: Bool = false
+        hasFailedSeal: Bool = false, at now: UTCTime = .now
     ) -> BaseChoice {
         guard profile.copy.linkUnchanged, profile.copy.fullEvery > 1 else { return .full(reason: "as asked") }
         guard let latest, let record = latest.record, record.profile == profile.name else {
             return .full(reason: "there is no set before this one")
+        }
+        // Its times say nothing of what was changed by another clock.
+        guard !latest.isYetToCome(at: now) else {
+            return .full(
+                reason: "set \(record.name) was begun at \(record.started), which is yet to come: look at the clocks")
         }
         // Sets of versions that noted less have no say.
         guard let before = record.setsSinceFull,

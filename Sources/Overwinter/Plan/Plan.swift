@@ -16,6 +16,8 @@ package struct Plan: Sendable {
     package var preSyncs: Bool
     /// What the last sets tell of stopped windows.
     package var history = WindowHistory()
+    /// A set that is dated in the future, and was passed over for the base.
+    package var clockNote: String?
 
     package var bytes: Int64 { saved.reduce(0) { $0 + $1.bytes } }
     package var entries: Int { saved.reduce(0) { $0 + $1.entries } }

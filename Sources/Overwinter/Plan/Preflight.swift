@@ -50,11 +50,17 @@ package struct Preflight {
         return Plan(
             profile: profile, services: services + companions, sources: sources, destination: facts, stack: stack,
             warnings: findings.warnings, base: base(), preSyncs: profile.copy.preSync,
-            history: WindowHistory(of: records()))
+            history: WindowHistory(of: records()), clockNote: clockNote())
     }
 
     mutating func base() -> BaseChoice {
         BaseChoice.choose(profile, latest, hasFailedSeal: AbortedRuns.haveFailedSeal(in: destination))
+    }
+
+    /// Where the choice passed over a set; of one that it met it says so itself.
+    private mutating func clockNote() -> String? {
+        guard let catalogue, catalogue.latest?.name != catalogue.newest?.name else { return nil }
+        return catalogue.clockNote
     }
 
     /// Units can be stopped by root only; for other managers the manager itself decides.

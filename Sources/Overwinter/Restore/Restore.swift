@@ -8,6 +8,8 @@ package struct Restore: Sendable {
     package let state: StateFolder
     package var events: EventSink
     package let cancellation: Cancellation
+    /// Of how its set was found, for the plan.
+    package var warnings: [Warning] = []
 
     package init(
         profile: Profile, set: SetReader, options: RestoreOptions, state: StateFolder, events: EventSink,
@@ -29,7 +31,9 @@ package struct Restore: Sendable {
             var planner = RestorePlanner(
                 profile: profile, set: set, options: options, state: state, events: events, cancellation: cancellation)
             planner.verifies = verifies
-            return try planner.plan()
+            var plan = try planner.plan()
+            plan.warnings = warnings + plan.warnings
+            return plan
         } catch {
             throw cancellation.ending(of: error, saying: "nothing was changed")
         }

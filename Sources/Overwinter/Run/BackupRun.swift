@@ -93,6 +93,7 @@ struct BackupRun {
 
     /// What each source's first pass builds on: an aborted run's copy, else the last set.
     private func begin() -> [SourcePasses] {
+        if let note = plan.clockNote { events.send(.note(note)) }
         let shared = SharedBase.open(plan.base, reflink: folder.limits.keepsReflinks) { [events] in
             events.send(.note($0))
         }
@@ -136,10 +137,12 @@ struct BackupRun {
             events.send(.progress(progress, expectedBytes: source.bytes, expectedFiles: source.entries))
             defer { events.send(.progressEnded) }
             let report = try driver.namingWriters(in: watched) { () throws(OverwinterError) in
-                let report = try passes.run(
-                    isFinal: true, stillSince: standstill.began, isProvenCold: driver.hasSeenAllWriters,
-                    into: folder.path, progress: progress, isGentle: false, cancellation)
-                if let late = standstill.firstChange(in: report) {
+                let report = try passes.runFinal(
+                    stillSince: standstill.began, isProvenCold: driver.hasSeenAllWriters, into: folder.path,
+                    progress: progress, cancellation)
+                if let warning = LogChanges.warning(source, report) {
+                    driver.warn(warning)
+                } else if let late = standstill.firstChange(in: report) {
                     try refuse(late, "was changed while services stood still, before it was copied", source, driver)
                 }
                 return report
@@ -167,6 +170,8 @@ struct BackupRun {
     ) throws(OverwinterError) {
         for (passes, report) in zip(passes, reports) {
             let source = passes.source
+            // What did not hold still was named.
+            if LogChanges.warning(source, report) != nil { continue }
             let look = LastLook(
                 source: source, report: report, namesHoldBefore: passes.base?.trustedBefore,
                 isCancelled: { [cancellation] in cancellation.isCancelled })
@@ -175,6 +180,8 @@ struct BackupRun {
                 do throws(FileTreeError) {
                     return try look.firstChange()
                 } catch {
+                    let isChange = error.code == .changed || error.code == .vanished
+                    if source.isLog, isChange { return (BytePath(bytes: []), "was changed") }
                     throw OverwinterError(error)
                 }
             }

@@ -32,6 +32,7 @@ struct SetMenu {
             entry.state.word + (entry.keep == nil ? "" : ", kept"),
         ])
         if name != row.cells[0] { row.details.append(name) }
+        if entry.isYetToCome(at: now) { row.details.append("dated in the future: look at the clocks") }
         switch entry.state {
         case .sealed, .partial: break
         case .unsealed:

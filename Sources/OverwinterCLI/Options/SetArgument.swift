@@ -25,6 +25,12 @@ enum SetArgument {
         return []
     }
 
+    /// What is to be said where `latest` is asked for and a set is dated in the future.
+    static func clockWarnings(of argument: String, in catalogue: Catalogue) -> [Warning] {
+        guard argument == "latest", let note = catalogue.clockNote else { return [] }
+        return [Warning(code: "clock", message: note)]
+    }
+
     /// Finds a set and reads its record.
     static func open(_ argument: String, of profile: Profile) throws(OverwinterError) -> SetReader {
         let entry = try Catalogue.read(profile.destination).find(argument)

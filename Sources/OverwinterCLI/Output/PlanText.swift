@@ -48,6 +48,7 @@ enum PlanText {
         }
         if !rest.isEmpty { text += "copied while services stand still: \(Self.size(rest))\n" }
         text += "\(plan.base.text)\n"
+        if let note = plan.clockNote { text += "\(note)\n" }
         let budget = WindowBudget(plan.profile.budget, plan.window)
         if plan.services.contains(where: \.before.ran) { text += "stopped window: \(budget.figures.text)\n" }
         if let refusal = budget.refusal {

@@ -116,8 +116,11 @@ package struct RestoreCommand: ParsableCommand {
             let loaded = try guided.lookup.load(named)
             var script: RestoreScript?
             let entry: CatalogueEntry
+            var warnings: [Warning] = []
             if let set {
-                entry = try Catalogue.read(loaded.destination).find(set)
+                let catalogue = try Catalogue.read(loaded.destination)
+                entry = try catalogue.find(set)
+                warnings = SetArgument.clockWarnings(of: set, in: catalogue)
             } else {
                 entry = try guided.set(of: loaded, named: named, takesUnsealed: unsealed)
                 script = RestoreScript(
@@ -130,6 +133,7 @@ package struct RestoreCommand: ParsableCommand {
                 profile: loaded, set: try open(entry, of: loaded, reporter.sink, cancellation), options: options,
                 state: .ofThisUser,
                 events: reporter.sink.and(answer.sink), cancellation: cancellation)
+            restore.warnings = warnings
             if dryRun {
                 let plan = try restore.plan()
                 reporter.end()

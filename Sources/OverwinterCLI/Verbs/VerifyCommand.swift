@@ -60,6 +60,13 @@ package struct VerifyCommand: ParsableCommand {
                 },
                 isGentle: gentle || loaded.copy.io == .gentle, events: reporter.sink, cancellation: cancellation)
             let catalogue = try Catalogue.read(loaded.destination)
+            if !all {
+                for set in sets.isEmpty ? ["latest"] : sets {
+                    for warning in SetArgument.clockWarnings(of: set, in: catalogue) {
+                        reporter.sink.send(.warning(warning))
+                    }
+                }
+            }
             guard all || sets.count > 1 else {
                 let entry = try catalogue.find(sets.first ?? "latest")
                 let result = try verifying.run(try SetReader.open(entry.path))

@@ -15,11 +15,12 @@ struct ListedTwiceTests {
         let worker: CopyWorker
 
         /// - Parameter isSecond: whether a pass before it copied all, and this one builds on that.
-        init(_ spec: TreeSpec, changeIsError: Bool = false, isSecond: Bool = false) throws {
+        init(_ spec: TreeSpec, changeIsError: Bool = false, isSecond: Bool = false, isLast: Bool = false) throws {
             scratch = try ScratchFolder()
             try spec.build(at: scratch("source"))
             var options = TreeCopy.Options()
             options.changeIsError = changeIsError
+            options.isLast = isLast
             if isSecond {
                 let first = try copy(scratch("source"), scratch("copy")).entries
                 node.base = first.top.map { FolderBase($0) }
@@ -95,6 +96,24 @@ struct ListedTwiceTests {
         try pass.meet("x")
         #expect(try pass.wrong() == [])
         #expect(pass.names().filter { !$0.isEmpty } == ["x?", "y"])
+    }
+
+    /// No pass comes that would correct what is recorded.
+    @Test(
+        arguments: ["rm x; echo second > x", "rm x; ln -s target x", "rm x; mkfifo x", "rm x; mkdir x", "true"],
+        [false, true])
+    func inALastPassTheFirstStays(script: String, isSecond: Bool) throws {
+        let pass = try Pass(TreeSpec([.file("x", "first"), .file("y", "other")]), isSecond: isSecond, isLast: true)
+        try pass.meet("x", "y")
+        try pass.shell(script)
+        if script.hasSuffix("mkdir x") {
+            #expect(try pass.enter("x") == false)
+        } else {
+            try pass.meet("x")
+        }
+        #expect(try DurableFile.read(pass.scratch("copy").appending("x"), limit: 100) == Array("first".utf8))
+        #expect(pass.changed == ["x"])
+        #expect(pass.names().filter { !$0.isEmpty } == ["x", "y"])
     }
 
     @Test func aSpecialIsMadeAnewToo() throws {

@@ -39,6 +39,17 @@ struct BaseChoiceTests {
         #expect(choose(CopySpec(fullEvery: 3), entry(2)) == .full(reason: "one set in 3 is"))
     }
 
+    @Test func aSetDatedInTheFutureIsNoBase() {
+        var set = entry(0)
+        let time = UTCTime(seconds: UTCTime.now.milliseconds / 1000 + 86400)
+        set.time = time
+        set.record?.started = time
+        #expect(
+            choose(CopySpec(), set)
+                == .full(
+                    reason: "set 20010203-040506Z was begun at \(time), which is yet to come: look at the clocks"))
+    }
+
     @Test func timesOfAnotherBootAreNotBelieved() {
         let set = entry(0, boot: "11111111-2222-3333-4444-555555555555")
         #expect(choose(CopySpec(), set) == .full(reason: "the host was started since set 20010203-040506Z"))

@@ -82,6 +82,38 @@ import Testing
         #expect(error?.hint == "say which: 20261121-123507Z, 20261121-123507Z-2")
     }
 
+    @Test func aSetDatedInTheFutureIsTheLatestOnlyWhereThereIsNoOther() throws {
+        let now = UTCTime(seconds: 1_000_000_000)
+        func entry(_ name: String, _ ahead: Int64, _ state: CatalogueEntry.State = .sealed) -> CatalogueEntry {
+            CatalogueEntry(
+                name: name, path: BytePath(name), state: state, time: UTCTime(seconds: now.milliseconds / 1000 + ahead))
+        }
+        func catalogue(_ entries: CatalogueEntry...) -> Catalogue {
+            Catalogue(destination: BytePath("/b"), entries: entries, now: now)
+        }
+        let year = entry("year", 400 * 86400)
+        let both = catalogue(entry("old", -5), entry("older", -500), year, entry("partial", 5, .partial))
+        #expect(try both.find("latest").name == "old")
+        #expect(both.newest?.name == "year")
+        #expect(
+            both.clockNote
+                == "set year was begun at 2002-10-14T01:46:40Z, which is yet to come: look at the clocks; set old is taken for "
+                + "the latest")
+        let none = catalogue(year, entry("month", 30 * 86400))
+        #expect(try none.find("latest").name == "year")
+        #expect(
+            none.clockNote
+                == "set year was begun at 2002-10-14T01:46:40Z, which is yet to come: look at the clocks; it is taken for the "
+                + "latest, since there is no other")
+        // Clocks of two hosts may differ a little.
+        for (ahead, isTaken) in [(300, true), (301, false)] as [(Int64, Bool)] {
+            let near = catalogue(entry("old", -5), entry("near", ahead))
+            #expect(near.latest?.name == (isTaken ? "near" : "old"))
+            #expect((near.clockNote == nil) == isTaken)
+        }
+        #expect(catalogue().clockNote == nil)
+    }
+
     @Test func whatIsNotThereIsSaidWithWhatIs() throws {
         let one = CatalogueEntry(name: "20261121-123507Z", path: BytePath("x"), state: .sealed, time: nil)
         let catalogue = Catalogue(destination: BytePath("/b"), entries: [one])

@@ -8,7 +8,7 @@ struct SetCheck {
     func look(at catalogue: Catalogue) -> CheckResult {
         let sealed = catalogue.entries.filter { $0.state == .sealed }
         let count = PerformanceValue("sets", Int64(sealed.count), .count)
-        guard let newest = catalogue.latest, let record = newest.record else {
+        guard let newest = catalogue.newest, let record = newest.record else {
             let place = DestinationFolder.isFolder(catalogue.destination) ? "" : ", which is not there"
             let none = CheckFinding(.critical, "there is no sealed set in '\(catalogue.destination)'\(place)")
             return CheckResult(findings: [none] + damaged(catalogue, since: nil), values: [count])

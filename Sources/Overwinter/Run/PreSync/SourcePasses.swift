@@ -51,7 +51,8 @@ final class SourcePasses {
     ///
     /// - Parameters:
     ///   - isFinal: whether all services stand still. While they run, changing and vanishing entries are no errors, and the
-    ///     source's file system is synced first: what is written through mapped pages shows in no time of change before.
+    ///     source's file system is synced first: what is written through mapped pages shows in no time of change before. In logs
+    ///     they never are: the report names them.
     ///   - stillSince: of a final pass, when it was proven that they do.
     ///   - isProvenCold: of a final pass, whether every process was looked at, and none can write to the source.
     func run(
@@ -78,7 +79,8 @@ final class SourcePasses {
         var options = TreeCopy.Options()
         options.exclude = SourceExclusions.patterns(of: source.exclude)
         options.base = base
-        options.changeIsError = isFinal
+        options.changeIsError = isFinal && !source.isLog
+        options.isLast = isFinal && source.isLog
         options.stillSince = stillSince
         options.isGentle = isGentle
         let copy = TreeCopy(

@@ -4,9 +4,12 @@ package import FileTree
 package struct Catalogue: Sendable {
     package let destination: BytePath
     package let entries: [CatalogueEntry]
+    /// When they were read: what is dated later is of a clock that was wrong.
+    package let now: UTCTime
 
-    package init(destination: BytePath, entries: [CatalogueEntry]) {
+    package init(destination: BytePath, entries: [CatalogueEntry], now: UTCTime = .now) {
         self.destination = destination
+        self.now = now
         self.entries = entries.sorted { left, right in
             // What has no time cannot be the newest.
             let (a, b) = (left.time?.milliseconds ?? .min, right.time?.milliseconds ?? .min)
@@ -14,9 +17,27 @@ package struct Catalogue: Sendable {
         }
     }
 
-    /// The newest sealed set, by the time in its record.
-    package var latest: CatalogueEntry? {
+    /// The newest sealed set by the time in its record, though that be yet to come.
+    package var newest: CatalogueEntry? {
         entries.last { $0.state == .sealed }
+    }
+
+    /// The newest sealed set that is not dated in the future, or the newest where all are: one run with a clock ahead would stay
+    /// the latest for years.
+    package var latest: CatalogueEntry? {
+        entries.last { $0.state == .sealed && !$0.isYetToCome(at: now) } ?? newest
+    }
+
+    /// What is to be said of `latest` where a set is dated in the future; nil where none is.
+    package var clockNote: String? {
+        guard let newest, let latest, newest.isYetToCome(at: now), let time = newest.time else { return nil }
+        let taken =
+            latest.name == newest.name
+            ? "it is taken for the latest, since there is no other"
+            : "set \(EscapedName.shown(Array(latest.name.utf8))) is taken for the latest"
+        return
+            "set \(EscapedName.shown(Array(newest.name.utf8))) was begun at \(time), which is yet to come: look at the "
+            + "clocks; \(taken)"
     }
 
     /// The newest partial, which the next run can go on from.

@@ -24,6 +24,12 @@ package struct CatalogueEntry: Sendable, Equatable {
     /// Of a set that is kept whatever the rules say.
     package var keep: KeepMark?
 
+    /// Whether it is dated more than five minutes ahead: clocks may differ by less.
+    package func isYetToCome(at now: UTCTime) -> Bool {
+        guard let time else { return false }
+        return time.milliseconds > now.milliseconds + 300_000
+    }
+
     package init(
         name: String, path: BytePath, state: State, time: UTCTime?, record: SetRecord? = nil,
         keep: KeepMark? = nil
