@@ -88,6 +88,25 @@ expect_error 12 destination-in-source \
     backup "$profile" --destination "$work/other-way"
 rm -r "$stack/search/data/backup" "$work/backup/inside"
 
+step "one folder by two names: what one of the two excludes is stored for the other"
+ln -s search "$stack/link"
+mkdir "$stack/search/data/cache"
+echo "of both" >"$stack/search/data/cache/file"
+twice() { # EXCLUDE EXCLUDE: of search, and of app
+    with_source "{ path: $stack/search/data, exclude: [$1] }"
+    sed -i "s|sources: { data: $stack/app/data }|sources: { data: { path: $stack/link/data, exclude: [$2] } }|" "$work/bad.yaml"
+}
+twice cache ""
+expect_exit 0 overwinter backup "$work/bad.yaml"
+expect_equal "what is stored" "$(printf 'cache/file\nfile')" "$(cd "$work/backup/latest/app/data" && find . -type f -printf '%P\n' | sort)"
+expect_json '[[s["location"], s.get("sharedWith", "-")] for s in document["sources"] if "database" not in s["location"]]' \
+    '[["search/data", "app/data"], ["app/data", "-"]]' "$work/backup/latest/overwinter/set.json"
+calls >/dev/null
+twice cache "'*.tmp'"
+expect_error 12 source-overlap "source app/data: '$stack/link/data' is the same folder as '$stack/search/data' of search/data, and each excludes what the other does not" \
+    "give one of the two no pattern that the other has not: what it takes is stored for both" backup "$work/bad.yaml"
+rm -r "$stack/link" "$stack/search/data/cache"
+
 step "several faults are said at once"
 rm -r "$stack/search" "$stack/database"
 expect_exit 12 overwinter backup "$profile" --destination "$work/nowhere" --json

@@ -102,33 +102,4 @@ extension Preflight {
             "\(title): '\(planned.path)' is empty, and held \(before.files) files in the set '\(last?.name ?? "")'",
             hint: "is its file system mounted? Mark it { path: …, empty: true } if it may be empty")
     }
-
-    /// A path that is found twice, or inside another, is stored once and referenced.
-    mutating func shared(_ sources: [PlannedSource]) -> [PlannedSource] {
-        var result = sources
-        let real = sources.map { (try? Folder.realPath($0.path)) ?? $0.path }
-        for index in result.indices where result[index].state == .saved {
-            let around = sources.indices.filter { other in
-                guard other != index, sources[other].state == .saved, real[index].isAt(orBelow: real[other]) else {
-                    return false
-                }
-                return real[index] != real[other] || other < index
-            }
-            // The outermost, of equals the first: any other is itself stored elsewhere.
-            let outer = around.min { (real[$0].components.count, $0) < (real[$1].components.count, $1) }
-            guard let outer else { continue }
-            guard sources[outer].exclude.isEmpty || real[outer] == real[index] else {
-                findings.fault(
-                    "source-overlap",
-                    "source \(result[index].owner)/\(result[index].name): '\(result[index].path)' lies inside "
-                        + "'\(sources[outer].path)', which excludes entries",
-                    hint: "take the exclusion out, or exclude '\(result[index].path)' there as a whole")
-                continue
-            }
-            let rest = real[index].components.dropFirst(real[outer].components.count)
-            let inside = rest.reduce(sources[outer].location) { $0.appending(BytePath(bytes: $1)) }
-            result[index].state = .shared(location: inside)
-        }
-        return result
-    }
 }
