@@ -88,6 +88,61 @@ expect_error 12 destination-in-source \
     backup "$profile" --destination "$work/other-way"
 rm -r "$stack/search/data/backup" "$work/backup/inside"
 
+step "empty in another source that holds it; empty, and no data"
+echo "back" >"$stack/search/data/file"
+ln -s app "$stack/way"
+mkdir "$stack/app/data/inner" "$work/config"
+echo "of the inner" | tee "$stack/app/data/inner/one" "$stack/app/data/inner/two" >"$work/config/file"
+sed "s|sources: { data: $stack/search/data }|sources: { data: $stack/way/data/inner, config: $work/config }|" "$profile" \
+    >"$work/inner.yaml"
+expect_exit 0 overwinter backup "$work/inner.yaml"
+set=$(readlink "$work/backup/latest")
+calls >/dev/null
+rm "$stack/app/data/inner"/* "$work/config/file"
+expect_error 12 source-empty "source search/data: '$stack/way/data/inner' is empty, and held 2 files in the set '$set'" \
+    "is its file system mounted? Mark it { path: …, empty: true } if it may be empty" backup "$work/inner.yaml"
+echo "back" >"$stack/app/data/inner/file"
+expect_exit 3 overwinter backup "$work/inner.yaml"
+expect_line "warning: source search/config: '$work/config' is empty, and held 1 files in the set '$set' (is its file system mounted? Mark it { path: …, empty: true } if it may be empty)"
+expect_exit 0 overwinter backup "$work/inner.yaml"
+calls >/dev/null
+rm -r "$stack/way" "$stack/app/data/inner"
+
+step "a file system inside a source that is not mounted any more"
+inside=$stack/app/data/mounted
+mkdir "$inside"
+at_end umount -R "$inside"
+mounted() {
+    mount -t tmpfs -o size=1m tmpfs "$inside"
+    mkdir "$inside/deeper"
+    mount -t tmpfs -o size=1m tmpfs "$inside/deeper"
+    echo "mounted" | tee "$inside/one" >"$inside/deeper/two"
+    expect_exit 0 overwinter backup "$profile"
+    set=$(readlink "$work/backup/latest")
+    umount -R "$inside"
+    calls >/dev/null
+}
+mounted
+expect_error 12 source-mounts \
+    "source app/data: '$inside' was mounted at the last backup, and is not now: it is empty; the set '$set' has 2 files of it" \
+    "mount it; if it is gone for good, remove what is empty, or mark the source { path: …, empty: true }" backup "$profile"
+sed "s|sources: { data: $stack/app/data }|sources: { data: { path: $stack/app/data, exclude: [mounted] } }|" "$profile" >"$work/bad.yaml"
+expect_exit 0 overwinter plan "$work/bad.yaml"
+sed "s|sources: { data: $stack/app/data }|sources: { data: { path: $stack/app/data, empty: true } }|" "$profile" >"$work/bad.yaml"
+expect_exit 0 overwinter plan "$work/bad.yaml"
+echo "below it" >"$inside/file"
+expect_exit 3 overwinter backup "$profile" --json
+expect_json '[w["code"] + ": " + w["message"] for w in document["warnings"]]' \
+    "[\"source-mounts: source app/data: '$inside' was mounted at the last backup, and is not now: what lies there is saved; the set '$set' has 2 files of it\"]"
+expect_exit 0 overwinter backup "$profile"
+rm "$inside/file"
+mounted
+rmdir "$inside"
+expect_exit 3 overwinter backup "$profile"
+expect_line "warning: source app/data: '$inside' was mounted at the last backup, and is not there any more; the set '$set' has 2 files of it"
+expect_exit 0 overwinter backup "$profile"
+calls >/dev/null
+
 step "one folder by two names: what one of the two excludes is stored for the other"
 ln -s search "$stack/link"
 mkdir "$stack/search/data/cache"

@@ -17,6 +17,8 @@ package struct PlannedSource: Sendable {
     package var path: BytePath
     package var state: State
     package var exclude: [String]
+    /// Whether the profile says that it, and what was mounted in it, may be empty though it held something before.
+    package var mayBeEmpty = false
     /// Whether a source that is no log is stored in it.
     package var holdsData = false
     /// The root as it was found; compared again before every pass.
