@@ -162,6 +162,28 @@ expect_error 12 source-overlap "source app/data: '$stack/link/data' is the same 
     "give one of the two no pattern that the other has not: what it takes is stored for both" backup "$work/bad.yaml"
 rm -r "$stack/link" "$stack/search/data/cache"
 
+step "a hard link from one source to another, and data in a folder of logs"
+ln "$stack/search/data/file" "$stack/app/data/linked"
+expect_exit 3 overwinter backup "$profile" --json
+expect_json 'sorted(w["code"] + ": " + w["message"] for w in document["warnings"])' "[\"hard-links-outside: source app/data: '$stack/app/data/linked' has other names in other sources, or outside all; the set, and what is restored, has each as a file of its own\", \"hard-links-outside: source search/data: '$stack/search/data/file' has other names in other sources, or outside all; the set, and what is restored, has each as a file of its own\"]"
+rm "$stack/app/data/linked"
+ln -s app "$stack/way"
+sed "s|sources: { data: $stack/search/data }|sources: { logs: $stack/way/data }|" \
+    "$profile" >"$work/bad.yaml"
+misbehave app stop <<END_OF_STOP
+rm -f app.up
+(exec >/dev/null 2>&1 9>>$stack/app/data/file; while [ ! -e app.up ]; do sleep 0.1; done) &
+END_OF_STOP
+expect_exit 1 overwinter backup "$work/bad.yaml"
+expect_text "has '$stack/way/data/file' open for writing before the copy: what was copied is not cold"
+expect_all_up
+behave
+expect_exit 0 overwinter backup "$work/bad.yaml"
+expect_exit 12 overwinter restore "$work/bad.yaml" latest --stop --yes
+expect_text "'$stack/way/data' is not empty"
+rm "$stack/way"
+calls >/dev/null
+
 step "several faults are said at once"
 rm -r "$stack/search" "$stack/database"
 expect_exit 12 overwinter backup "$profile" --destination "$work/nowhere" --json
