@@ -88,6 +88,102 @@ expect_error 12 destination-in-source \
     backup "$profile" --destination "$work/other-way"
 rm -r "$stack/search/data/backup" "$work/backup/inside"
 
+step "empty in another source that holds it; empty, and no data"
+echo "back" >"$stack/search/data/file"
+ln -s app "$stack/way"
+mkdir "$stack/app/data/inner" "$work/config"
+echo "of the inner" | tee "$stack/app/data/inner/one" "$stack/app/data/inner/two" >"$work/config/file"
+sed "s|sources: { data: $stack/search/data }|sources: { data: $stack/way/data/inner, config: $work/config }|" "$profile" \
+    >"$work/inner.yaml"
+expect_exit 0 overwinter backup "$work/inner.yaml"
+set=$(readlink "$work/backup/latest")
+calls >/dev/null
+rm "$stack/app/data/inner"/* "$work/config/file"
+expect_error 12 source-empty "source search/data: '$stack/way/data/inner' is empty, and held 2 files in the set '$set'" \
+    "is its file system mounted? Mark it { path: …, empty: true } if it may be empty" backup "$work/inner.yaml"
+echo "back" >"$stack/app/data/inner/file"
+expect_exit 3 overwinter backup "$work/inner.yaml"
+expect_line "warning: source search/config: '$work/config' is empty, and held 1 files in the set '$set' (is its file system mounted? Mark it { path: …, empty: true } if it may be empty)"
+expect_exit 0 overwinter backup "$work/inner.yaml"
+calls >/dev/null
+rm -r "$stack/way" "$stack/app/data/inner"
+
+step "a file system inside a source that is not mounted any more"
+inside=$stack/app/data/mounted
+mkdir "$inside"
+at_end umount -R "$inside"
+mounted() {
+    mount -t tmpfs -o size=1m tmpfs "$inside"
+    mkdir "$inside/deeper"
+    mount -t tmpfs -o size=1m tmpfs "$inside/deeper"
+    echo "mounted" | tee "$inside/one" >"$inside/deeper/two"
+    expect_exit 0 overwinter backup "$profile"
+    set=$(readlink "$work/backup/latest")
+    umount -R "$inside"
+    calls >/dev/null
+}
+mounted
+expect_error 12 source-mounts \
+    "source app/data: '$inside' was mounted at the last backup, and is not now: it is empty; the set '$set' has 2 files of it" \
+    "mount it; if it is gone for good, remove what is empty, or mark the source { path: …, empty: true }" backup "$profile"
+sed "s|sources: { data: $stack/app/data }|sources: { data: { path: $stack/app/data, exclude: [mounted] } }|" "$profile" >"$work/bad.yaml"
+expect_exit 0 overwinter plan "$work/bad.yaml"
+sed "s|sources: { data: $stack/app/data }|sources: { data: { path: $stack/app/data, empty: true } }|" "$profile" >"$work/bad.yaml"
+expect_exit 0 overwinter plan "$work/bad.yaml"
+echo "below it" >"$inside/file"
+expect_exit 3 overwinter backup "$profile" --json
+expect_json '[w["code"] + ": " + w["message"] for w in document["warnings"]]' \
+    "[\"source-mounts: source app/data: '$inside' was mounted at the last backup, and is not now: what lies there is saved; the set '$set' has 2 files of it\"]"
+expect_exit 0 overwinter backup "$profile"
+rm "$inside/file"
+mounted
+rmdir "$inside"
+expect_exit 3 overwinter backup "$profile"
+expect_line "warning: source app/data: '$inside' was mounted at the last backup, and is not there any more; the set '$set' has 2 files of it"
+expect_exit 0 overwinter backup "$profile"
+calls >/dev/null
+
+step "one folder by two names: what one of the two excludes is stored for the other"
+ln -s search "$stack/link"
+mkdir "$stack/search/data/cache"
+echo "of both" >"$stack/search/data/cache/file"
+twice() { # EXCLUDE EXCLUDE: of search, and of app
+    with_source "{ path: $stack/search/data, exclude: [$1] }"
+    sed -i "s|sources: { data: $stack/app/data }|sources: { data: { path: $stack/link/data, exclude: [$2] } }|" "$work/bad.yaml"
+}
+twice cache ""
+expect_exit 0 overwinter backup "$work/bad.yaml"
+expect_equal "what is stored" "$(printf 'cache/file\nfile')" "$(cd "$work/backup/latest/app/data" && find . -type f -printf '%P\n' | sort)"
+expect_json '[[s["location"], s.get("sharedWith", "-")] for s in document["sources"] if "database" not in s["location"]]' \
+    '[["search/data", "app/data"], ["app/data", "-"]]' "$work/backup/latest/overwinter/set.json"
+calls >/dev/null
+twice cache "'*.tmp'"
+expect_error 12 source-overlap "source app/data: '$stack/link/data' is the same folder as '$stack/search/data' of search/data, and each excludes what the other does not" \
+    "give one of the two no pattern that the other has not: what it takes is stored for both" backup "$work/bad.yaml"
+rm -r "$stack/link" "$stack/search/data/cache"
+
+step "a hard link from one source to another, and data in a folder of logs"
+ln "$stack/search/data/file" "$stack/app/data/linked"
+expect_exit 3 overwinter backup "$profile" --json
+expect_json 'sorted(w["code"] + ": " + w["message"] for w in document["warnings"])' "[\"hard-links-outside: source app/data: '$stack/app/data/linked' has other names in other sources, or outside all; the set, and what is restored, has each as a file of its own\", \"hard-links-outside: source search/data: '$stack/search/data/file' has other names in other sources, or outside all; the set, and what is restored, has each as a file of its own\"]"
+rm "$stack/app/data/linked"
+ln -s app "$stack/way"
+sed "s|sources: { data: $stack/search/data }|sources: { logs: $stack/way/data }|" \
+    "$profile" >"$work/bad.yaml"
+misbehave app stop <<END_OF_STOP
+rm -f app.up
+(exec >/dev/null 2>&1 9>>$stack/app/data/file; while [ ! -e app.up ]; do sleep 0.1; done) &
+END_OF_STOP
+expect_exit 1 overwinter backup "$work/bad.yaml"
+expect_text "has '$stack/way/data/file' open for writing before the copy: what was copied is not cold"
+expect_all_up
+behave
+expect_exit 0 overwinter backup "$work/bad.yaml"
+expect_exit 12 overwinter restore "$work/bad.yaml" latest --stop --yes
+expect_text "'$stack/way/data' is not empty"
+rm "$stack/way"
+calls >/dev/null
+
 step "several faults are said at once"
 rm -r "$stack/search" "$stack/database"
 expect_exit 12 overwinter backup "$profile" --destination "$work/nowhere" --json

@@ -82,6 +82,7 @@ in_the_window() {
     pid=
     ! all_active || fail "nothing is stopped"
 }
+nothing_owed() { [ -z "$(open_journals)" ]; }
 has_ended() { case $(systemctl show -P ActiveState overwinter-backup@scene) in failed | inactive) ;; *) return 1 ;; esac; }
 sets_before=$(ls "$work/backup" | grep -c 'Z$')
 
@@ -109,8 +110,9 @@ systemctl kill -s STOP --kill-whom=main overwinter-backup@scene
 systemctl kill -s KILL --kill-whom=all "$scope"
 systemctl kill -s KILL --kill-whom=all overwinter-backup@scene
 wait_until 30 has_ended
-expect_all_active
-expect_equal "journals" "" "$(open_journals)"
+# systemd 257 kills that as well: the unit for what failed pays.
+wait_until 30 all_active
+wait_until 30 nothing_owed
 expect_events "Stopped app" "Stopped search" "Stopped database" "Started database" "Started search" "Started app"
 
 step "power: nobody is left, and the boot's unit pays; where nothing is owed it is not even started"

@@ -133,7 +133,7 @@ extension CopyWorker {
     }
 
     func claim(_ status: EntryStatus, _ name: EntryName, _ node: FolderNode) -> LinkTable.Claim {
-        let claim = job.links.claim(status.identity, folder: node, name: name)
+        let claim = job.links.claim(status.identity, links: status.links, folder: node, name: name)
         // Other names are linked from here, perhaps when the folder was closed long ago.
         if case .first = claim { job.folders.identify(node) }
         return claim

@@ -208,6 +208,6 @@ package struct TreeCopy: Sendable {
             shared: noted.tally.shared, sockets: noted.sockets.sorted(), unkept: job.unkept.all,
             mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
             late: noted.isOfOurClock ? noted.late.sorted() : [],
-            rootDevice: root.status.device, rootInode: root.status.inode)
+            split: job.links.split, rootDevice: root.status.device, rootInode: root.status.inode)
     }
 }

@@ -29,6 +29,8 @@ package struct TreeCopyReport: Sendable {
     /// Entries that were changed after `TreeCopy.Options.stillSince`, and before they were copied; empty where not all lies on a
     /// `TrustedFileSystem`, whose times are of our clock.
     package var late: [BytePath]
+    /// Files with other names than those that were copied.
+    package var split: [SplitFile]
     /// Of the source's root.
     package var rootDevice: UInt64
     package var rootInode: UInt64

@@ -6,6 +6,8 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
         let number: UInt32
         /// The source's inode.
         let source: FileIdentity
+        /// How many names it has, in this source or anywhere.
+        let links: UInt32
         /// How many of its names were met.
         fileprivate(set) var members: UInt32 = 1
         /// Where the first name lies, for links to it.
@@ -24,9 +26,10 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
         /// Whether its first name may be that of another entry by now, which no other name is to be linked to.
         var isReplaced: Bool { folder.hasReplaced(terminated: name) }
 
-        init(number: UInt32, source: FileIdentity, folder: FolderNode, name: [UInt8]) {
+        init(number: UInt32, source: FileIdentity, links: UInt32, folder: FolderNode, name: [UInt8]) {
             self.number = number
             self.source = source
+            self.links = links
             self.folder = folder
             self.name = name
         }
@@ -53,11 +56,12 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
     private var claimed: Set<FileIdentity> = []
     private var isStopped = false
 
-    func claim(_ identity: FileIdentity, folder: FolderNode, name: EntryName) -> Claim {
+    func claim(_ identity: FileIdentity, links: UInt32, folder: FolderNode, name: EntryName) -> Claim {
         monitor.lock()
         defer { monitor.unlock() }
         guard let group = groups[identity] else {
-            let group = Group(number: UInt32(all.count + 1), source: identity, folder: folder, name: name.terminated)
+            let group = Group(
+                number: UInt32(all.count + 1), source: identity, links: links, folder: folder, name: name.terminated)
             groups[identity] = group
             all.append(group)
             return .first(group)
@@ -87,6 +91,17 @@ final class LinkTable: @unchecked Sendable {  // guarded by its monitor
     /// Whether an inode found in the destination is now taken for one group of the source, and was not before.
     func take(_ destination: FileIdentity) -> Bool {
         monitor.locked { claimed.insert(destination).inserted }
+    }
+
+    /// The inodes with names that were not met.
+    var split: [SplitFile] {
+        monitor.locked {
+            all.compactMap { group in
+                guard group.members < group.links else { return nil }
+                return SplitFile(
+                    device: group.source.device, inode: group.source.inode, names: group.members, links: group.links)
+            }
+        }
     }
 
     /// The number of names met of each group, by the group's number, from 1.

@@ -17,6 +17,10 @@ package struct PlannedSource: Sendable {
     package var path: BytePath
     package var state: State
     package var exclude: [String]
+    /// Whether the profile says that it, and what was mounted in it, may be empty though it held something before.
+    package var mayBeEmpty = false
+    /// Whether a source that is no log is stored in it.
+    package var holdsData = false
     /// The root as it was found; compared again before every pass.
     package var root: FileStatus?
     package var mountPoint: BytePath?
@@ -38,5 +42,6 @@ package struct PlannedSource: Sendable {
     /// For messages: `cassandra/data`.
     package var title: String { "\(owner)/\(name)" }
 
-    package var isLog: Bool { name == "logs" || name.hasSuffix("-logs") }
+    /// Whether who writes here besides the services spoils no data.
+    package var isLog: Bool { RestoreTarget.isLog(name) && !holdsData }
 }

@@ -4,7 +4,6 @@ import Services
 extension Preflight {
     /// Every source of the profile and of its Compose project, as it is on the disk now.
     mutating func planSources(stack: ComposeStack?) -> [PlannedSource] {
-        let last = latest?.record
         var found: [PlannedSource] = []
         for spec in profile.services {
             var sources = (spec.sources ?? []).map { ($0, volume(at: $0.path, stack: stack)) }
@@ -13,16 +12,18 @@ extension Preflight {
                 sources = discovery.map { ($0.source, $0.volume) }
             }
             for (source, volume) in sources {
-                if var planned = look(at: source, owner: spec.name, last: last) {
+                if var planned = look(at: source, owner: spec.name) {
                     planned.volume = volume
                     found.append(planned)
                 }
             }
         }
         for group in profile.extraSources {
-            found += group.sources.compactMap { look(at: $0, owner: group.name, last: last) }
+            found += group.sources.compactMap { look(at: $0, owner: group.name) }
         }
-        return shared(found)
+        let sources = shared(found)
+        checkMounts(of: sources)
+        return sources
     }
 
     private func volume(at path: BytePath, stack: ComposeStack?) -> ComposeVolumeUse? {
@@ -30,9 +31,10 @@ extension Preflight {
             .map { ComposeVolumeUse(key: $0.key, name: $0.name) }
     }
 
-    private mutating func look(at spec: SourceSpec, owner: String, last: SetRecord?) -> PlannedSource? {
+    private mutating func look(at spec: SourceSpec, owner: String) -> PlannedSource? {
         var planned = PlannedSource(
             owner: owner, name: spec.name, path: spec.path, state: .saved, exclude: spec.exclude, bytes: 0, entries: 0)
+        planned.mayBeEmpty = spec.mayBeEmpty
         let title = "source \(owner)/\(spec.name)"
         do {
             guard let status = try FileStatus.ifPresent(spec.path, followingLinks: false) else {
@@ -66,7 +68,7 @@ extension Preflight {
                 planned.bytesOnDisk = measure.allocated
             }
             planned.entries = measure.entries
-            checkEmptiness(planned, mayBeEmpty: spec.mayBeEmpty, last: last, title: title)
+            checkEmptiness(planned)
             return planned
         } catch {
             findings.fault("source-unreadable", "\(title): \(error.message)", hint: error.hint)
@@ -87,48 +89,5 @@ extension Preflight {
             findings.fault("source-kind", "\(title): '\(spec.path)' is neither a folder nor a regular file")
             return false
         }
-    }
-
-    /// A data folder that held something at the last backup and is empty now was lost, or is not mounted.
-    private mutating func checkEmptiness(_ planned: PlannedSource, mayBeEmpty: Bool, last: SetRecord?, title: String) {
-        guard planned.name == "data", !mayBeEmpty, (try? RestoreTarget.present(at: planned.path)) == .emptyFolder else {
-            return
-        }
-        guard let before = last?.sources.first(where: { $0.location == planned.location }), before.files > 0 else {
-            return
-        }
-        findings.fault(
-            "source-empty",
-            "\(title): '\(planned.path)' is empty, and held \(before.files) files in the set '\(last?.name ?? "")'",
-            hint: "is its file system mounted? Mark it { path: …, empty: true } if it may be empty")
-    }
-
-    /// A path that is found twice, or inside another, is stored once and referenced.
-    mutating func shared(_ sources: [PlannedSource]) -> [PlannedSource] {
-        var result = sources
-        let real = sources.map { (try? Folder.realPath($0.path)) ?? $0.path }
-        for index in result.indices where result[index].state == .saved {
-            let around = sources.indices.filter { other in
-                guard other != index, sources[other].state == .saved, real[index].isAt(orBelow: real[other]) else {
-                    return false
-                }
-                return real[index] != real[other] || other < index
-            }
-            // The outermost, of equals the first: any other is itself stored elsewhere.
-            let outer = around.min { (real[$0].components.count, $0) < (real[$1].components.count, $1) }
-            guard let outer else { continue }
-            guard sources[outer].exclude.isEmpty || real[outer] == real[index] else {
-                findings.fault(
-                    "source-overlap",
-                    "source \(result[index].owner)/\(result[index].name): '\(result[index].path)' lies inside "
-                        + "'\(sources[outer].path)', which excludes entries",
-                    hint: "take the exclusion out, or exclude '\(result[index].path)' there as a whole")
-                continue
-            }
-            let rest = real[index].components.dropFirst(real[outer].components.count)
-            let inside = rest.reduce(sources[outer].location) { $0.appending(BytePath(bytes: $1)) }
-            result[index].state = .shared(location: inside)
-        }
-        return result
     }
 }

@@ -89,7 +89,7 @@ extension EntryAccess {
 
     /// Where nobody wrote down as whom the service ran: that it gets at its source at all.
     fileprivate func needs(of target: RestoreTarget) -> UInt16 {
-        let isWritten = target.source.name == "data" || target.isLog
+        let isWritten = target.source.name == "data" || RestoreTarget.isLog(target.source.name)
         return Self.read | (isFolder ? Self.search : 0) | (isWritten ? Self.write : 0)
     }
 

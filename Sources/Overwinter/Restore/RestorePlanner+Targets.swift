@@ -34,6 +34,7 @@ extension RestorePlanner {
                 continue
             }
             guard var target = try target(for: source, owner: owner, stack: stack, &result.paths) else { continue }
+            target.holdsData = set.record.storesData(in: source)
             do throws(FileTreeError) {
                 if !target.isVolumeGone { target.present = try RestoreTarget.present(at: target.path) }
             } catch {

@@ -15,12 +15,14 @@ package struct RestoreTarget: Sendable {
     package var present: Present
     /// The engine's volume that has to be there first.
     package var volume: SetRecord.Compose.Volume?
+    /// Whether a source that is no log is stored in it.
+    package var holdsData = false
     /// The engine has no such volume any more: the run makes it, and what lies at its old place is not its data.
     package var isVolumeGone = false
 
     package var owner: String { source.location.components.first.map { BytePath(bytes: $0).description } ?? "" }
     package var title: String { "\(source.location)" }
-    package var isLog: Bool { Self.isLog(source.name) }
+    package var isLog: Bool { Self.isLog(source.name) && !holdsData }
     /// Files of the project itself: they come first, for the services are made from them.
     package var isProjectFile: Bool { source.service == nil }
 

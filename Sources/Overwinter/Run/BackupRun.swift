@@ -228,6 +228,12 @@ struct BackupRun {
         driver.enter(.seal)
         if let overrun = budget.overrun(seconds: driver.stoppedSeconds) { driver.warn(overrun) }
         for warning in LinksOutside.warnings(plan: plan, reports: reports) { driver.warn(warning) }
+        for finding in HardLinksOutside.findings(sources: plan.saved, reports: reports) {
+            switch finding {
+            case .warning(let warning): driver.warn(warning)
+            case .note(let note): events.send(.note(note))
+            }
+        }
         for (source, report) in zip(plan.saved, reports) {
             let title = "source \(source.owner)/\(source.name)"
             let warnings = UnkeptWarnings.of(title, report, "the record has them", known: folder.limits.unkept)

@@ -210,7 +210,7 @@ struct ListedTwiceTests {
             try pass.withName(name) { name in
                 // As where the name was of that inode when it was looked at.
                 status.inode += 1 << 40
-                let claim = pass.job.links.claim(status.identity, folder: pass.node, name: name)
+                let claim = pass.job.links.claim(status.identity, links: 2, folder: pass.node, name: name)
                 func copy() throws {
                     if name.path == BytePath("x") {
                         _ = try pass.worker.copyFile(name, pass.node, mayDefer: false, claim)
@@ -224,7 +224,8 @@ struct ListedTwiceTests {
                     try copy()
                 }
                 // Nobody waits for the first name.
-                guard case .other = pass.job.links.claim(status.identity, folder: pass.node, name: name) else {
+                guard case .other = pass.job.links.claim(status.identity, links: 2, folder: pass.node, name: name)
+                else {
                     throw TestFailure("the group is not there")
                 }
             }

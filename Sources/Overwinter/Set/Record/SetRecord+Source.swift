@@ -1,6 +1,14 @@
 package import FileTree
 
 extension SetRecord {
+    /// Whether a source that is no log is stored in another.
+    func storesData(in holder: Source) -> Bool {
+        sources.contains { source in
+            guard let place = source.sharedWith, !RestoreTarget.isLog(source.name) else { return false }
+            return place == holder.location || place.isBelow(holder.location)
+        }
+    }
+
     /// One source: where it was, and where in the set it is.
     package struct Source: Codable, Sendable, Equatable {
         package enum Kind: String, Codable, Sendable { case folder, file }
