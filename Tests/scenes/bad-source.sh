@@ -23,7 +23,7 @@ expect_exit 0 overwinter backup "$profile"
 set=$(readlink "$work/backup/latest")
 calls >/dev/null
 rm "$stack/search/data/file"
-expect_error 12 source-empty "source search/data: '$stack/search/data' is empty, and held 1 files in the set '$set'" \
+expect_error 12 source-empty "source search/data: '$stack/search/data' is empty, and held 1 file in the set '$set'" \
     "is its file system mounted? Mark it { path: …, empty: true } if it may be empty" backup "$profile"
 with_source "{ path: $stack/search/data, empty: true }"
 expect_exit 0 overwinter plan "$work/bad.yaml"
@@ -103,7 +103,7 @@ expect_error 12 source-empty "source search/data: '$stack/way/data/inner' is emp
     "is its file system mounted? Mark it { path: …, empty: true } if it may be empty" backup "$work/inner.yaml"
 echo "back" >"$stack/app/data/inner/file"
 expect_exit 3 overwinter backup "$work/inner.yaml"
-expect_line "warning: source search/config: '$work/config' is empty, and held 1 files in the set '$set' (is its file system mounted? Mark it { path: …, empty: true } if it may be empty)"
+expect_line "warning: source search/config: '$work/config' is empty, and held 1 file in the set '$set' (is its file system mounted? Mark it { path: …, empty: true } if it may be empty)"
 expect_exit 0 overwinter backup "$work/inner.yaml"
 calls >/dev/null
 rm -r "$stack/way" "$stack/app/data/inner"

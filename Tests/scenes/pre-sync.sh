@@ -303,7 +303,9 @@ trusted_since_the_standstill() { # SET.JSON
     json "(lambda c: c['trustedBefore']['seconds'] > __import__('datetime').datetime.fromisoformat(c['passes'][0]['started'].replace('Z', '+00:00')).timestamp())(document['sources'][0]['copying'])" "$1"
 }
 hook <<<"sleep 4"
-expect_exit 0 overwinter backup ./shop.yaml
+# What was mounted for the last set is gone with its folder: that is said, once.
+expect_exit 3 overwinter backup ./shop.yaml
+expect_text "'$work/live/front/nested' was mounted at the last backup, and is not there any more"
 # In a container nobody sees them all.
 sees_all=false
 [ "$(readlink /proc/self/ns/pid)" != "pid:[4026531836]" ] || sees_all=true

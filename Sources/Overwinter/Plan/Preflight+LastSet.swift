@@ -14,7 +14,7 @@ extension Preflight {
                 "source-empty", "\(place), and what the set '\(last.name)' holds of it cannot be read (\(hint))")
         }
         guard files > 0 else { return }
-        let message = "\(place), and held \(files) files in the set '\(last.name)'"
+        let message = "\(place), and held \(text(files)) in the set '\(last.name)'"
         if planned.name == "data" {
             findings.fault("source-empty", message, hint: hint)
         } else {
@@ -60,7 +60,7 @@ extension Preflight {
         // Nothing was lost with what held nothing.
         guard let last = latest, files != 0 else { return }
         let place = "source \(source.title): '\(mount)' was mounted at the last backup, and "
-        let held = files.map { "the set '\(last.name)' has \($0) files of it" } ?? "see the set '\(last.name)'"
+        let held = files.map { "the set '\(last.name)' has \(text($0)) of it" } ?? "see the set '\(last.name)'"
         switch isBare {
         case true?:
             findings.fault(
@@ -72,6 +72,8 @@ extension Preflight {
         case nil: findings.warn("source-mounts", place + "is not there any more; \(held)")
         }
     }
+
+    private func text(_ files: Int) -> String { files == 1 ? "1 file" : "\(files) files" }
 
     /// How many files the last set has at and below a path of the host; nil where that cannot be read.
     private mutating func filesHeld(at path: BytePath) -> Int? {
