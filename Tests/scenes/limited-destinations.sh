@@ -84,4 +84,20 @@ touch -d '2480-01-01 00:00:00.5' live/data/orders
 touch -d '1905-01-01 00:00:00.5' live/data/paid
 head -c 20000 /dev/zero | tr '\0' x >value
 setfattr -n user.large -v "$(cat value)" live/data/paid
-there_and_back wide "times of 1 entry not kept, first 'orders'; the record has them"
+there_and_back wide "times of 1 entry not kept, first 'orders"
+
+step "a log of two names that grows while it is copied, where there are no links: each name is what was read of it"
+mkdir live/logs
+touch live/logs/a
+ln live/logs/a live/logs/b
+sed -e 's/^name: shop/name: logs/' -e "s|sources: .*|sources: { logs: $work/live/logs }|" shop.yaml >logs.yaml
+mkdir -m 700 wide/backup
+ln -s "$work/wide/backup" backup
+touch growing
+while [ -e growing ]; do echo "a line" >>live/logs/a; done &
+writer=$!
+at_end kill $writer
+expect_exit 3 strace -f -qqq -o /dev/null -e inject=linkat:error=EPERM "$OVERWINTER" backup ./logs.yaml
+rm growing
+wait $writer
+expect_exit 0 overwinter verify ./logs.yaml latest

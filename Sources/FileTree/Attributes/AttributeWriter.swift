@@ -117,7 +117,8 @@ struct AttributeWriter {
         if number == -E2BIG || number == -ERANGE { return true }
         var facts = statvfs()
         guard number == -ENOSPC, fstatvfs(file, &facts) == 0 else { return false }
-        return Int64(facts.f_bavail) * Int64(facts.f_frsize) > 1 << 20
+        let (free, isMore) = UInt64(facts.f_bavail).multipliedReportingOverflow(by: UInt64(facts.f_frsize))
+        return isMore || free > 1 << 20
     }
 
     /// Not allowed to us, or not known to the file system: said once, and no reason to stop.

@@ -145,9 +145,23 @@ extension CopyWorker {
         job.options.isLast ? group.status ?? found : found
     }
 
-    /// The group of a name that could not be linked: in the last pass none, but where the destination has no links at all.
-    func numberOfUnlinked(_ group: LinkTable.Group) -> UInt32 {
-        job.options.isLast && !job.unkept.has(.hardLinks) ? 0 : group.number
+    /// The group of a name that could not be linked: in the last pass none, but where the destination has no links at all, and the
+    /// inode was then what it was when its first name was copied. Names of one group are one inode to whoever reads the record.
+    func numberOfUnlinked(
+        _ group: LinkTable.Group, _ status: EntryStatus, _ digest: Digest128?, _ extras: EntryExtras
+    ) -> UInt32 {
+        guard job.options.isLast else { return group.number }
+        guard job.unkept.has(.hardLinks), let first = group.status, first.size == status.size,
+            first.modified == status.modified, first.mode == status.mode, first.owner == status.owner,
+            first.group == status.group, group.digest == digest, group.extras.attributes == extras.attributes,
+            group.extras.holes == extras.holes
+        else { return 0 }
+        return group.number
+    }
+
+    /// Whether the next pass, or the next try of the last one, is to link a name that could not be linked.
+    var linksNextTime: Bool {
+        !job.options.changeIsError && !(job.options.isLast && job.unkept.has(.hardLinks))
     }
 
     /// A default ACL of the folder around the destination is not the source's.

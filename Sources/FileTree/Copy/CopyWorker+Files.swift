@@ -51,7 +51,7 @@ extension CopyWorker {
                     return .done
                 }
                 // The next pass is to link it, where the first name was lost to a source at work.
-                if !job.options.changeIsError { status.distrust() }
+                if linksNextTime { status.distrust() }
                 try copyContents(source.raw, status, name, node, group, isFirst: false)
             case .first(let group):
                 try copyContents(source.raw, status, name, node, group, isFirst: true)
@@ -84,7 +84,7 @@ extension CopyWorker {
             group.status = status
             group.extras = extras
         }
-        let number = group.map { isFirst ? $0.number : numberOfUnlinked($0) }
+        let number = group.map { isFirst ? $0.number : numberOfUnlinked($0, status, digest, extras) }
         record(name, node, status, digest, number ?? 0, extras, .copied, isFirstName: isFirst)
     }
 

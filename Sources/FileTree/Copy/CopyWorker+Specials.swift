@@ -42,11 +42,12 @@ extension CopyWorker {
             case .other(let group):
                 // One that was claimed before could not be linked.
                 let isLinked = claimed == nil ? try link(to: group, name, node) : false
-                number = isLinked ? group.number : numberOfUnlinked(group)
+                number = isLinked ? group.number : numberOfUnlinked(group, status, nil, extras)
                 if isLinked {
                     status = statusOfLink(to: group, status)
+                    if job.options.isLast { extras = group.extras }
                 } else {
-                    if !job.options.changeIsError { status.distrust() }
+                    if linksNextTime { status.distrust() }
                     try make(name, node, status, extras, group: nil)
                 }
             case .first(let group):

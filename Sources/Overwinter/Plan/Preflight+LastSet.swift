@@ -5,7 +5,8 @@ extension Preflight {
     /// A folder that held something at the last backup and is empty now: of data a fault, of all else but logs a warning.
     mutating func checkEmptiness(_ planned: PlannedSource) {
         guard !planned.isLog, !planned.mayBeEmpty, (try? RestoreTarget.present(at: planned.path)) == .emptyFolder,
-            let last = latest, let before = last.record?.sources.first(where: { $0.location == planned.location })
+            let last = latest, let before = last.record?.sources.first(where: { $0.location == planned.location }),
+            before.state != .absent
         else { return }
         let place = "source \(planned.title): '\(planned.path)' is empty"
         let hint = "is its file system mounted? Mark it { path: …, empty: true } if it may be empty"

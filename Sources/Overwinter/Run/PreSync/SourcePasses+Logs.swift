@@ -20,7 +20,13 @@ extension SourcePasses {
             tries += 1
             guard source.isLog, !report.changed.isEmpty else { return report }
             // Services wait, and a log is worth no long time of theirs.
-            if tries < 3, clock.now - began < .seconds(10) { continue }
+            if tries < 3, clock.now - began < .seconds(10) {
+                // What was unmounted meanwhile would be copied as an empty folder. A single log that was rotated is another file.
+                if source.root?.kind == .directory {
+                    try SourceRoot.check(source, since: SourceRoot.beforeStop, cancellation)
+                }
+                continue
+            }
             if report.entries.isEmpty {
                 throw OverwinterError(
                     .sourceChanged, "'\(source.path)' vanished while it was copied",

@@ -127,10 +127,18 @@ final class SourcePasses {
         // Whoever writes a log besides its service, or a process that could not be looked at, may hold a page that is dirty since
         // before the final pass, and whose next change no time tells: only what was there at the last sync is vouched for.
         if !isFinal || isStill { copying.trustedBefore = isTrusted ? trustedBefore : nil }
-        copying.passes.append(
-            SetRecord.Pass(
-                started: began, finished: .now, isFinal: isFinal, copied: SetRecord.Count(report.copied),
-                kept: SetRecord.Count(report.kept), shared: SetRecord.Count(report.shared)))
+        var pass = SetRecord.Pass(
+            started: began, finished: .now, isFinal: isFinal, copied: SetRecord.Count(report.copied),
+            kept: SetRecord.Count(report.kept), shared: SetRecord.Count(report.shared))
+        // Logs that did not hold still are gone through again: that is one pass, as long as all its tries.
+        if isFinal, let last = copying.passes.last, last.isFinal {
+            copying.passes.removeLast()
+            pass.started = last.started
+            pass.copied = last.copied + pass.copied
+            pass.shared = last.shared + pass.shared
+            pass.kept = last.kept
+        }
+        copying.passes.append(pass)
     }
 
     /// Everything the destination could not keep of the copy, in the record's words.
