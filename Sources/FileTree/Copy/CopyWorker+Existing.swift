@@ -145,8 +145,10 @@ extension CopyWorker {
         job.options.isLast ? group.status ?? found : found
     }
 
-    /// The group of a name that could not be linked: in the last pass none, but where the destination has no links at all, and the
-    /// inode was then what it was when its first name was copied. Names of one group are one inode to whoever reads the record.
+    /// The group of a name that could not be linked.
+    ///
+    /// In the last pass none, but where the destination has no links at all, and the inode was then what it was when its first name
+    /// was copied: names of one group are one inode to whoever reads the record.
     func numberOfUnlinked(
         _ group: LinkTable.Group, _ status: EntryStatus, _ digest: Digest128?, _ extras: EntryExtras
     ) -> UInt32 {
