@@ -42,6 +42,8 @@ fail() {
     done
     [ ! -s "$work/stdout" ] || { echo "--- standard output of the last program:"; cat "$work/stdout"; }
     [ ! -s "$work/stderr" ] || { echo "--- its standard error:"; cat "$work/stderr"; }
+    # Of a run in the background; see killed.sh.
+    [ ! -s "$work/run.err" ] || { echo "--- standard error of the run that was begun:"; cat "$work/run.err"; }
     exit 1
 } >&2
 
