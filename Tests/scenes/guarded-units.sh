@@ -27,6 +27,8 @@ Description=A scene's $name
 [Service]
 Type=notify
 NotifyAccess=all
+# Else systemd's TERM would reach what the trap begins, too.
+KillMode=mixed
 ExecStart=$work/service $name $stack/$name
 TimeoutStopSec=30s
 END_OF_UNIT

@@ -11,7 +11,7 @@ step "three units, one that is slow to stop; and one that needs a database and i
 cat >"$work/service" <<'END'
 #!/bin/bash
 name=$1 work=$2
-trap 'touch "$work/stopping-$name"; [ ! -e "$work/slow-$name" ] || sleep 4; exit 0' TERM
+trap ': >"$work/stopping-$name"; [ ! -e "$work/slow-$name" ] || sleep 4; exit 0' TERM
 systemd-notify --ready
 while true; do sleep 0.1; done
 END
@@ -28,6 +28,8 @@ After=${needs[$name]}
 [Service]
 Type=notify
 NotifyAccess=all
+# Else systemd's TERM would reach what the trap begins, too.
+KillMode=mixed
 ExecStart=$work/service $name $work
 TimeoutStopSec=30s
 END
