@@ -1,7 +1,7 @@
 import OverwinterTesting
 import Testing
 
-/// The built program in whole restores and recoveries, and what it tells of its sets; one at a time, beside ``ScenesTests``.
+/// The built program in whole restores and recoveries, and what it does with its sets; one at a time, beside ``ScenesTests``.
 @Suite(.serialized) struct RestoreScenesTests {
     @Test("a restore as one act: turned back where services are not ready, killed anywhere, one side or the other")
     func restoreTransaction() throws {
@@ -78,34 +78,9 @@ import Testing
         try Scene(name: "restore-compat", stage: .systemd).run()
     }
 
-    @Test("the downtime budget: refused before a stop, given up in time for the starts, and recorded")
-    func budget() throws {
-        try Scene(name: "budget").run()
-    }
-
     @Test("what is kept and thrown away: rules, marks, sets in use, sets that shrank, prunes that are killed")
     func retention() throws {
         try Scene(name: "retention", deadline: .seconds(600)).run()
-    }
-
-    @Test("a run is seen from another terminal in each of its parts, after its end, and after it was killed")
-    func status() throws {
-        try Scene(name: "status").run()
-    }
-
-    @Test("check, as a monitoring plugin: one line and its exit status over what a profile may have")
-    func check() throws {
-        try Scene(name: "check").run()
-    }
-
-    @Test("those a profile names are told of each run, and none of them can fail or delay one")
-    func notices() throws {
-        try Scene(name: "notices").run()
-    }
-
-    @Test("a run that is asked where it is, and its timeline in text and as a picture")
-    func timeline() throws {
-        try Scene(name: "timeline").run()
     }
 
     @Test("the published scripts for one server: none of their defects, by name", .needs(.root))

@@ -1,7 +1,9 @@
 import OverwinterTesting
 import Testing
 
-/// The built program in whole runs, against real services; one at a time, beside the scenes of restores and of Compose.
+/// The built program in whole runs, against real services.
+///
+/// One at a time, beside those of the copy engine, of restores and of Compose.
 @Suite(.serialized) struct ScenesTests {
     @Test("the demo answers as before, as an ordinary user, and leaves nothing behind")
     func demo() throws {
@@ -13,20 +15,9 @@ import Testing
         try Scene(name: "promises").run()
     }
 
-    @Test(
-        "pre-sync while services run, sets that share what did not change: on ext4, xfs and btrfs", .needs(.root))
-    func preSync() throws {
-        try Scene(name: "pre-sync").run()
-    }
-
     @Test("an aborted run is gone on from, and what may not be trusted is not", .needs(.root))
     func aborted() throws {
         try Scene(name: "aborted").run()
-    }
-
-    @Test("memory grows by at most 100 bytes a file: many, in one folder, linked, sparse")
-    func growth() throws {
-        try Scene(name: "growth", deadline: .seconds(900)).run()
     }
 
     @Test("a disk that fails: services are up, nothing is sealed, no sync is tried again", .needs(.root))
@@ -34,44 +25,9 @@ import Testing
         try Scene(name: "failing-disk").run()
     }
 
-    @Test("destinations that keep less, and say so or not: a restore brings it back", .needs(.root))
-    func limitedDestinations() throws {
-        try Scene(name: "limited-destinations").run()
-    }
-
     @Test("a disk that hangs while services stand still: they are back after TERM and in their budget", .needs(.root))
     func hungDisk() throws {
         try Scene(name: "hung-disk").run()
-    }
-
-    @Test("each system call of a copy and of a backup fails, a sample: nothing is lost without a word", .needs(.root))
-    func failingCalls() throws {
-        try Scene(name: "failing-calls").run()
-    }
-
-    @Test("a backup is killed at calls that change something, a sample; the next run is as a clean one", .needs(.root))
-    func killedCalls() throws {
-        try Scene(name: "killed-calls").run()
-    }
-
-    @Test("power cuts on ext4, xfs and btrfs, a few: what is named as a set verifies", .needs(.root))
-    func powerCuts() throws {
-        try Scene(name: "power-cuts").run()
-    }
-
-    @Test("disks that fill, run out of inodes, or close for writing, under a copy and a backup", .needs(.root))
-    func fullDisks() throws {
-        try Scene(name: "full-disks").run()
-    }
-
-    @Test("reads and writes that do less than they are asked", .needs(.root))
-    func shortCalls() throws {
-        try Scene(name: "short-calls").run()
-    }
-
-    @Test("attributes where the kernel, or the server behind it, tells of them in another way", .needs(.root))
-    func otherKernels() throws {
-        try Scene(name: "other-kernels").run()
     }
 
     @Test("an installed program has completions that shells read, a manual page, and profiles")
@@ -107,11 +63,6 @@ import Testing
     @Test("bad input: destinations that are missing, full, read-only, another's", .needs(.root))
     func badDestination() throws {
         try Scene(name: "bad-destination").run()
-    }
-
-    @Test("bad input: a copy of what may not be read, cannot be kept, or lies inside itself", .needs(.root))
-    func badCopy() throws {
-        try Scene(name: "bad-copy").run()
     }
 
     @Test("services that do not do what they are told: what was stopped is started again")
@@ -159,5 +110,30 @@ import Testing
     @Test("systemd: units that are unknown, will not stop, are killed, will not start", .needs(.root))
     func badServices() throws {
         try Scene(name: "bad-services", stage: .systemd).run()
+    }
+
+    @Test("the downtime budget: refused before a stop, given up in time for the starts, and recorded")
+    func budget() throws {
+        try Scene(name: "budget").run()
+    }
+
+    @Test("check, as a monitoring plugin: one line and its exit status over what a profile may have")
+    func check() throws {
+        try Scene(name: "check").run()
+    }
+
+    @Test("those a profile names are told of each run, and none of them can fail or delay one")
+    func notices() throws {
+        try Scene(name: "notices").run()
+    }
+
+    @Test("a run is seen from another terminal in each of its parts, after its end, and after it was killed")
+    func status() throws {
+        try Scene(name: "status").run()
+    }
+
+    @Test("a run that is asked where it is, and its timeline in text and as a picture")
+    func timeline() throws {
+        try Scene(name: "timeline").run()
     }
 }

@@ -17,6 +17,7 @@ enum TemporaryName {
     static func parts(of name: BytePath) -> (wanted: BytePath, process: Int32)? {
         guard name.bytes.first == UInt8(ascii: "."), let dot = name.bytes.lastIndex(of: UInt8(ascii: ".")), dot > 1
         else { return nil }
+        // Digits of our own; other bytes make no number.
         let numbers = name.bytes[(dot + 1)...].split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
             .map { String(decoding: $0, as: UTF8.self) }
         guard numbers.count == 2, let process = Int32(numbers[0]), process > 0, UInt64(numbers[1]) != nil else {
