@@ -52,7 +52,7 @@ import Testing
 
     @Test("the published scripts for Docker Compose: none of their defects, by name", .needs(.root))
     func publishedCompose() throws {
-        try Scene(name: "published-compose", stage: .docker, deadline: .seconds(600)).run()
+        try Scene(name: "published-compose", stage: .docker).run()
     }
 
     @Test("the whole stack under Compose, with the shipped profile, restored on another engine", .needs(.testbed))

@@ -80,7 +80,7 @@ import Testing
 
     @Test("what is kept and thrown away: rules, marks, sets in use, sets that shrank, prunes that are killed")
     func retention() throws {
-        try Scene(name: "retention", deadline: .seconds(600)).run()
+        try Scene(name: "retention").run()
     }
 
     @Test("the published scripts for one server: none of their defects, by name", .needs(.root))
@@ -91,6 +91,6 @@ import Testing
     @Test(
         "the whole stack as units, with the shipped profile: backup, wipe, restore, the same answers", .needs(.testbed))
     func stackPhysical() throws {
-        try Scene(name: "stack-physical", stage: .stack, deadline: .seconds(600)).run()
+        try Scene(name: "stack-physical", stage: .stack).run()
     }
 }

@@ -92,14 +92,12 @@ import Testing
 
     @Test("a real Cassandra, killed after its drain: stopped and started, by guardian and recover", .needs(.testbed))
     func drainedCassandra() throws {
-        try Scene(
-            name: "drained-cassandra", stage: .stack, environment: ["STACK": "cassandra"], deadline: .seconds(600)
-        ).run()
+        try Scene(name: "drained-cassandra", stage: .stack, environment: ["STACK": "cassandra"]).run()
     }
 
     @Test("the kill loop, a short one: SIGKILL at random moments of a run", .needs(.root))
     func killLoop() throws {
-        try Scene(name: "kill-loop", stage: .systemd, deadline: .seconds(600)).run()
+        try Scene(name: "kill-loop", stage: .systemd).run()
     }
 
     @Test("systemd: profiles that share a unit, by an alias or by what a stop takes along", .needs(.root))

@@ -28,7 +28,8 @@ struct Scene {
     var name: String
     var stage: Stage = .plain
     var environment: [String: String] = [:]
-    var deadline = Duration.seconds(300)
+    /// For what hangs: on a loaded machine a scene may take many times what it takes alone.
+    var deadline = Duration.seconds(600)
 
     /// Runs it to its end; records an issue with all it printed unless it exits with 0.
     func run(sourceLocation: SourceLocation = #_sourceLocation) throws {
