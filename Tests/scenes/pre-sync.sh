@@ -243,6 +243,23 @@ expect_exit 0 overwinter backup ./shop.yaml --json
 expect_json "document['copying'].get('base')" null
 expect_json "document.get('preSync')" null
 
+step "a destination that was copied elsewhere, with a fault: nothing is shared that nobody has read there"
+profile '{}' >shop.yaml
+expect_exit 0 overwinter backup ./shop.yaml --json
+expect_json "document['copying']['shared']['files'] > 60" true
+cp -a disk/backup disk/elsewhere
+damaged=disk/elsewhere/$(last_set)/store/data/large
+touch -r "$damaged" reference
+printf 'damaged' | dd of="$damaged" bs=1 seek=5 conv=notrunc status=none
+touch -r reference "$damaged"
+sed -i "s|^destination: .*|destination: $work/disk/elsewhere|" shop.yaml
+expect_exit 0 overwinter backup ./shop.yaml --json
+expect_json "document['copying'].get('base')" null
+expect_exit 0 overwinter verify ./shop.yaml latest
+expect_exit 0 overwinter backup ./shop.yaml --json
+expect_json "document['copying']['shared']['files'] > 60" true
+rm -r disk/elsewhere
+
 step "a source whose file system keeps no trustworthy times is copied at the standstill, and said"
 profile '{}' >shop.yaml
 mkdir hold

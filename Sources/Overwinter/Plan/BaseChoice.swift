@@ -11,11 +11,12 @@ package enum BaseChoice: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - boot: the host's boot of this moment, empty where that is not known.
+    ///   - destination: the identity of its mark; nil where there is none.
     ///   - hasFailedSeal: whether an aborted run left word that what it shared did not read back.
     ///   - now: by which a set is dated in the future or not.
     static func choose(
         _ profile: Profile, _ latest: CatalogueEntry?, boot: String = RunProcess.currentBoot,
-        hasFailedSeal: Bool = false, at now: UTCTime = .now
+        destination: DestinationMark.Identity? = nil, hasFailedSeal: Bool = false, at now: UTCTime = .now
     ) -> BaseChoice {
         guard profile.copy.linkUnchanged, profile.copy.fullEvery > 1 else { return .full(reason: "as asked") }
         guard let latest, let record = latest.record, record.profile == profile.name else {
@@ -33,6 +34,10 @@ package enum BaseChoice: Sendable, Equatable {
         // The disk had the contents before it had the times, when the power went: what was changed since may look unchanged.
         guard !boot.isEmpty, record.sources.contains(where: { $0.copying?.boot == boot }) else {
             return .full(reason: "the host was started since set \(record.name)")
+        }
+        // What the seal read back lies elsewhere: nobody has read the copy.
+        if let made = record.madeIn, made != destination {
+            return .full(reason: "set \(record.name) was made elsewhere, and was brought here")
         }
         guard !hasFailedSeal else {
             return .full(reason: "the run before did not read back; verify set \(record.name)")

@@ -54,7 +54,9 @@ package struct Preflight {
     }
 
     mutating func base() -> BaseChoice {
-        BaseChoice.choose(profile, latest, hasFailedSeal: AbortedRuns.haveFailedSeal(in: destination))
+        BaseChoice.choose(
+            profile, latest, destination: DestinationMark.identity(in: destination),
+            hasFailedSeal: AbortedRuns.haveFailedSeal(in: destination))
     }
 
     /// Where the choice passed over a set; of one that it met it says so itself.

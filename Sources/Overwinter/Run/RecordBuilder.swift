@@ -18,6 +18,7 @@ struct RecordBuilder {
             program: ProgramVersion.text, started: folder.began)
         record.finished = UTCTime.now
         record.stoppedSeconds = driver.stoppedSeconds
+        record.madeIn = DestinationMark.identity(in: folder.destination)
         record.services = services()
         record.sources = sources()
         record.compose = compose()

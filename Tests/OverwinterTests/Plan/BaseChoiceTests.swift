@@ -57,6 +57,20 @@ struct BaseChoiceTests {
         #expect(BaseChoice.choose(profile, entry(0, boot: ""), boot: "").set == nil)
     }
 
+    @Test func whatWasReadBackElsewhereIsNotShared() {
+        let profile = Profile(name: "shop", destination: BytePath("/b"), services: [])
+        let here = DestinationMark.Identity(inode: 7, changed: FileTime(seconds: 1, nanoseconds: 2))
+        let copied = DestinationMark.Identity(inode: 7, changed: FileTime(seconds: 1, nanoseconds: 3))
+        var set = entry(0)
+        set.record?.madeIn = here
+        #expect(BaseChoice.choose(profile, set, destination: here).set == "20010203-040506Z")
+        for other in [copied, nil] {
+            #expect(
+                BaseChoice.choose(profile, set, destination: other)
+                    == .full(reason: "set 20010203-040506Z was made elsewhere, and was brought here"))
+        }
+    }
+
     @Test func whatDidNotReadBackIsNotSharedAgain() {
         let profile = Profile(name: "shop", destination: BytePath("/b"), services: [])
         #expect(

@@ -26,6 +26,10 @@ package struct SetRecord: Codable, Sendable, Equatable {
     /// In start order.
     package var services: [Service]
     package var sources: [Source]
+    /// The mark of the destination that it was made in; a copy of it is another file.
+    ///
+    /// Sets of older programs have none.
+    package var madeIn: DestinationMark.Identity?
     /// Present where the profile has a Compose project.
     package var compose: Compose?
     package var steps: [Step]
