@@ -40,6 +40,8 @@ final class SourceReader {
         }
     }
 
+    func attributeNames(of file: Int32, byPath: Bool) -> [[UInt8]] { attributes.names(of: file, byPath: byPath) }
+
     /// The target of a link by its name, or of one held by a descriptor by an empty name.
     func readLink(_ folder: Int32, _ name: UnsafePointer<CChar>) -> [UInt8]? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4097) { buffer in

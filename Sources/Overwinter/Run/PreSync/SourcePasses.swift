@@ -116,6 +116,7 @@ final class SourcePasses {
             if let again { report.unkept.remove(at: again) }
             report.unkept.append(earlier)
         }
+        report.ownAttributes.formUnion(self.report?.ownAttributes ?? [])
         if copying.passes.isEmpty, copying.resumed == nil, report.shared.files == 0 {
             (copying.base, copying.setsSinceFull) = (nil, 0)
             unkeptBefore = []
@@ -141,9 +142,9 @@ final class SourcePasses {
         copying.passes.append(pass)
     }
 
-    /// Everything the destination could not keep of the copy, in the record's words.
+    /// Everything the destination could not keep of the copy, and what it gave, in the record's words.
     var unkept: Set<SetRecord.Unkept> {
-        unkeptAnyway.union(unkeptBefore).union((report?.unkept ?? []).map { SetRecord.Unkept(of: $0) })
+        unkeptAnyway.union(unkeptBefore).union(report?.excused ?? [])
     }
 }
 
