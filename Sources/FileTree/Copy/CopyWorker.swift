@@ -5,7 +5,7 @@ import Glibc
 final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by one thread
     let job: CopyJob
     let contents: ContentReader
-    let reader = SourceReader()
+    let reader: SourceReader
     let writer: AttributeWriter
     var chunk: RecordChunk
     /// The name a single file gets, where it is not its own.
@@ -23,6 +23,7 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     init(_ job: CopyJob, rename: BytePath? = nil) {
         self.job = job
         self.rename = rename
+        reader = SourceReader(mounted: job.mounted)
         canClone = job.base?.reflink == true
         contents = ContentReader(
             progress: job.progress, isCancelled: job.isCancelled, digests: .xxh3,

@@ -4,7 +4,12 @@ import Glibc
 /// Opens and looks at entries of a tree that is read: what copies and scans have in common.
 final class SourceReader {
     private let attributes = AttributeBuffer()
+    private let mounted: MountedNames
     private var flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | ow_O_NOATIME
+
+    init(mounted: MountedNames = .none) {
+        self.mounted = mounted
+    }
 
     /// Opens for reading without changing the time of the last access, where we may.
     ///
@@ -19,14 +24,18 @@ final class SourceReader {
         return opened
     }
 
-    /// The `DT_…` of a name, looked up where the file system does not tell; nil where it is gone.
+    /// The `DT_…` of a name, looked up where the file system does not tell, or tells what is under a mount; nil where it is gone.
     func type(
         of name: EntryName, in folder: Int32, _ path: @autoclosure () -> BytePath
     ) throws(FileTreeError) -> Int32? {
-        if name.type != UInt8(DT_UNKNOWN) { return Int32(name.type) }
+        let isTold = name.type != UInt8(DT_UNKNOWN)
+        // On a folder nothing but a folder can be mounted.
+        if isTold, name.type == UInt8(DT_DIR) || !mounted.contains(name) { return Int32(name.type) }
         var status = EntryStatus()
         let failed = status.load(folder, name.pointer)
         if failed == -ENOENT { return nil }
+        // Perhaps it is left out.
+        if failed != 0, isTold { return Int32(name.type) }
         guard failed == 0 else { throw .system("look at", path(), failed) }
         return Int32(UInt32(status.mode) & S_IFMT) >> 12
     }
