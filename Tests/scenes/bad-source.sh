@@ -215,6 +215,18 @@ umount "$data/null" "$data/log" "$data/pipe"
 rm -r "$data/dev" "$data/null" "$data/log" "$data/pipe"
 calls >/dev/null
 
+step "a file with a lease that its holder never gives back: named, and nothing is stopped"
+echo "lent" >"$stack/search/data/lent-to-a-client"
+echo 1 >"$work/lease-break-time"
+: >"$run/calls"
+# Of the kernel's 45 seconds one is left, in a mount namespace of its own.
+expect_exit 1 unshare -m bash -c 'mount --bind "$1" /proc/sys/fs/lease-break-time && shift && exec "$@"' - "$work/lease-break-time" \
+    strace -f -qqq -o /dev/null -P lent-to-a-client -e inject=openat:error=EAGAIN "$OVERWINTER" backup "$profile"
+expect_text "unable to open '$stack/search/data/lent-to-a-client': resource temporarily unavailable"
+expect_text "HINT: another program has a lease on it (Samba, an NFS server) and does not give it back: see /proc/locks"
+rm "$stack/search/data/lent-to-a-client"
+expect_equal "what was stopped" "" "$(calls)"
+
 step "several faults are said at once"
 rm -r "$stack/search" "$stack/database"
 expect_exit 12 overwinter backup "$profile" --destination "$work/nowhere" --json

@@ -23,7 +23,7 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     init(_ job: CopyJob, rename: BytePath? = nil) {
         self.job = job
         self.rename = rename
-        reader = SourceReader(mounted: job.mounted)
+        reader = SourceReader(mounted: job.mounted, isCancelled: job.isCancelled)
         canClone = job.base?.reflink == true
         contents = ContentReader(
             progress: job.progress, isCancelled: job.isCancelled, digests: .xxh3,

@@ -15,7 +15,7 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
 
     init(_ job: ScanJob) {
         self.job = job
-        reader = SourceReader(mounted: job.mounted)
+        reader = SourceReader(mounted: job.mounted, isCancelled: job.isCancelled)
         comparesHoles = job.expectation?.comparesHoles ?? false
         comparison = EntryComparison(ignoring: [], comparesHoles: comparesHoles)
         contents = ContentReader(

@@ -5,21 +5,24 @@ import Glibc
 final class SourceReader {
     private let attributes = AttributeBuffer()
     private let mounted: MountedNames
-    private var flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | ow_O_NOATIME
+    private var flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | ow_O_NOATIME
 
-    init(mounted: MountedNames = .none) {
+    private let isCancelled: @Sendable () -> Bool
+
+    init(mounted: MountedNames = .none, isCancelled: @escaping @Sendable () -> Bool = { false }) {
         self.mounted = mounted
+        self.isCancelled = isCancelled
     }
 
     /// Opens for reading without changing the time of the last access, where we may.
     ///
     /// Gives a descriptor or a negative errno.
     func open(_ folder: Int32, _ name: UnsafePointer<CChar>, _ more: Int32 = 0) -> Int32 {
-        let opened = ow_open(folder, name, flags | more, 0)
+        let opened = LeasedFile.open(folder, name, flags | more, isCancelled: isCancelled)
         // Refused to all but the owner: not tried again by this worker, for it costs a call a file.
         if opened == -EPERM, flags & ow_O_NOATIME != 0 {
             flags &= ~ow_O_NOATIME
-            return ow_open(folder, name, flags | more, 0)
+            return LeasedFile.open(folder, name, flags | more, isCancelled: isCancelled)
         }
         return opened
     }
