@@ -28,7 +28,7 @@ package final class HoldingProcess: @unchecked Sendable {  // the pipe is only c
 
     /// Without a quote: it stands in some.
     private static let script = """
-        import ctypes, fcntl, mmap, os, sys, threading, time
+        import ctypes, fcntl, mmap, os, signal, sys, threading, time
         path, how = sys.argv[1:3]
         def held(flags): return os.open(path, flags)
         R, W = mmap.PROT_READ, mmap.PROT_WRITE
@@ -41,6 +41,14 @@ package final class HoldingProcess: @unchecked Sendable {  // the pipe is only c
         elif how == "deleted": held(os.O_RDWR); os.unlink(path)
         elif how == "elsewhere": os.open(path + ".other", os.O_RDWR | os.O_CREAT); path += ".other"; os.unlink(path)
         elif how == "lock": fcntl.lockf(held(os.O_RDWR), fcntl.LOCK_EX)
+        elif how.startswith("lease"):
+            # Asked for it, one gives it back, the other not before the kernel takes it.
+            give = lambda *_: fcntl.fcntl(leased, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+            # A thread of the test runner has all signals blocked.
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGIO])
+            signal.signal(signal.SIGIO, give if how == "lease" else signal.SIG_IGN)
+            leased = held(os.O_RDWR)
+            fcntl.fcntl(leased, fcntl.F_SETLEASE, fcntl.F_WRLCK)
         elif how == "headless":
             held(os.O_WRONLY)
             threading.Thread(target=time.sleep, args=(1000,)).start()

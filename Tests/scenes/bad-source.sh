@@ -184,6 +184,49 @@ expect_text "'$stack/way/data' is not empty"
 rm "$stack/way"
 calls >/dev/null
 
+step "what is mounted in a source and is neither folder nor file, and a dead mount that the patterns leave out"
+data=$stack/search/data
+mkdir -p "$data/dev/dead" "$work/things"
+touch "$data/null" "$data/log" "$data/pipe"
+mkfifo "$work/things/pipe"
+python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$work/things/log"
+mount_on() { # WHAT NAME
+    mount --bind "$1" "$data/$2"
+    at_end umount "$data/$2"
+}
+mount_on /dev/null null
+mount_on "$work/things/log" log
+mount_on "$work/things/pipe" pipe
+# Whose server is gone: nobody has its end of the line any more.
+mount -i -t fuse -o fd=3,rootmode=40000,user_id=0,group_id=0 dead "$data/dev/dead" 3<>/dev/fuse
+at_end umount -l "$data/dev/dead"
+for pattern in dev dev/ dev/dead; do
+    with_source "{ path: $data, exclude: [$pattern] }"
+    expect_exit 0 timeout 100 "$OVERWINTER" backup "$work/bad.yaml" --json
+    expect_json 'document["sockets"]' 1
+    expect_exit 0 overwinter verify "$work/bad.yaml" latest
+    expect_equal "what is in the set" "character special file, fifo, regular empty file or regular file" \
+        "$(cd "$work/backup/latest/search/data" && stat -c %F null pipe file | sed 's/regular.*/regular empty file or regular file/' | paste -sd, | sed 's/,/, /g')"
+done
+expect_exit 12 timeout 100 "$OVERWINTER" backup "$profile"
+expect_text "'$data/dev/dead'"
+umount -l "$data/dev/dead"
+umount "$data/null" "$data/log" "$data/pipe"
+rm -r "$data/dev" "$data/null" "$data/log" "$data/pipe"
+calls >/dev/null
+
+step "a file with a lease that its holder never gives back: named, and nothing is stopped"
+echo "lent" >"$stack/search/data/lent-to-a-client"
+echo 1 >"$work/lease-break-time"
+: >"$run/calls"
+# Of the kernel's 45 seconds one is left, in a mount namespace of its own.
+expect_exit 1 unshare -m bash -c 'mount --bind "$1" /proc/sys/fs/lease-break-time && shift && exec "$@"' - "$work/lease-break-time" \
+    strace -f -qqq -o /dev/null -P lent-to-a-client -e inject=openat:error=EAGAIN "$OVERWINTER" backup "$profile"
+expect_text "unable to open '$stack/search/data/lent-to-a-client': resource temporarily unavailable"
+expect_text "HINT: another program has a lease on it (Samba, an NFS server) and does not give it back: see /proc/locks"
+rm "$stack/search/data/lent-to-a-client"
+expect_equal "what was stopped" "" "$(calls)"
+
 step "several faults are said at once"
 rm -r "$stack/search" "$stack/database"
 expect_exit 12 overwinter backup "$profile" --destination "$work/nowhere" --json

@@ -101,3 +101,61 @@ expect_exit 3 strace -f -qqq -o /dev/null -e inject=linkat:error=EPERM "$OVERWIN
 rm growing
 wait $writer
 expect_exit 0 overwinter verify ./logs.yaml latest
+
+step "a destination that gives an attribute of its own: it stays, verifies, and is not restored"
+rm backup
+make_file_system btrfs zipped
+rm -rf live/data live/logs
+mkdir -p live/data/folder
+echo "an order" >live/data/orders
+ln live/data/orders live/data/folder/again
+ln -s orders live/data/link
+mkfifo live/data/pipe
+setfattr -n user.note -v "small" live/data/orders
+cp live/data/orders live/single
+mkdir -m 700 zipped/backup zipped/restored
+setfattr -n btrfs.compression -v zstd zipped/backup
+setfattr -n btrfs.compression -v lzo zipped/restored
+ln -s "$work/zipped/backup" backup
+sed "s|data: $work/live/data|data: $work/live/data, one: $work/live/single|" shop.yaml >own.yaml
+attributes() { (cd "$1" && find . -print0 | sort -z | xargs -0 getfattr -hd -m - 2>/dev/null | sed "/^$/d"); }
+plain=$(attributes live/data)
+expect_exit 0 overwinter backup ./own.yaml
+sleep 2.2
+echo "paid" >live/data/paid
+# The second shares files, and a full one does not.
+for option in --json --full --no-pre-sync; do
+    expect_exit 0 overwinter backup ./own.yaml $option
+    expect_exit 0 overwinter verify ./own.yaml latest
+done
+expect_equal "what is compressed" zstd "$(getfattr --only-values -n btrfs.compression backup/latest/shop/data/orders)"
+expect_exit 0 overwinter show ./own.yaml latest
+expect_text "attributes of the destination's own, which no restore takes along: btrfs.compression"
+expect_no_text "not kept by the destination"
+grep -q "filter='-x btrfs.compression'" backup/latest/overwinter/RESTORE.md || fail "the guide takes the attribute along"
+# Another value of what the source has, and another name, are differences.
+setfattr -n user.note -v "other" backup/latest/shop/data/orders
+setfattr -n user.evil -v "more" backup/latest/shop/data/paid
+expect_exit 4 overwinter verify ./own.yaml latest
+expect_text "'shop/data/orders': attribute user.note is 'other', expected 'small'"
+expect_text "'shop/data/paid': attribute user.evil is 'more', expected none"
+setfattr -n user.note -v "small" backup/latest/shop/data/orders
+setfattr -x user.evil backup/latest/shop/data/paid
+expect_exit 0 overwinter restore ./own.yaml latest --to "$work/zipped/restored/here" --yes
+expect_exit 0 overwinter restore ./own.yaml latest --stop --yes --discard-current
+expect_equal "attributes that came back" "$plain" "$(attributes live/data)"
+
+step "what a folder of the source has is not what its files inherit at the destination"
+make_file_system btrfs zips
+mkdir zips/data
+echo "of before" >zips/data/old
+setfattr -n btrfs.compression -v zstd zips/data
+mkdir -m 700 zips/backup
+sed "s|sources: .*|sources: { data: $work/zips/data }|; s|^destination: .*|destination: $work/zips/backup|" shop.yaml >zips.yaml
+sed -i "s|stop: .*|stop: [sh, -c, 'rm -f $work/up; echo more >>$work/zips/data/old']|" zips.yaml
+for round in 1 2; do
+    sleep 2.2
+    expect_exit 0 overwinter backup ./zips.yaml
+    expect_exit 0 overwinter verify ./zips.yaml latest
+done
+expect_equal "the folder's" zstd "$(getfattr --only-values -n btrfs.compression zips/backup/latest/shop/data)"

@@ -47,6 +47,13 @@ final class AttributeBuffer {
         return .attributes(attributes)
     }
 
+    /// The names alone, also of a file that may not be read; none where they cannot be had.
+    func names(of file: Int32, byPath: Bool) -> [[UInt8]] {
+        let size = roomy { ow_list_attributes(file, byPath ? 1 : 0, names, $0) }
+        if size <= 0 { return [] }
+        return UnsafeRawBufferPointer(start: names, count: Int(size)).split(separator: 0).map { Array($0) }
+    }
+
     /// Asks with the usual room, and where that is too little with all there is.
     private func roomy(_ ask: (Int) -> Int64) -> Int64 {
         let size = ask(Self.usual)

@@ -16,8 +16,8 @@ struct AttributeWriter {
     ///
     /// `path` is asked for only where something cannot be kept.
     ///
-    /// `owner`: who owns it now, nil where that is not known. `found`: the extended attributes it has now, which are none where
-    /// the entry is new. `modeNow`: the mode it was made with, where it is known to have it.
+    /// `owner`: who owns it now, nil where that is not known. `found`: the extended attributes it has now and is not to keep, which
+    /// are none where the entry is new. `modeNow`: the mode it was made with, where it is known to have it.
     func apply(
         _ wanted: WantedAttributes, to file: Int32, byPath: Bool, kind: EntryKind,
         owner: (owner: UInt32, group: UInt32)?,
@@ -74,6 +74,7 @@ struct AttributeWriter {
                 return Failure(verb: "remove the attribute \(EscapedName.shown(attribute.name)) of", number: failed)
             }
             unkept.add(.attributes(of: attribute.name), path())
+            unkept.addOwn([attribute.name])
         }
         for attribute in wanted where !found.contains(attribute) {
             let failed = withCString(attribute.name) { name in

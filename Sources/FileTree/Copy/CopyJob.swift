@@ -15,6 +15,7 @@ final class CopyJob: Sendable {
     let unkept = UnkeptLog()
     let folders: FolderDescriptors
     let modes = CreationModes()
+    let mounted: MountedNames
     let user: UInt32
     let group: UInt32
     private let notes = Mutex(Notes())
@@ -46,6 +47,7 @@ final class CopyJob: Sendable {
         self.user = user
         self.group = group
         filter = ExcludeFilter(options.exclude)
+        mounted = MountedNames.below(source)
     }
 
     /// How what an earlier pass noted is used.

@@ -43,7 +43,7 @@ extension CopyWorker {
         var now = EntryStatus()
         guard now.load(held.raw) == 0, now.identity == found.identity else { return false }
         if let linkTarget, reader.readLink(held.raw, "") != linkTarget { return false }
-        let attributes = try reader.readAttributes(held.raw, byPath: true, job.destinationPath(node, name))
+        let attributes = try readDestination(held.raw, byPath: true, wanted, job.destinationPath(node, name))
         if wanted.matches(now, attributes) { return true }
         if now.links > 1 { return false }
         try apply(

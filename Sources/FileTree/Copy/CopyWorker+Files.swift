@@ -15,6 +15,7 @@ extension CopyWorker {
             switch opened {
             case -ENOENT: try job.vanished(node, name)
             case -ELOOP, -ENXIO: try job.changed(node, name, "it is no file any more")
+            case -EAGAIN: throw .leased(job.sourcePath(node, name))
             default: throw .system("open", job.sourcePath(node, name), opened)
             }
             return .done

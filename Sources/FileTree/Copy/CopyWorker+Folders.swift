@@ -150,6 +150,7 @@ extension CopyWorker {
             base.touch()
             try removeInheritedACL(from: destination, byPath: false, node, nil)
         }
+        try removeInheritable(from: destination, node)
     }
 
     /// Readies a folder of the destination for what will be made in it.
@@ -163,6 +164,7 @@ extension CopyWorker {
         if !isFresh { node.base?.touch() }
         // The ACL that new entries would inherit; the source's own is set when the folder is done.
         if !isFresh || inheritsACL { try removeInheritedACL(from: destination, byPath: false, node, nil) }
+        if !isFresh { try removeInheritable(from: destination, node) }
         if isFresh {
             // A setgid bit came from the parent, and would give its group to everything below.
             if found.permissions & 0o2000 != 0 {
@@ -211,9 +213,9 @@ extension CopyWorker {
             job.note { $0.lateModes.append((node, mode)) }
             wanted.mode |= 0o700
         }
-        var found: [ExtendedAttribute] = []
+        var found: [ExtendedAttribute]?
         if !node.isFresh {
-            found = try reader.readAttributes(node.destination, byPath: false, job.destinationPath(node))
+            found = try readDestination(node.destination, byPath: false, wanted, job.destinationPath(node))
         }
         try apply(
             wanted, to: node.destination, byPath: false, kind: .directory, node, nil,

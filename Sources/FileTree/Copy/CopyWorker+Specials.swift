@@ -34,6 +34,10 @@ extension CopyWorker {
             forgo(claimed)
             return try job.changed(node, name, "it is of another kind now")
         }
+        if status.isMountRoot, !node.standsForParent {
+            let path = job.relativePath(node, name)
+            job.note { $0.mounts.append(path) }
+        }
         extras.attributes = try reader.readAttributes(source.raw, byPath: true, job.sourcePath(node, name))
         var number: UInt32 = 0
         if status.links > 1 || claimed != nil {

@@ -5,7 +5,7 @@ import Glibc
 final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by one thread
     let job: CopyJob
     let contents: ContentReader
-    let reader = SourceReader()
+    let reader: SourceReader
     let writer: AttributeWriter
     var chunk: RecordChunk
     /// The name a single file gets, where it is not its own.
@@ -17,10 +17,13 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     /// What the file systems were found unable to do is not tried for every file.
     var canClone: Bool
     var canLink = true
+    /// Of what kinds this worker has looked at something new.
+    var knownKinds: [EntryKind] = []
 
     init(_ job: CopyJob, rename: BytePath? = nil) {
         self.job = job
         self.rename = rename
+        reader = SourceReader(mounted: job.mounted, isCancelled: job.isCancelled)
         canClone = job.base?.reflink == true
         contents = ContentReader(
             progress: job.progress, isCancelled: job.isCancelled, digests: .xxh3,
@@ -139,13 +142,16 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
     }
 
     /// Gives a copied entry its attributes; `owner` is the folder's natural one where the entry is new.
+    ///
+    /// `found`: the attributes that it has, but for those of the destination's own; nil where the entry is new.
     func apply(
         _ wanted: WantedAttributes, to file: Int32, byPath: Bool, kind: EntryKind, _ node: FolderNode,
         _ name: EntryName?,
-        owner: (owner: UInt32, group: UInt32)?, found: [ExtendedAttribute] = [], modeNow: UInt16? = nil
+        owner: (owner: UInt32, group: UInt32)?, found: [ExtendedAttribute]? = nil, modeNow: UInt16? = nil
     ) throws(FileTreeError) {
+        if found == nil { noteOwnAttributes(of: file, byPath: byPath, kind) }
         let failure = writer.apply(
-            wanted, to: file, byPath: byPath, kind: kind, owner: owner, found: found, modeNow: modeNow
+            wanted, to: file, byPath: byPath, kind: kind, owner: owner, found: found ?? [], modeNow: modeNow
         ) {
             job.relativePath(node, name)
         }

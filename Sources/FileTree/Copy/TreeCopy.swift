@@ -206,7 +206,7 @@ package struct TreeCopy: Sendable {
         return TreeCopyReport(
             entries: table, files: table.files, bytes: table.bytes, copied: noted.tally.copied, kept: noted.tally.kept,
             shared: noted.tally.shared, sockets: noted.sockets.sorted(), unkept: job.unkept.all,
-            mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
+            ownAttributes: job.unkept.ownAttributes, mounts: noted.mounts.sorted(), changed: noted.changed.sorted(),
             late: noted.isOfOurClock ? noted.late.sorted() : [],
             split: job.links.split, rootDevice: root.status.device, rootInode: root.status.inode)
     }

@@ -22,6 +22,8 @@ package struct TreeCopyReport: Sendable {
     package var sockets: [BytePath]
     /// Of what this copy made: what is unchanged was said by the pass that copied it.
     package var unkept: [Unkept]
+    /// Names of attributes that the destination gives to what is made in it, which the source may not have.
+    package var ownAttributes: Set<[UInt8]>
     /// Mounts below the root that were crossed, relative to it.
     package var mounts: [BytePath]
     /// Entries that changed or vanished while they were read; empty where that is an error.

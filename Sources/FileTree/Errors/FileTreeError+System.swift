@@ -24,6 +24,13 @@ extension FileTreeError {
             hint: "stop what writes to it, then copy again")
     }
 
+    static func leased(_ path: BytePath) -> FileTreeError {
+        var error = system("open", path, EAGAIN)
+        error.hint =
+            "another program has a lease on it (Samba, an NFS server) and does not give it back: see /proc/locks"
+        return error
+    }
+
     static func vanished(_ path: BytePath) -> FileTreeError {
         FileTreeError(
             .vanished, errno: ENOENT, path: path, message: "'\(path)' vanished while its tree was read",
@@ -76,6 +83,7 @@ extension FileTreeError {
         case EBUSY: .mountInTheWay
         case ENOTSUP, ENOSYS: .unsupported
         case ENAMETOOLONG: .tooLong
+        case ECANCELED: .cancelled
         default: .other
         }
     }

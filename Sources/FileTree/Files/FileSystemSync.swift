@@ -16,7 +16,7 @@ package final class FileSystemSync: Sendable {
 
     /// Opens a file or folder on the file system.
     package init(_ path: BytePath) throws(FileTreeError) {
-        let opened = path.withCString { ow_open(AT_FDCWD, $0, O_RDONLY | O_CLOEXEC, 0) }
+        let opened = path.withCString { LeasedFile.open(AT_FDCWD, $0, O_CLOEXEC) }
         guard opened >= 0 else { throw .system("open", path, opened) }
         self.path = path
         descriptor = opened

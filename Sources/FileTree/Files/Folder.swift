@@ -109,10 +109,11 @@ package enum Folder {
     ///
     /// Once it has failed, the kernel calls the unwritten pages clean: it must not be tried again, the copy is to be given up.
     package static func syncFileSystem(at path: BytePath) throws(FileTreeError) {
-        try withOpen(path, O_RDONLY) { file throws(FileTreeError) in
-            let failed = ow_sync_file_system(file)
-            guard failed == 0 else { throw .system("sync the file system of", path, failed) }
-        }
+        let opened = path.withCString { LeasedFile.open(AT_FDCWD, $0, O_CLOEXEC) }
+        guard opened >= 0 else { throw .system("open", path, opened) }
+        let file = Descriptor(owning: opened)
+        let failed = ow_sync_file_system(file.raw)
+        guard failed == 0 else { throw .system("sync the file system of", path, failed) }
     }
 
     /// The absolute path without links, `.` and `..`.

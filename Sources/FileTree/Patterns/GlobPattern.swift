@@ -93,3 +93,15 @@ package struct GlobPattern: Sendable, Hashable {
         }
     }
 }
+
+extension [GlobPattern] {
+    /// Whether a walk from `root` never comes to a folder at or below it: a pattern fits that, or a folder on the way to it.
+    package func leaveOut(_ folder: BytePath, below root: BytePath) -> Bool {
+        var inside = BytePath(bytes: [])
+        for component in folder.components.dropFirst(root.components.count) {
+            inside = inside.appending(BytePath(bytes: component))
+            if contains(where: { $0.matches(inside, isFolder: true) }) { return true }
+        }
+        return false
+    }
+}

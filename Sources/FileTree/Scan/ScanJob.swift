@@ -19,6 +19,7 @@ final class ScanJob: Sendable {
     /// Whether each call waits for another machine.
     let isRemote: Bool
     let links = ScannedInodes()
+    let mounted: MountedNames
     private let notes = Mutex(Notes())
 
     struct Notes {
@@ -36,6 +37,7 @@ final class ScanJob: Sendable {
         self.readsDirectly = readsDirectly
         self.isRemote = isRemote
         self.root = root
+        mounted = MountedNames.below(root)
         self.digests = digests
         self.filter = filter
         self.dropCache = dropCache

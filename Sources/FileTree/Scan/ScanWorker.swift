@@ -4,7 +4,7 @@ import Glibc
 /// Reads entries of folders: what one thread of a scan has and does.
 final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by one thread
     let job: ScanJob
-    let reader = SourceReader()
+    let reader: SourceReader
     private let contents: ContentReader
     private var chunk = RecordChunk()
     var comparison: EntryComparison
@@ -15,6 +15,7 @@ final class ScanWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
 
     init(_ job: ScanJob) {
         self.job = job
+        reader = SourceReader(mounted: job.mounted, isCancelled: job.isCancelled)
         comparesHoles = job.expectation?.comparesHoles ?? false
         comparison = EntryComparison(ignoring: [], comparesHoles: comparesHoles)
         contents = ContentReader(

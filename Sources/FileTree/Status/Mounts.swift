@@ -36,6 +36,20 @@ package enum Mounts {
         try current().filter { $0.mountPoint != folder && $0.mountPoint.isAt(orBelow: folder) }
     }
 
+    /// Those of a folder's mount points (it is given by its real path, they lie below it) that have data of it: what patterns leave out
+    /// may be dead, and is not looked at, and devices, fifos and sockets hold none.
+    package static func withData(
+        _ points: [BytePath], below folder: BytePath, but patterns: [GlobPattern]
+    ) -> [BytePath] {
+        points.filter { point in
+            // A pattern for folders may fit a file here: what is mounted on one is never believed to be unchanged.
+            if patterns.leaveOut(point, below: folder) { return false }
+            // What cannot be looked at is named by whoever opens it.
+            guard let kind = (try? FileStatus.of(point))?.kind else { return true }
+            return kind == .directory || kind == .file
+        }
+    }
+
     /// `36 35 98:0 /root /point rw,noatime master:1 - ext4 /dev/sda rw`, with any number of fields before the dash.
     static func parse(_ line: ArraySlice<UInt8>) -> Mount? {
         let fields = line.split(separator: UInt8(ascii: " ")).map(Array.init)

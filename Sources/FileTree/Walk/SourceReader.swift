@@ -4,29 +4,41 @@ import Glibc
 /// Opens and looks at entries of a tree that is read: what copies and scans have in common.
 final class SourceReader {
     private let attributes = AttributeBuffer()
-    private var flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | ow_O_NOATIME
+    private let mounted: MountedNames
+    private var flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | ow_O_NOATIME
+
+    private let isCancelled: @Sendable () -> Bool
+
+    init(mounted: MountedNames = .none, isCancelled: @escaping @Sendable () -> Bool = { false }) {
+        self.mounted = mounted
+        self.isCancelled = isCancelled
+    }
 
     /// Opens for reading without changing the time of the last access, where we may.
     ///
     /// Gives a descriptor or a negative errno.
     func open(_ folder: Int32, _ name: UnsafePointer<CChar>, _ more: Int32 = 0) -> Int32 {
-        let opened = ow_open(folder, name, flags | more, 0)
+        let opened = LeasedFile.open(folder, name, flags | more, isCancelled: isCancelled)
         // Refused to all but the owner: not tried again by this worker, for it costs a call a file.
         if opened == -EPERM, flags & ow_O_NOATIME != 0 {
             flags &= ~ow_O_NOATIME
-            return ow_open(folder, name, flags | more, 0)
+            return LeasedFile.open(folder, name, flags | more, isCancelled: isCancelled)
         }
         return opened
     }
 
-    /// The `DT_…` of a name, looked up where the file system does not tell; nil where it is gone.
+    /// The `DT_…` of a name, looked up where the file system does not tell, or tells what is under a mount; nil where it is gone.
     func type(
         of name: EntryName, in folder: Int32, _ path: @autoclosure () -> BytePath
     ) throws(FileTreeError) -> Int32? {
-        if name.type != UInt8(DT_UNKNOWN) { return Int32(name.type) }
+        let isTold = name.type != UInt8(DT_UNKNOWN)
+        // On a folder nothing but a folder can be mounted.
+        if isTold, name.type == UInt8(DT_DIR) || !mounted.contains(name) { return Int32(name.type) }
         var status = EntryStatus()
         let failed = status.load(folder, name.pointer)
         if failed == -ENOENT { return nil }
+        // Perhaps it is left out.
+        if failed != 0, isTold { return Int32(name.type) }
         guard failed == 0 else { throw .system("look at", path(), failed) }
         return Int32(UInt32(status.mode) & S_IFMT) >> 12
     }
@@ -39,6 +51,8 @@ final class SourceReader {
         case .failed(let number): throw .system("read the attributes of", path(), number)
         }
     }
+
+    func attributeNames(of file: Int32, byPath: Bool) -> [[UInt8]] { attributes.names(of: file, byPath: byPath) }
 
     /// The target of a link by its name, or of one held by a descriptor by an empty name.
     func readLink(_ folder: Int32, _ name: UnsafePointer<CChar>) -> [UInt8]? {

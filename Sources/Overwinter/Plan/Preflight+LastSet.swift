@@ -90,13 +90,6 @@ extension Preflight {
 extension PlannedSource {
     /// Whether a folder of the host is copied with it.
     fileprivate func takes(_ folder: BytePath) -> Bool {
-        guard folder.isAt(orBelow: path) else { return false }
-        let patterns = SourceExclusions.patterns(of: exclude)
-        var inside = BytePath(bytes: [])
-        for component in folder.components.dropFirst(path.components.count) {
-            inside = inside.appending(BytePath(bytes: component))
-            if patterns.contains(where: { $0.matches(inside, isFolder: true) }) { return false }
-        }
-        return true
+        folder.isAt(orBelow: path) && !SourceExclusions.patterns(of: exclude).leaveOut(folder, below: path)
     }
 }

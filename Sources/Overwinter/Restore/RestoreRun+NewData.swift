@@ -53,7 +53,11 @@ extension RestoreRun {
             let mounts = try Mounts.current().map(\.mountPoint)
             for target in targets {
                 let path = try SetAside.real(target.path)
-                for mount in mounts where mount.isAt(orBelow: path) { try Folder.syncFileSystem(at: mount) }
+                let patterns = SourceExclusions.patterns(of: target.source.excluded)
+                let within = mounts.filter { $0.isAt(orBelow: path) }
+                for mount in Mounts.withData(within, below: path, but: patterns) {
+                    try Folder.syncFileSystem(at: mount)
+                }
             }
         } catch {
             throw OverwinterError(error, while: .restoreFailed)
@@ -100,7 +104,7 @@ extension RestoreRun {
             check = try TreeScan(
                 root: target.path, digests: [.xxh3], exclude: SourceExclusions.patterns(of: []), dropCache: false,
                 progress: progress, isCancelled: { [cancellation] in cancellation.isCancelled }
-            ).check(against: entries, isExcused: Excuses(report.unkept.map { SetRecord.Unkept(of: $0) }).excuses)
+            ).check(against: entries, isExcused: Excuses(report.excused).excuses)
         } catch {
             throw OverwinterError(error, while: .restoreFailed)
         }

@@ -28,9 +28,15 @@ enum ShowText {
         if !record.warnings.isEmpty {
             text += "\nwarnings\n" + record.warnings.map { "  - \(EscapedName.printable($0.message))\n" }.joined()
         }
-        if !record.unkept.isEmpty {
-            let names = EscapedName.printable(record.unkept.map(\.rawValue).sorted().joined(separator: ", "))
+        let unkept = record.unkept.filter { $0.ownAttribute == nil }
+        if !unkept.isEmpty {
+            let names = EscapedName.printable(unkept.map(\.rawValue).sorted().joined(separator: ", "))
             text += "\nnot kept by the destination, and taken from the record: \(names)\n"
+        }
+        let own = record.unkept.compactMap(\.ownAttribute).sorted()
+        if !own.isEmpty {
+            let names = EscapedName.printable(own.joined(separator: ", "))
+            text += "\nattributes of the destination's own, which no restore takes along: \(names)\n"
         }
         return text
     }

@@ -42,16 +42,35 @@ struct ChangeTests {
         #expect(report.kept.files == 2)
     }
 
-    /// A mount changes no time of the folder it is in.
+    /// A mount changes no time of the folder it is in, and the listing tells the kind of what is under it.
+    ///
+    /// Once called a change of the file, though nothing changed: a chroot with `/dev/null` mounted on a file could not be copied.
     @Test(.enabled(if: isRoot, "mounting needs root"))
-    func whatIsMountedOnAFileIsNotForgotten() throws {
-        let spec = TreeSpec([.folder("d"), .file("d/a", "x"), .file("d/b", "y")])
-        let mounted = { (source: BytePath, command: String) in _ = ShellCommand.run("\(command) '\(source)/d/a'") }
-        let passes = try TwoPasses(spec) { mounted($0, "mount --bind /dev/null") }
-        defer { mounted(passes.source, "umount") }
-        #expect(passes.first.changed.map(\.description) == ["d/a"])
-        let error = try thrown { _ = try passes.final() }
-        #expect(error.message.contains("d/a' changed while it was read: it is no file any more"), "\(error.message)")
+    func whatIsMountedOnAFileIsCopiedAsWhatItIs() throws {
+        let spec = TreeSpec([
+            .folder("d"), .file("d/null"), .file("d/pipe"), .file("d/log"), .file("d/file"), .fifo("d/back"),
+            .file("d/b", "y"),
+        ])
+        let things = try ScratchFolder()
+        try TreeSpec([.fifo("pipe"), .socket("log"), .file("file", "mounted")]).build(at: things("t"))
+        func mount(_ source: BytePath) {
+            let mounts = [("/dev/null", "null")] + ["pipe", "log", "file"].map { ("\(things("t"))/\($0)", $0) }
+            for (what, name) in mounts + [("\(things("t"))/file", "back")] {
+                _ = ShellCommand.run("mount --bind '\(what)' '\(source)/d/\(name)'")
+            }
+        }
+        for isEarly in [true, false] {
+            let passes = try TwoPasses(spec) { if isEarly { mount($0) } }
+            defer { _ = ShellCommand.run("cd '\(passes.source)/d' && umount null pipe log file back") }
+            let report = try passes.final { if !isEarly { mount($0) } }
+            #expect(passes.first.changed == [])
+            #expect(report.mounts.map(\.description) == ["d/back", "d/file", "d/null", "d/pipe"])
+            #expect(report.sockets.map(\.description) == ["d/log"])
+            #expect(try passes.wrong() == [])
+            let null = try FileStatus.of(passes.destination.appending("d/null"))
+            #expect(null.kind == .characterDevice)
+            #expect(try TestFile.text(of: passes.destination.appending("d/back")) == "mounted")
+        }
     }
 
     @Test func manyFilesOfWhichSomeChangeAreAllRecorded() throws {

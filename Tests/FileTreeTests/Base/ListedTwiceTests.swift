@@ -200,6 +200,17 @@ struct ListedTwiceTests {
         #expect(try pass.enter("d"))
     }
 
+    /// What is mounted on a name is copied as what it is; what has taken the name since it was listed is a change.
+    @Test(.enabled(if: isRoot, "device nodes need root"), arguments: ["mknod x c 1 3", "mkfifo x"])
+    func aFileThatIsNoneAnyMoreIsAChange(script: String) throws {
+        let pass = try Pass(TreeSpec([.file("x", "x")]), changeIsError: true)
+        try pass.shell("rm x; \(script)")
+        let error = try thrown {
+            try pass.withName("x") { _ = try pass.worker.copyFile($0, pass.node, mayDefer: false) }
+        }
+        #expect(error.message.hasSuffix("x' changed while it was read: it is no file any more"), "\(error.message)")
+    }
+
     @Test(arguments: [true, false])
     func aClaimedInodeIsNotAnother(changeIsError: Bool) throws {
         let pass = try Pass(

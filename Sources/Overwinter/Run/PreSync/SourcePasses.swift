@@ -77,7 +77,8 @@ final class SourcePasses {
         _ writeBack: WriteBack, _ cancellation: Cancellation
     ) -> @Sendable () throws(OverwinterError) -> TreeCopyReport {
         var options = TreeCopy.Options()
-        options.exclude = SourceExclusions.patterns(of: source.exclude)
+        let patterns = SourceExclusions.patterns(of: source.exclude)
+        options.exclude = patterns
         options.base = base
         options.changeIsError = isFinal && !source.isLog
         options.isLast = isFinal && source.isLog
@@ -90,8 +91,9 @@ final class SourcePasses {
             do throws(FileTreeError) {
                 if !isFinal {
                     // With what was mounted since the plan was made: it is copied, and its notes are believed.
-                    let mounts = try Mounts.below(Folder.realPath(source.path))
-                    for place in Set([source.path] + (source.mounts + mounts).map(\.mountPoint)) {
+                    let root = try Folder.realPath(source.path)
+                    let points = try (source.mounts + Mounts.below(root)).map(\.mountPoint)
+                    for place in Set([source.path] + Mounts.withData(points, below: root, but: patterns)) {
                         try writeBack.run(at: place)
                         // Perhaps nobody waits for it any more.
                         if cancellation.isCancelled { throw FileTreeError.cancelled }
@@ -116,6 +118,7 @@ final class SourcePasses {
             if let again { report.unkept.remove(at: again) }
             report.unkept.append(earlier)
         }
+        report.ownAttributes.formUnion(self.report?.ownAttributes ?? [])
         if copying.passes.isEmpty, copying.resumed == nil, report.shared.files == 0 {
             (copying.base, copying.setsSinceFull) = (nil, 0)
             unkeptBefore = []
@@ -141,9 +144,9 @@ final class SourcePasses {
         copying.passes.append(pass)
     }
 
-    /// Everything the destination could not keep of the copy, in the record's words.
+    /// Everything the destination could not keep of the copy, and what it gave, in the record's words.
     var unkept: Set<SetRecord.Unkept> {
-        unkeptAnyway.union(unkeptBefore).union((report?.unkept ?? []).map { SetRecord.Unkept(of: $0) })
+        unkeptAnyway.union(unkeptBefore).union(report?.excused ?? [])
     }
 }
 

@@ -29,7 +29,18 @@ extension SetRecord {
             Unkept(rawValue: attributePrefix + namespace)
         }
 
+        /// Nothing that was not kept: an attribute that the destination gives to what is made in it, by its name.
+        package static func ownAttribute(_ name: [UInt8]) -> Unkept {
+            Unkept(rawValue: ownPrefix + EscapedName.shown(name))
+        }
+
         package static let attributePrefix = "xattrs."
+        private static let ownPrefix = "own-xattrs."
+
+        /// The attribute that the destination gave; nil for all else.
+        package var ownAttribute: Substring? {
+            rawValue.hasPrefix(Self.ownPrefix) ? rawValue.dropFirst(Self.ownPrefix.count) : nil
+        }
     }
 }
 
@@ -52,8 +63,15 @@ extension SetRecord.Unkept {
     }
 }
 
+extension TreeCopyReport {
+    /// What is no difference where the copy is compared, in the record's words.
+    var excused: [SetRecord.Unkept] {
+        unkept.map { SetRecord.Unkept(of: $0) } + ownAttributes.map { SetRecord.Unkept.ownAttribute($0) }
+    }
+}
+
 extension SetRecord {
-    /// What the destination could not keep of a source.
+    /// What the destination could not keep of a source, and what it gave.
     package func unkept(of location: BytePath) -> [Unkept] {
         sources.first { $0.location == location && $0.state == .saved }?.unkept ?? unkept
     }

@@ -67,14 +67,24 @@ package struct RestoreGuide {
                         + " it stays in the folder that is set aside.")
             }
         }
-        if !record.unkept.isEmpty {
+        let unkept = record.unkept.filter { $0.ownAttribute == nil }
+        if !unkept.isEmpty {
             notes.append(
-                "The destination could not keep: \(record.unkept.map { shown($0.rawValue) }.joined(separator: ", ")). "
+                "The destination could not keep: \(unkept.map { shown($0.rawValue) }.joined(separator: ", ")). "
                     + "`overwinter restore` takes it from the record; by hand, "
                     + "`cd SET && bsdtar -cf - @overwinter/files.mtree | bsdtar -xpf - -C STAGE` makes a copy "
                     + "with owners, modes and times as recorded, to restore from.")
         }
         return notes
+    }
+
+    /// The destination's own attributes are not restored: another file system may have no such thing.
+    ///
+    /// See: `man 1 rsync`, of xattr filters; the one of `system.*` holds by itself only where there is no other.
+    private var attributeFilters: String {
+        let own = record.unkept.compactMap(\.ownAttribute).sorted()
+        if own.isEmpty { return "" }
+        return (own + ["system.*"]).map { " --filter=" + ShellWord.of("-x \($0)") }.joined()
     }
 
     private var isAdopted: Bool { record.adopted != nil }
@@ -125,7 +135,7 @@ package struct RestoreGuide {
         folder() {
             if command -v rsync >/dev/null; then
                 # The window of -1 compares times to the nanosecond: else those of the same second stay as they are.
-                rsync -aHAXS --numeric-ids --modify-window=-1 -- "$SET/$1/" "$2/"
+                rsync -aHAXS --numeric-ids --modify-window=-1\(attributeFilters) -- "$SET/$1/" "$2/"
             else
                 mkdir -p -- "$2" && cp -a -- "$SET/$1/." "$2/"
             fi

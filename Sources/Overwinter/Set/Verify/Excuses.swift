@@ -1,6 +1,6 @@
 package import FileTree
 
-/// What a destination could not keep, as reasons not to call a difference one.
+/// What a destination could not keep, or gave by itself, as reasons not to call a difference one.
 package struct Excuses: Sendable {
     private let unkept: Swift.Set<SetRecord.Unkept>
 
@@ -16,6 +16,8 @@ package struct Excuses: Sendable {
         case .mode: unkept.contains(.modes) || (unkept.contains(.setIDBits) && differsInSetIDOnly(difference))
         case .modified: unkept.contains(.times)
         case .linkGroup: unkept.contains(.hardLinks)
+        // Only where the source has none: any other value of what it has is a difference.
+        case .attribute(let name) where difference.expected == nil && unkept.contains(.ownAttribute(name)): true
         case .attribute(let name): excuses(attribute: name)
         case .missing:
             switch kind {
