@@ -13,14 +13,24 @@ final class SourcePasses {
     private(set) var copying: SetRecord.Copying
     /// What the destination was found not to keep, before any copy: it may say nothing when it is asked to.
     private let unkeptAnyway: Set<SetRecord.Unkept>
+    private let watchClock: @Sendable () -> ClockWatch
+    /// Since the pass that `copying.trustedBefore` is of.
+    private var vouching: ClockWatch?
     /// What the destination could not keep of what an aborted run copied, or of the set that is shared with.
     private(set) var unkeptBefore: Set<SetRecord.Unkept> = []
+    /// Whether the clock was set back during the last pass: nothing that it noted is believed, for what is changed later may bear
+    /// an earlier time.
+    private(set) var hasClockFallen = false
     /// Since when what changed was counted, before the first pass: the last set's copy; nil where that is not known.
     private(set) var notedBefore: FileTime?
 
-    init(_ source: PlannedSource, isTrusted: Bool, limits: DestinationLimits) {
+    init(
+        _ source: PlannedSource, isTrusted: Bool, limits: DestinationLimits,
+        watchClock: @escaping @Sendable () -> ClockWatch = { ClockWatch() }
+    ) {
         self.source = source
         self.isTrusted = isTrusted
+        self.watchClock = watchClock
         unkeptAnyway = limits.unkept
         copying = SetRecord.Copying(
             passes: [], base: nil, setsSinceFull: 0, resumed: nil, trustedBefore: nil, boot: RunProcess.currentBoot)
@@ -40,7 +50,7 @@ final class SourcePasses {
     func build(on notes: PassNotes, of set: String) {
         base = CopyBase(
             entries: notes.entries, trustedBefore: notes.header.trustedBefore, place: .destination(checks: true))
-        notedBefore = notes.header.trustedBefore
+        notedBefore = notes.header.trustedBefore == .first ? nil : notes.header.trustedBefore
         copying.base = notes.header.base
         copying.setsSinceFull = notes.header.setsSinceFull
         copying.resumed = set
@@ -60,14 +70,18 @@ final class SourcePasses {
         progress: CopyProgress, isGentle: Bool, _ cancellation: Cancellation
     ) throws(OverwinterError) -> TreeCopyReport {
         let began = UTCTime.now
-        let trustedBefore = FileSystemClock.now.earlier(bySeconds: 2)
+        let clock = watchClock()
+        var trustedBefore = FileSystemClock.now.earlier(bySeconds: 2)
         let writeBack = WriteBack(for: partial)
         let copy = copy(
             isFinal: isFinal, stillSince: stillSince, into: partial, progress: progress, isGentle: isGentle, writeBack,
             cancellation)
         var report = try Abandonable.run(
             "the copy of \(source.title)", at: [source.path, partial], cancellation, writeBack: writeBack, copy)
-        take(&report, began, trustedBefore, isStill: isFinal && isProvenCold && !source.isLog, isFinal: isFinal)
+        hasClockFallen = !clock.hasNotFallen
+        if hasClockFallen { trustedBefore = .first }
+        take(
+            &report, began, trustedBefore, clock, isStill: isFinal && isProvenCold && !source.isLog, isFinal: isFinal)
         return report
     }
 
@@ -107,7 +121,8 @@ final class SourcePasses {
     }
 
     private func take(
-        _ report: inout TreeCopyReport, _ began: UTCTime, _ trustedBefore: FileTime, isStill: Bool, isFinal: Bool
+        _ report: inout TreeCopyReport, _ began: UTCTime, _ trustedBefore: FileTime, _ clock: ClockWatch, isStill: Bool,
+        isFinal: Bool
     ) {
         // What is kept was said by the pass that copied it, of more entries perhaps than were copied again.
         for earlier in self.report?.unkept ?? [] {
@@ -126,7 +141,12 @@ final class SourcePasses {
             hasSameNames: true)
         // Whoever writes a log besides its service, or a process that could not be looked at, may hold a page that is dirty since
         // before the final pass, and whose next change no time tells: only what was there at the last sync is vouched for.
-        if !isFinal || isStill { copying.trustedBefore = isTrusted ? trustedBefore : nil }
+        if !isFinal || isStill {
+            copying.trustedBefore = isTrusted ? trustedBefore : nil
+            vouching = clock
+        }
+        // What was changed since then may bear an earlier time.
+        if vouching?.hasNotFallen == false { copying.trustedBefore = nil }
         var pass = SetRecord.Pass(
             started: began, finished: .now, isFinal: isFinal, copied: SetRecord.Count(report.copied),
             kept: SetRecord.Count(report.kept), shared: SetRecord.Count(report.shared))
@@ -148,6 +168,9 @@ final class SourcePasses {
 }
 
 extension FileTime {
+    /// Nothing was changed before.
+    fileprivate static let first = FileTime(seconds: 0, nanoseconds: 0)
+
     fileprivate func earlier(bySeconds seconds: Int64) -> FileTime {
         FileTime(seconds: self.seconds - seconds, nanoseconds: nanoseconds)
     }
