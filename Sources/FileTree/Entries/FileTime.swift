@@ -14,4 +14,13 @@ package struct FileTime: Hashable, Sendable, Comparable {
     package static func < (left: FileTime, right: FileTime) -> Bool {
         (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
     }
+
+    /// What becomes of it on a file system that has times so many nanoseconds apart; itself for an impossible number.
+    package func cut(to resolution: Int64) -> FileTime {
+        if resolution > 1_000_000_000 {
+            return FileTime(seconds: seconds - seconds % (resolution / 1_000_000_000), nanoseconds: 0)
+        }
+        guard resolution > 0 else { return self }
+        return FileTime(seconds: seconds, nanoseconds: nanoseconds - nanoseconds % Int32(resolution))
+    }
 }

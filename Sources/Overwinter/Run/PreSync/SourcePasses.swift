@@ -12,12 +12,13 @@ final class SourcePasses {
     /// How the source was copied, for the record.
     private(set) var copying: SetRecord.Copying
     /// What the destination was found not to keep, before any copy: it may say nothing when it is asked to.
-    private let unkeptAnyway: Set<SetRecord.Unkept>
+    private let limits: DestinationLimits
     private let watchClock: @Sendable () -> ClockWatch
     /// Since the pass that `copying.trustedBefore` is of.
     private var vouching: ClockWatch?
     /// What the destination could not keep of what an aborted run copied, or of the set that is shared with.
     private(set) var unkeptBefore: Set<SetRecord.Unkept> = []
+    private var timeResolutionBefore: Int64?
     /// Whether the clock was set back during the last pass: nothing that it noted is believed, for what is changed later may bear
     /// an earlier time.
     private(set) var hasClockFallen = false
@@ -31,7 +32,7 @@ final class SourcePasses {
         self.source = source
         self.isTrusted = isTrusted
         self.watchClock = watchClock
-        unkeptAnyway = limits.unkept
+        self.limits = limits
         copying = SetRecord.Copying(
             passes: [], base: nil, setsSinceFull: 0, resumed: nil, trustedBefore: nil, boot: RunProcess.currentBoot)
     }
@@ -44,6 +45,7 @@ final class SourcePasses {
         copying.base = shared.set.record.name
         copying.setsSinceFull = shared.setsSinceFull + 1
         unkeptBefore = Set(shared.set.record.unkept(of: source.location))
+        timeResolutionBefore = shared.set.record.saved(at: source.location)?.timeResolution
     }
 
     /// Builds on what an aborted run had copied.
@@ -55,6 +57,7 @@ final class SourcePasses {
         copying.setsSinceFull = notes.header.setsSinceFull
         copying.resumed = set
         unkeptBefore = Set(notes.header.unkept.map { SetRecord.Unkept(rawValue: $0) })
+        timeResolutionBefore = notes.header.timeResolution
     }
 
     /// Copies what changed since the pass before.
@@ -163,7 +166,15 @@ final class SourcePasses {
 
     /// Everything the destination could not keep of the copy, in the record's words.
     var unkept: Set<SetRecord.Unkept> {
-        unkeptAnyway.union(unkeptBefore).union((report?.unkept ?? []).map { SetRecord.Unkept(of: $0) })
+        limits.unkept.union(unkeptBefore).union((report?.unkept ?? []).map { SetRecord.Unkept(of: $0) })
+    }
+
+    /// See ``SetRecord/Source/timeResolution``.
+    var timeResolution: Int64? {
+        guard unkept.contains(.times), let now = limits.timeResolution,
+            report?.unkept.contains(where: { $0.kind == .times }) != true
+        else { return nil }
+        return unkeptBefore.contains(.times) ? timeResolutionBefore.map { max($0, now) } : now
     }
 }
 
