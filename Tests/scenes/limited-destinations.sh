@@ -125,3 +125,17 @@ expect_exit 3 strace -f -qqq -o /dev/null -e inject=linkat:error=EPERM "$OVERWIN
 rm growing
 wait $writer
 expect_exit 0 overwinter verify ./logs.yaml latest
+
+step "more attributes of one file than a record has room for: said of the file, before anything is stopped"
+rm backup
+mkdir -m 700 wide/backup-2
+ln -s "$work/wide/backup-2" backup
+python3 - "$work/live/data/paid" <<'END_OF_SETTING'
+import os, sys
+for number in range(129): os.setxattr(sys.argv[1], f"user.{number}", bytes(65536))
+END_OF_SETTING
+before=$(stat -c %z up)
+expect_exit 1 overwinter backup ./shop.yaml
+expect_text "/live/data/paid' has 130 extended attributes of 8"
+expect_text "in all, and 8388608 can be recorded"
+expect_equal "when it was started" "$before" "$(stat -c %z up)"

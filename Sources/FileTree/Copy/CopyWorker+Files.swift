@@ -69,7 +69,7 @@ extension CopyWorker {
     ) throws(FileTreeError) {
         var status = found
         var extras = EntryExtras()
-        extras.attributes = try reader.readAttributes(source, byPath: false, job.sourcePath(node, name))
+        extras.attributes = try sourceAttributes(source, byPath: false, node, name)
         let wanted = job.wanted(node, name, status, extras.attributes)
         var digest: Digest128?
         if job.base == nil, !node.isFresh,

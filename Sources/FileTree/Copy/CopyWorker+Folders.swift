@@ -68,7 +68,7 @@ extension CopyWorker {
         if let base = node.base, let use = job.base, base.isFolderUnchanged(node.status, before: use.trustedBefore) {
             node.attributes = base.folderAttributes
         } else {
-            node.attributes = try reader.readAttributes(source, byPath: false, job.sourcePath(node))
+            node.attributes = try sourceAttributes(source, byPath: false, node, nil)
         }
     }
 

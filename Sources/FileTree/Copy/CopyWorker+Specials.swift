@@ -34,7 +34,7 @@ extension CopyWorker {
             forgo(claimed)
             return try job.changed(node, name, "it is of another kind now")
         }
-        extras.attributes = try reader.readAttributes(source.raw, byPath: true, job.sourcePath(node, name))
+        extras.attributes = try sourceAttributes(source.raw, byPath: true, node, name)
         var number: UInt32 = 0
         if status.links > 1 || claimed != nil {
             switch claimed ?? claim(status, name, node) {

@@ -95,6 +95,7 @@ final class SourcePasses {
     ) -> @Sendable () throws(OverwinterError) -> TreeCopyReport {
         var options = TreeCopy.Options()
         options.exclude = SourceExclusions.patterns(of: source.exclude)
+        options.mostAttributeBytes = EntriesFile.mostAttributeBytes
         options.base = base
         options.changeIsError = isFinal && !source.isLog
         options.isLast = isFinal && source.isLog
