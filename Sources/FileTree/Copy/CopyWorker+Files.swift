@@ -96,6 +96,7 @@ extension CopyWorker {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let bits = UInt32(mode ?? 0o600)
         var made = withDestinationName(name) { ow_open(node.destination, $0, flags, bits) }
+        if made == -EEXIST { try checkNamesake(of: name, node) }
         if made == -EEXIST, mayReplace(in: node) {
             try replace(name, node)
             made = withDestinationName(name) { ow_open(node.destination, $0, flags, bits) }

@@ -106,6 +106,10 @@ extension CopyWorker {
         }
         parent.base?.touch()
         var made = node.withName { ow_make_folder(parent.destination, $0, 0o700) }
+        if made == -EEXIST {
+            try checkNamesake(of: node, in: parent)
+            made = node.withName { ow_make_folder(parent.destination, $0, 0o700) }
+        }
         if made == -EEXIST, mayReplace(in: parent) {
             var found = EntryStatus()
             let failed = node.withName { found.load(parent.destination, $0) }

@@ -91,6 +91,7 @@ extension CopyWorker {
         for attempt in 0..<2 where failed == -EEXIST && (attempt == 0 || mayReplace(in: node)) {
             if attempt > 0 { try replace(name, node) }
             failed = makeEntry(name, node, status, extras)
+            if failed == -EEXIST { try checkNamesake(of: name, node) }
         }
         if failed == -EPERM || failed == -ENOTSUP || failed == -ENOSYS || (kind != .symlink && failed == -EINVAL) {
             let what: Unkept.Kind = kind == .symlink ? .symbolicLinks : kind == .fifo ? .fifos : .devices
