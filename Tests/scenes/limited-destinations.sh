@@ -139,3 +139,10 @@ expect_exit 1 overwinter backup ./shop.yaml
 expect_text "/live/data/paid' has 130 extended attributes of 8"
 expect_text "in all, and 8388608 can be recorded"
 expect_equal "when it was started" "$before" "$(stat -c %z up)"
+
+step "sparse files that are larger than what can be counted"
+rm live/data/paid
+truncate -s 5E live/data/sparse-1 live/data/sparse-2
+expect_exit 12 overwinter plan ./shop.yaml
+expect_text "by the sizes of their files the sources have 8192 PiB, and a set has room for 128 PiB"
+expect_exit 0 overwinter copy --dry-run live/data elsewhere

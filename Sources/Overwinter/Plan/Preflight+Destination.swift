@@ -75,6 +75,14 @@ extension Preflight {
 
     private mutating func checkSpace(_ facts: DestinationFacts, _ sources: [PlannedSource]) {
         let saved = sources.filter { $0.state == .saved }
+        let bytes = saved.reduce(Int64(0)) { $0.plus($1.bytes) }
+        if bytes > RecordFigures.mostBytesOfSources {
+            findings.fault(
+                "sources-too-large",
+                "by the sizes of their files the sources have \(ByteText.of(bytes)), and a set has room for "
+                    + ByteText.of(RecordFigures.mostBytesOfSources),
+                hint: "look for sparse files that are no data (find FOLDER -size +100T), and exclude them")
+        }
         let need = need(of: saved, on: facts.fileSystem)
         let free = facts.fileSystem.freeBytes + facts.reclaimableBytes
         if need.bytes > free {
@@ -103,7 +111,7 @@ extension Preflight {
         for source in sources {
             let held = last?.shareable(with: source)
             let onDisk = keepsHoles ? source.bytesOnDisk ?? source.bytes : source.bytes
-            bytes += max(min(source.bytes - (held?.bytes ?? 0), onDisk), 0)
+            bytes = bytes.plus(max(min(source.bytes - (held?.bytes ?? 0), onDisk), 0))
             entries += max(source.entries - (held?.files ?? 0), 0)
         }
         return (bytes, entries)
