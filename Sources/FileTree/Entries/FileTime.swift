@@ -11,6 +11,10 @@ package struct FileTime: Hashable, Sendable, Comparable {
     /// A time of change that is never older than anything: what bears it is not believed by a later pass.
     package static let never = FileTime(seconds: 1 << 33 - 1, nanoseconds: 0)
 
+    /// Whether it is of the second in 2038 at which 32 bits end: as a time of change it says nothing, for file systems that have no more
+    /// (ext4 with inodes of 128 bytes, XFS without `bigtime`) give it to all that is changed later.
+    var isLastOfSmallClocks: Bool { seconds == Int64(Int32.max) }
+
     package static func < (left: FileTime, right: FileTime) -> Bool {
         (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
     }
