@@ -51,6 +51,11 @@ import Testing
         try Scene(name: "other-kernels").run()
     }
 
+    @Test("names that differ by case only, to a destination that does not tell them apart", .needs(.root))
+    func foldingNames() throws {
+        try Scene(name: "folding-names").run()
+    }
+
     @Test("bad input: a copy of what may not be read, cannot be kept, or lies inside itself", .needs(.root))
     func badCopy() throws {
         try Scene(name: "bad-copy").run()

@@ -85,6 +85,27 @@ expect_document 12
 expect_json 'document["error"]["faults"][0]["code"]' destination-full
 rm "$stack/app/data/large"
 
+step "too small for what cannot be shared with the last set: a source in memory is copied whole each time, after the stop"
+# Another source lies on a disk: the set has something to share.
+mkdir "$work/other"
+for place in "$work/other" "$stack/app/data"; do
+    truncate -s 80M "$work/other-image.new"
+    mkfs.ext4 -q -m 0 "$work/other-image.new"
+    mount -o loop "$work/other-image.new" "$place"
+    at_end umount "$place"
+    rm "$work/other-image.new"
+done
+mount -t tmpfs tmpfs "$stack/search/data"
+at_end umount "$stack/search/data"
+head -c 40000000 /dev/zero >"$stack/search/data/large"
+mkdir "$work/other/backup"
+expect_exit 0 overwinter backup "$profile" --destination "$work/other/backup"
+calls >/dev/null
+expect_exit 12 overwinter backup "$profile" --destination "$work/other/backup"
+expect_text " free, and the backup needs 54 MiB"
+expect_equal "what was stopped or started" "" "$(calls)"
+umount "$stack/search/data" "$stack/app/data" "$work/other"
+
 step "without inodes enough"
 mkdir "$stack/app/data/many"
 (cd "$stack/app/data/many" && touch $(seq 300))

@@ -86,6 +86,30 @@ head -c 20000 /dev/zero | tr '\0' x >value
 setfattr -n user.large -v "$(cat value)" live/data/paid
 there_and_back wide "times of 1 entry not kept, first 'orders"
 
+step "what somebody alters besides is found, in that set and in the next"
+mkdir -m 700 wide/backup
+ln -s "$work/wide/backup" backup
+expect_exit 3 overwinter backup ./shop.yaml
+altered() { # COMMAND, in the set's data; what verify says
+    (cd backup/latest/shop/data && eval "$1")
+    expect_exit 4 overwinter verify ./shop.yaml latest
+    expect_text "$2"
+}
+altered 'setfattr -n user.note -v "wrong" orders-again' "attribute user.note is 'wrong', expected 'small'"
+altered 'setfattr -n user.more -v "more" orders' "attribute user.more is 'more', expected none"
+altered 'setfattr -x user.note orders; setfattr -x user.more orders; touch -d @5 paid' "time of modification is 5.000000000, expected -2"
+rm -r backup wide/backup
+
+step "an attribute that has become larger than the destination takes is not there at all"
+mkdir -m 700 wide/backup
+ln -s "$work/wide/backup" backup
+setfattr -n user.grows -v "small" live/data
+sed -i "s|stop: .*|stop: [sh, -c, 'rm -f $work/up; setfattr -n user.grows -v \"\$(cat $work/value)\" $work/live/data']|" shop.yaml
+expect_exit 3 overwinter backup ./shop.yaml
+expect_exit 0 overwinter verify ./shop.yaml latest
+expect_equal "attributes" "" "$(getfattr -d -m user.grows backup/latest/shop/data)"
+rm -r backup wide/backup
+
 step "a log of two names that grows while it is copied, where there are no links: each name is what was read of it"
 mkdir live/logs
 touch live/logs/a
@@ -159,3 +183,24 @@ for round in 1 2; do
     expect_exit 0 overwinter verify ./zips.yaml latest
 done
 expect_equal "the folder's" zstd "$(getfattr --only-values -n btrfs.compression zips/backup/latest/shop/data)"
+
+step "more attributes of one file than a record has room for: said of the file, before anything is stopped"
+rm backup
+mkdir -m 700 wide/backup-2
+ln -s "$work/wide/backup-2" backup
+python3 - "$work/live/data/paid" <<'END_OF_SETTING'
+import os, sys
+for number in range(129): os.setxattr(sys.argv[1], f"user.{number}", bytes(65536))
+END_OF_SETTING
+before=$(stat -c %z up)
+expect_exit 1 overwinter backup ./shop.yaml
+expect_text "/live/data/paid' has 130 extended attributes of 8"
+expect_text "in all, and 8388608 can be recorded"
+expect_equal "when it was started" "$before" "$(stat -c %z up)"
+
+step "sparse files that are larger than what can be counted"
+rm live/data/paid
+truncate -s 5E live/data/sparse-1 live/data/sparse-2
+expect_exit 12 overwinter plan ./shop.yaml
+expect_text "by the sizes of their files the sources have 8192 PiB, and a set has room for 128 PiB"
+expect_exit 0 overwinter copy --dry-run live/data elsewhere

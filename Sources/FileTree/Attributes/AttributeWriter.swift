@@ -87,6 +87,12 @@ struct AttributeWriter {
                 return Failure(verb: "set the attribute \(EscapedName.shown(attribute.name)) of", number: failed)
             }
             unkept.add(.attributes(of: attribute.name), path())
+            // The record tells what is not there, not what is there instead.
+            guard found.contains(where: { $0.name == attribute.name }) else { continue }
+            let unremoved = withCString(attribute.name) { ow_remove_attribute(file, byPath ? 1 : 0, $0) }
+            if unremoved < 0, unremoved != -ENODATA, !AttributeWriter.isRefusal(unremoved) {
+                return Failure(verb: "remove the attribute \(EscapedName.shown(attribute.name)) of", number: unremoved)
+            }
         }
         return nil
     }
@@ -102,7 +108,8 @@ struct AttributeWriter {
             var now = EntryStatus()
             let unknown = now.load(file)
             if unknown < 0 { return Failure(verb: "look at", number: unknown) }
-            if now.modified == wanted.modified { return nil }
+            if now.modified != wanted.modified { unkept.add(.distantTimes, path()) }
+            return nil
         } else if !AttributeWriter.isRefusal(failed) {
             return Failure(verb: "set the times of", number: failed)
         }

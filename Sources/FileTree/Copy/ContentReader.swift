@@ -7,7 +7,11 @@ final class ContentReader {
     /// From this size on a read past the page cache is worth the two calls it takes.
     static let leastDirect: Int64 = 64 * 1024
 
+    /// The holes of a file with more are not told: nothing needs them, and a database's file may have millions.
+    static let mostHoles = 50_000
+
     struct Outcome {
+        /// None where there are more than `mostHoles`.
         var holes: [Range<Int64>] = []
         /// Bytes from the start to the end as read; other than the size asked for where the file changed.
         var length: Int64 = 0
@@ -26,6 +30,7 @@ final class ContentReader {
     private let progress: CopyProgress
     private let isCancelled: @Sendable () -> Bool
     private let isGentle: Bool
+    private let mostHoles: Int
     private var window: CacheWindow?
     /// Whether the file is read past the page cache.
     private var isDirect = false
@@ -34,9 +39,11 @@ final class ContentReader {
     private(set) var failure: Failure?
 
     init(
-        progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool, digests: DigestSet, isGentle: Bool = false
+        progress: CopyProgress, isCancelled: @escaping @Sendable () -> Bool, digests: DigestSet, isGentle: Bool = false,
+        mostHoles: Int = mostHoles
     ) {
         self.isGentle = isGentle
+        self.mostHoles = mostHoles
         self.progress = progress
         self.isCancelled = isCancelled
         hasher = ContentHasher(digests)
@@ -89,11 +96,12 @@ final class ContentReader {
             if reached < end { break }
         }
         outcome.length = offset
+        if outcome.holes.count > mostHoles { outcome.holes = [] }
         window?.end(at: offset)
         return outcome
     }
 
-    /// The holes of a file that is not read.
+    /// The holes of a file that is not read; none where there are more than `mostHoles`.
     func holes(of source: Int32, _ status: EntryStatus) -> [Range<Int64>] {
         guard status.blocks * 512 < status.size else { return [] }
         var holes: [Range<Int64>] = []
@@ -104,6 +112,7 @@ final class ContentReader {
             let data = ow_seek_data(source, hole)
             offset = data < 0 ? status.size : min(data, status.size)
             holes.append(hole..<offset)
+            if holes.count > mostHoles { return [] }
         }
         return holes
     }
@@ -201,7 +210,7 @@ final class ContentReader {
 
     /// A digest is of what a reader sees, and a reader sees zeros.
     private func skipHole(_ start: Int64, _ end: Int64, _ outcome: inout Outcome) -> Bool {
-        outcome.holes.append(start..<end)
+        if outcome.holes.count <= mostHoles { outcome.holes.append(start..<end) }
         var offset = start
         while offset < end, hasher.isNeeded {
             if isCancelled() {

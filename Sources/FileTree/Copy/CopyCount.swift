@@ -11,6 +11,6 @@ package struct CopyCount: Sendable, Equatable {
     }
 
     package static func + (left: CopyCount, right: CopyCount) -> CopyCount {
-        CopyCount(files: left.files + right.files, bytes: left.bytes + right.bytes)
+        CopyCount(files: left.files + right.files, bytes: left.bytes.plus(right.bytes))
     }
 }

@@ -123,6 +123,7 @@ extension CopyWorker {
                     } ?? -EINVAL
                 }
             }
+            if failed == -EEXIST { try checkNamesake(of: name, node) }
         }
         // Asked again: what is not noted now was not replaced before the link.
         if isLive, group.isReplaced {

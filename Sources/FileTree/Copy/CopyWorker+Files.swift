@@ -70,7 +70,7 @@ extension CopyWorker {
     ) throws(FileTreeError) {
         var status = found
         var extras = EntryExtras()
-        extras.attributes = try reader.readAttributes(source, byPath: false, job.sourcePath(node, name))
+        extras.attributes = try sourceAttributes(source, byPath: false, node, name)
         let wanted = job.wanted(node, name, status, extras.attributes)
         var digest: Digest128?
         if job.base == nil, !node.isFresh,
@@ -97,6 +97,7 @@ extension CopyWorker {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
         let bits = UInt32(mode ?? 0o600)
         var made = withDestinationName(name) { ow_open(node.destination, $0, flags, bits) }
+        if made == -EEXIST { try checkNamesake(of: name, node) }
         if made == -EEXIST, mayReplace(in: node) {
             try replace(name, node)
             made = withDestinationName(name) { ow_open(node.destination, $0, flags, bits) }

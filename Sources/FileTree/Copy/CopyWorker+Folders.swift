@@ -68,7 +68,7 @@ extension CopyWorker {
         if let base = node.base, let use = job.base, base.isFolderUnchanged(node.status, before: use.trustedBefore) {
             node.attributes = base.folderAttributes
         } else {
-            node.attributes = try reader.readAttributes(source, byPath: false, job.sourcePath(node))
+            node.attributes = try sourceAttributes(source, byPath: false, node, nil)
         }
     }
 
@@ -106,6 +106,10 @@ extension CopyWorker {
         }
         parent.base?.touch()
         var made = node.withName { ow_make_folder(parent.destination, $0, 0o700) }
+        if made == -EEXIST {
+            try checkNamesake(of: node, in: parent)
+            made = node.withName { ow_make_folder(parent.destination, $0, 0o700) }
+        }
         if made == -EEXIST, mayReplace(in: parent) {
             var found = EntryStatus()
             let failed = node.withName { found.load(parent.destination, $0) }

@@ -42,6 +42,7 @@ extension CopyWorker {
             failed = withSharedName(name, node) { from in
                 withDestinationName(name) { ow_link(node.shared, from, node.destination, $0) }
             }
+            if failed == -EEXIST { try checkNamesake(of: name, node) }
         }
         switch failed {
         case 0:

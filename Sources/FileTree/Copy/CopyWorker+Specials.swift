@@ -38,7 +38,7 @@ extension CopyWorker {
             let path = job.relativePath(node, name)
             job.note { $0.mounts.append(path) }
         }
-        extras.attributes = try reader.readAttributes(source.raw, byPath: true, job.sourcePath(node, name))
+        extras.attributes = try sourceAttributes(source.raw, byPath: true, node, name)
         var number: UInt32 = 0
         if status.links > 1 || claimed != nil {
             switch claimed ?? claim(status, name, node) {
@@ -95,6 +95,7 @@ extension CopyWorker {
         for attempt in 0..<2 where failed == -EEXIST && (attempt == 0 || mayReplace(in: node)) {
             if attempt > 0 { try replace(name, node) }
             failed = makeEntry(name, node, status, extras)
+            if failed == -EEXIST { try checkNamesake(of: name, node) }
         }
         if failed == -EPERM || failed == -ENOTSUP || failed == -ENOSYS || (kind != .symlink && failed == -EINVAL) {
             let what: Unkept.Kind = kind == .symlink ? .symbolicLinks : kind == .fifo ? .fifos : .devices

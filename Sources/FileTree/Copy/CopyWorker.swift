@@ -141,6 +141,25 @@ final class CopyWorker: TreeVisitor, @unchecked Sendable {  // made and used by 
         return rename.withCString(body)
     }
 
+    /// The attributes of an entry of the source, held by `O_PATH` with `byPath`.
+    func sourceAttributes(
+        _ file: Int32, byPath: Bool, _ node: FolderNode, _ name: EntryName?
+    ) throws(FileTreeError) -> [ExtendedAttribute] {
+        let found = try reader.readAttributes(file, byPath: byPath, job.sourcePath(node, name))
+        // Most have none.
+        if found.isEmpty { return found }
+        let bytes = found.reduce(0) { $0 + $1.value.count }
+        guard bytes <= job.options.mostAttributeBytes else {
+            throw FileTreeError(
+                .tooLong, path: job.sourcePath(node, name),
+                message:
+                    "'\(job.sourcePath(node, name))' has \(found.count) extended attributes of \(bytes) bytes in all, "
+                    + "and \(job.options.mostAttributeBytes) can be recorded",
+                hint: "look at them with getfattr -d -m -, and remove what is not needed, or exclude the entry")
+        }
+        return found
+    }
+
     /// Gives a copied entry its attributes; `owner` is the folder's natural one where the entry is new.
     ///
     /// `found`: the attributes that it has, but for those of the destination's own; nil where the entry is new.

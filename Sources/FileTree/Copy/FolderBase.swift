@@ -90,7 +90,9 @@ final class FolderBase: @unchecked Sendable {  // the block stays, a mark has on
     /// Whether the folder's own attributes, and the names in it, are as noted.
     func isFolderUnchanged(_ status: EntryStatus, before: FileTime) -> Bool {
         let facts = block.facts
-        guard isTrusted, let changed = facts.changed, changed < before, status.kind == .directory else { return false }
+        guard isTrusted, let changed = facts.changed, changed < before, !changed.isLastOfSmallClocks,
+            status.kind == .directory
+        else { return false }
         return facts.inode == status.inode && changed == status.changed && facts.traits.device == status.device
             && facts.modified == status.modified
     }
@@ -108,7 +110,8 @@ extension BlockEntry {
         // A file without a digest changed while it was read.
         if kind == .file, xxh3 == nil { return false }
         let hasSize = kind == .file || kind == .symlink
-        return changed == status.changed && changed < before && modified == status.modified
+        return changed == status.changed && changed < before && !changed.isLastOfSmallClocks
+            && modified == status.modified
             && (!hasSize || size == status.size) && device == status.device
     }
 

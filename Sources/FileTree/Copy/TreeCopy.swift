@@ -17,6 +17,8 @@ package struct TreeCopy: Sendable {
         /// A file that changes while it is copied then has the size and the digest of what was copied of it, and of a name that is
         /// listed twice what was met first stays.
         package var isLast = false
+        /// What the values of an entry's extended attributes may come to, in bytes; more end the copy.
+        package var mostAttributeBytes = Int.max
         /// Whether the report lists the entries; without them its sums are 0 as well.
         package var keepsEntries = true
         /// Where it gives an entry for a path below the root, owner, mode, times and attributes come from that, not from the source.

@@ -2,6 +2,8 @@
 package struct Unkept: Sendable, Equatable {
     package enum Kind: Hashable, Sendable {
         case owners, setIDBits, modes, times, accessControlLists, devices, fifos, symbolicLinks, hardLinks
+        /// Times that the file system has no room for; it keeps others.
+        case distantTimes
         /// Extended attributes of one namespace: `user`, `trusted`, `security`, …
         case attributes(namespace: String)
 
@@ -32,7 +34,7 @@ extension Unkept: CustomStringConvertible {
             case .owners: "owners"
             case .setIDBits: "setuid and setgid bits"
             case .modes: "modes"
-            case .times: "times"
+            case .times, .distantTimes: "times"
             case .accessControlLists: "ACLs"
             case .devices: "device nodes"
             case .fifos: "fifos"

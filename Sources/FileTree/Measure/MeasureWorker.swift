@@ -60,7 +60,7 @@ final class MeasureWorker: TreeVisitor, @unchecked Sendable {  // made and used 
         size.files += 1
         let names = status.links == 1 ? 1 : job.names(of: status.identity)
         if names == 1 {
-            size.bytes += status.size
+            size.bytes = size.bytes.plus(status.size)
             size.allocated += status.blocks * 512
         }
         if names == status.links { size.removable += status.blocks * 512 }

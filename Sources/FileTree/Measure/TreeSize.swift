@@ -15,7 +15,7 @@ package struct TreeSize: Sendable, Equatable {
     static func += (left: inout TreeSize, right: TreeSize) {
         left.entries += right.entries
         left.files += right.files
-        left.bytes += right.bytes
+        left.bytes = left.bytes.plus(right.bytes)
         left.allocated += right.allocated
         left.removable += right.removable
     }

@@ -92,7 +92,7 @@ final class ChangeWorker: TreeVisitor, @unchecked Sendable {  // made and used b
         guard let before = job.namesHoldBefore, node.isTrusted, let block = node.expected, block.isWhole,
             block.facts.inode == node.status.inode,
             block.facts.traits.device == node.status.device, let changed = block.facts.changed,
-            changed == node.status.changed, changed < before,
+            changed == node.status.changed, changed < before, !changed.isLastOfSmallClocks,
             block.facts.modified == node.status.modified
         else { return nil }
         return block

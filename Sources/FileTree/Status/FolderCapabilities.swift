@@ -13,7 +13,9 @@ package struct FolderCapabilities: Sendable, Equatable {
     package var fifos = false
     package var devices = false
     package var renameWithoutReplacement = false
-    package var nanosecondTimes = false
+    /// The nanoseconds from one time of modification to the next; nil where they are not kept in a way that is known.
+    package var timeResolution: Int64?
+    package var nanosecondTimes: Bool { timeResolution == 1 }
     /// Files that share their blocks.
     package var reflinks = false
     /// Permission bits as they are set.
@@ -58,11 +60,21 @@ package struct FolderCapabilities: Sendable, Equatable {
             ow_set_owner(file.raw, 0, 54321, 54322) == 0 && status.load(file.raw) == 0 && status.owner == 54321
             && status.group == 54322
         found.modes = ow_set_mode(file.raw, 0, 0o641) == 0 && status.load(file.raw) == 0 && status.permissions == 0o641
-        found.nanosecondTimes =
-            ow_set_times(file.raw, 0, 1, 1, 1_000_000_001, 123_456_789) == 0 && status.load(file.raw) == 0
-            && status.modified_nanoseconds == 123_456_789
+        if ow_set_times(file.raw, 0, 1, 1, exactTime.seconds, Int64(exactTime.nanoseconds)) == 0,
+            status.load(file.raw) == 0
+        {
+            found.timeResolution = resolutions.first { exactTime.cut(to: $0) == status.modified }
+        }
         return found
     }
+
+    /// No resolution but the finest has it.
+    private static let exactTime = FileTime(seconds: 1_000_000_001, nanoseconds: 123_456_789)
+
+    /// Of ext4 and XFS, NTFS, UDF, network file systems, exFAT, small inodes of ext, FAT.
+    private static let resolutions: [Int64] = [
+        1, 100, 1000, 1_000_000, 10_000_000, 1_000_000_000, 2_000_000_000,
+    ]
 
     /// See: `man 2 ioctl_ficlone`.
     private static func sharesBlocks(_ folder: Int32) -> Bool {

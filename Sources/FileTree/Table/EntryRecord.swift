@@ -66,7 +66,8 @@ extension EntryRecord {
     func isPlainlyUnchanged(_ status: EntryStatus, before: PackedTime) -> Bool {
         let found = status.kind
         guard inode == status.inode, kind == found, rare == EntryRecord.noRareFacts, changed.isTime,
-            changed == PackedTime(status.changed), changed.isBefore(before), modified == PackedTime(status.modified)
+            changed == PackedTime(status.changed), changed.isBefore(before), !status.changed.isLastOfSmallClocks,
+            modified == PackedTime(status.modified)
         else { return false }
         switch found {
         // A file without a digest changed while it was read.

@@ -146,7 +146,7 @@ package struct CopyPreview: Sendable {
             sum.files += 1
             if act == .make || act == .change, geteuid() != 0 { reads.append(entry.path) }
             let isFirst = entry.linkGroup.map { counted[act, default: []].insert($0).inserted } ?? true
-            if isFirst { sum.bytes += entry.size }
+            if isFirst { sum.bytes = sum.bytes.plus(entry.size) }
         }
         sums[act] = sum
     }

@@ -19,7 +19,7 @@ package struct Plan: Sendable {
     /// A set that is dated in the future, and was passed over for the base.
     package var clockNote: String?
 
-    package var bytes: Int64 { saved.reduce(0) { $0 + $1.bytes } }
+    package var bytes: Int64 { saved.reduce(0) { $0.plus($1.bytes) } }
     package var entries: Int { saved.reduce(0) { $0 + $1.entries } }
 
     /// The sources that are copied.

@@ -75,27 +75,46 @@ extension Preflight {
 
     private mutating func checkSpace(_ facts: DestinationFacts, _ sources: [PlannedSource]) {
         let saved = sources.filter { $0.state == .saved }
-        // What the last set holds may be shared with it. How much, only the copy finds out: before the first stop, or else
-        // this run might stop services for nothing.
-        let isShared = base().set != nil && profile.copy.preSync
-        let held = isShared ? latest?.record?.totals : nil
-        let keepsHoles = HoleKeeping.isKept(on: facts.fileSystem.typeName)
-        let onDisk = saved.reduce(0) { $0 + (keepsHoles ? $1.bytesOnDisk ?? $1.bytes : $1.bytes) }
-        let bytes = max(min(saved.reduce(0) { $0 + $1.bytes } - (held?.bytes ?? 0), onDisk), 0) + Self.reserveBytes
+        let bytes = saved.reduce(Int64(0)) { $0.plus($1.bytes) }
+        if bytes > RecordFigures.mostBytesOfSources {
+            findings.fault(
+                "sources-too-large",
+                "by the sizes of their files the sources have \(ByteText.of(bytes)), and a set has room for "
+                    + ByteText.of(RecordFigures.mostBytesOfSources),
+                hint: "look for sparse files that are no data (find FOLDER -size +100T), and exclude them")
+        }
+        let need = need(of: saved, on: facts.fileSystem)
         let free = facts.fileSystem.freeBytes + facts.reclaimableBytes
-        if bytes > free {
+        if need.bytes > free {
             findings.fault(
                 "destination-full",
-                "the destination '\(destination)' has \(ByteText.of(free)) free, and the backup needs \(ByteText.of(bytes))",
+                "the destination '\(destination)' has \(ByteText.of(free)) free, and the backup needs \(ByteText.of(need.bytes))",
                 hint: "remove old sets there, or give another with --destination")
         }
-        let entries = max(saved.reduce(0) { $0 + $1.entries } - (held?.files ?? 0), 0) + 64
-        if let freeEntries = facts.fileSystem.freeEntries, Int64(entries) > freeEntries {
+        if let freeEntries = facts.fileSystem.freeEntries, Int64(need.entries) > freeEntries {
             findings.fault(
                 "destination-inodes",
-                "the destination '\(destination)' has \(freeEntries) inodes free, and the backup needs \(entries)",
+                "the destination '\(destination)' has \(freeEntries) inodes free, and the backup needs \(need.entries)",
                 hint: "remove old sets there, or give another with --destination")
         }
+    }
+
+    /// What the copy may take up, at least.
+    private mutating func need(
+        of sources: [PlannedSource], on fileSystem: FileSystemFacts
+    ) -> (bytes: Int64, entries: Int) {
+        // What the last set holds may be shared with it. How much, only the copy finds out: before the first stop, or else
+        // this run might stop services for nothing.
+        let last = base().set != nil && profile.copy.preSync ? latest?.record : nil
+        let keepsHoles = HoleKeeping.isKept(on: fileSystem.typeName)
+        var (bytes, entries) = (Self.reserveBytes, 64)
+        for source in sources {
+            let held = last?.shareable(with: source)
+            let onDisk = keepsHoles ? source.bytesOnDisk ?? source.bytes : source.bytes
+            bytes = bytes.plus(max(min(source.bytes - (held?.bytes ?? 0), onDisk), 0))
+            entries += max(source.entries - (held?.files ?? 0), 0)
+        }
+        return (bytes, entries)
     }
 
     /// A container of any project that runs on a source and will not be stopped writes into the copy.

@@ -104,7 +104,7 @@ extension RestoreRun {
             check = try TreeScan(
                 root: target.path, digests: [.xxh3], exclude: SourceExclusions.patterns(of: []), dropCache: false,
                 progress: progress, isCancelled: { [cancellation] in cancellation.isCancelled }
-            ).check(against: entries, isExcused: Excuses(report.excused).excuses)
+            ).check(against: entries, isExcused: Excuses(report).excuses)
         } catch {
             throw OverwinterError(error, while: .restoreFailed)
         }

@@ -14,12 +14,14 @@ package enum AbortedRuns {
         name.string.flatMap { SetName(partial: $0) } != nil
     }
 
-    /// The bytes that they take up on the disk, as far as they were measured until `isCancelled` said yes.
+    /// The bytes that their removal gives back, as far as they were measured until `isCancelled` said yes.
+    ///
+    /// What they share with a set by hard link stays; blocks that they share count, for no look tells them from others.
     package static func bytes(
         in destination: BytePath, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) -> Int64 {
         folders(in: destination).reduce(0) { sum, folder in
-            sum + ((try? TreeMeasure(root: folder, isCancelled: isCancelled).run().allocated) ?? 0)
+            sum + ((try? TreeMeasure(root: folder, isCancelled: isCancelled).run().removable) ?? 0)
         }
     }
 

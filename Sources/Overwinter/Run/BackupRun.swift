@@ -246,7 +246,7 @@ struct BackupRun {
             record.window = budget.figures(actual: driver.steps)
             let progress = CopyProgress()
             events.send(
-                .progress(progress, expectedBytes: reports.reduce(0) { $0 + $1.bytes }, expectedFiles: nil))
+                .progress(progress, expectedBytes: reports.reduce(0) { $0.plus($1.bytes) }, expectedFiles: nil))
             defer { events.send(.progressEnded) }
             let locations = plan.saved.map(\.location)
             let sealer = Sealer(

@@ -6,6 +6,8 @@ package struct DestinationLimits: Sendable {
     /// Whether files can share their blocks; else they are shared as a whole, by hard link.
     package private(set) var keepsReflinks = false
     package private(set) var unkept: Set<SetRecord.Unkept> = []
+    /// See ``SetRecord/Source/timeResolution``.
+    package private(set) var timeResolution: Int64?
 
     /// One warning for all of it; none where everything is kept.
     package var warning: Warning? {
@@ -28,6 +30,7 @@ package struct DestinationLimits: Sendable {
         }
         var limits = DestinationLimits()
         limits.keepsReflinks = found.reflinks
+        limits.timeResolution = found.timeResolution
         func note(_ keeps: Bool, _ what: SetRecord.Unkept) { if !keeps { limits.unkept.insert(what) } }
         // An ordinary user may keep neither anywhere: the copy says so where it matters.
         if geteuid() == 0 {

@@ -70,6 +70,7 @@ struct RecordBuilder {
                 excluded: source.exclude)
             recorded.copying = passes[source.location]?.copying
             recorded.unkept = passes[source.location]?.unkept.sorted { $0.rawValue < $1.rawValue }
+            recorded.timeResolution = passes[source.location]?.timeResolution
             return recorded
         }
     }

@@ -60,7 +60,7 @@ enum PlanText {
     }
 
     private static func size(_ sources: [PlannedSource]) -> String {
-        let bytes = sources.reduce(0) { $0 + $1.bytes }
+        let bytes = sources.reduce(Int64(0)) { $0.plus($1.bytes) }
         return "\(ByteText.of(bytes)) of \(sources.count) \(sources.count == 1 ? "source" : "sources")"
     }
 }

@@ -216,7 +216,7 @@ package struct RestoreCommand: ParsableCommand {
 
     private func measured(_ places: [BytePath], _ cancellation: Cancellation) -> Int64 {
         places.reduce(0) { sum, place in
-            sum + ((try? TreeMeasure(root: place, isCancelled: { cancellation.isCancelled }).run())?.bytes ?? 0)
+            sum.plus((try? TreeMeasure(root: place, isCancelled: { cancellation.isCancelled }).run())?.bytes ?? 0)
         }
     }
 

@@ -55,6 +55,32 @@ struct TrustTests {
         #expect(try differences(source, passes.place("again")) == [])
     }
 
+    /// All that is changed from 2038 on has that time, where a file system has no later one.
+    @Test(.enabled(if: isRoot, "mounting needs root"))
+    func theLastTimeOfASmallClockTellsNothing() throws {
+        let disk = try MountedFileSystem(loop: "ext4", megabytes: 64)
+        try TreeSpec([.file("f", "f"), .file("other", "o"), .folder("d"), .file("d/x", "x")]).build(
+            at: disk.path.appending("source"))
+        let set = ShellCommand.run(
+            """
+            PATH=$PATH:/usr/sbin; cd / && image=$(losetup -n -O BACK-FILE "$(findmnt -n -o SOURCE '\(disk.path)')") &&
+            umount '\(disk.path)' && for name in f d d/x; do
+                debugfs -w -R "set_inode_field source/$name ctime @0x7fffffff" "$image" || exit 1
+            done && mount -o loop "$image" '\(disk.path)'
+            """)
+        #expect(set.status == 0, "\(set.output)")
+        let source = disk.path.appending("source")
+        #expect(try status(source.appending("f")).changed.seconds == 1 << 31 - 1)
+        let first = try copy(source, disk.path.appending("copy"))
+        let report = try copy(source, disk.path.appending("copy")) {
+            $0.base = CopyBase(
+                entries: first.entries, trustedBefore: FileTime(seconds: 1 << 32, nanoseconds: 0),
+                place: .destination(checks: false), hasSameNames: true)
+        }
+        #expect(report.kept.files == 1)
+        #expect(report.copied.files == 2)
+    }
+
     @Test func theClockIsTheOneThatStamps() throws {
         let scratch = try ScratchFolder()
         for number in 0..<200 {

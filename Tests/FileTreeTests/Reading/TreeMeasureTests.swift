@@ -24,4 +24,14 @@ struct TreeMeasureTests {
         #expect(error?.code == .cancelled)
         #expect(progress.files < 200)
     }
+
+    @Test(.enabled(if: isRoot, "mounting needs root"))
+    func moreThanCanBeCountedIsTheMostThatCanBe() throws {
+        let disk = try MountedFileSystem(loop: "xfs", megabytes: 320)
+        #expect(ShellCommand.run("cd '\(disk.path)' && mkdir d && truncate -s 5E a d/b d/c").status == 0)
+        let size = try TreeMeasure(root: disk.path).run()
+        #expect(size.files == 3)
+        #expect(size.bytes == .max)
+        #expect(size.allocated == 0)
+    }
 }

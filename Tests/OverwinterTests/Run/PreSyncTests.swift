@@ -70,4 +70,67 @@ struct PreSyncTests {
         let (noted, seen) = (try #require(notes.first), try #require(passes.report))
         #expect(Array(noted.entries) == Array(seen.entries))
     }
+
+    @Test(
+        "what a pass noted is not believed where the clock was set back meanwhile: later changes may bear earlier times"
+    )
+    func clockSetBack() throws {
+        let folder = try partial()
+        var planned = PlannedSource(
+            owner: "shop", name: "data", path: source, state: .saved, exclude: [], bytes: 0, entries: 11)
+        planned.root = try FileStatus.of(source)
+        let now = Mutex<Int64>(0)
+        let fall = Mutex<Int64>(0)
+        let passes = SourcePasses(planned, isTrusted: true, limits: DestinationLimits()) {
+            let watch = ClockWatch { now.withLock { $0 } }
+            now.withLock { $0 -= fall.withLock { $0 } }
+            return watch
+        }
+        func pass(falling seconds: Double, isFinal: Bool = false, isProvenCold: Bool = false) throws -> TreeCopyReport {
+            fall.withLock { $0 = Int64(seconds * 1e9) }
+            return try passes.run(
+                isFinal: isFinal, isProvenCold: isProvenCold, into: folder.path, progress: CopyProgress(),
+                isGentle: false, Cancellation())
+        }
+        // So that nothing is of the last two seconds.
+        sleep(3)
+        #expect(try pass(falling: 3600).copied.files == 9)
+        #expect(passes.hasClockFallen)
+        #expect(passes.copying.trustedBefore == nil)
+        #expect(try pass(falling: -3600).copied.files == 9)
+        #expect(!passes.hasClockFallen)
+        #expect(passes.copying.trustedBefore != nil)
+        // What is slewed is no step.
+        #expect(try pass(falling: 0.01).kept.files == 9)
+        #expect(passes.copying.trustedBefore != nil)
+        // It vouches for nothing itself, and takes away what the pass before it vouched for.
+        #expect(try pass(falling: 1, isFinal: true).kept.files == 9)
+        #expect(passes.copying.trustedBefore == nil)
+        #expect(try pass(falling: 0, isFinal: true, isProvenCold: true).copied.files == 9)
+        #expect(passes.copying.trustedBefore != nil)
+    }
+
+    @Test("after the clock was set back the pre-sync makes another pass")
+    func clockSetBackOnce() throws {
+        let folder = try partial()
+        var planned = PlannedSource(
+            owner: "shop", name: "data", path: source, state: .saved, exclude: [], bytes: 0, entries: 11)
+        planned.root = try FileStatus.of(source)
+        let now = Mutex<Int64>(0)
+        let notes = Mutex<[String]>([])
+        let passes = SourcePasses(planned, isTrusted: true, limits: DestinationLimits()) {
+            let watch = ClockWatch { now.withLock { $0 } }
+            now.withLock { $0 = -1_000_000_000 }
+            return watch
+        }
+        let events = EventSink { event in
+            if case .note(let note) = event { notes.withLock { $0.append(note) } }
+        }
+        let result = try PreSync(
+            folder: folder, sources: [passes], isGentle: false, events: events, cancellation: Cancellation()
+        ).run()
+        #expect(result.passes.map(\.copied.files) == [9, 9])
+        #expect(
+            notes.withLock { $0 } == ["the clock was set back while shop/data was copied: all of it is copied again"])
+    }
 }

@@ -105,4 +105,24 @@ import Testing
         #expect(try whole.rest(limit: 8 << 20) == Array(bytes[1...]))
         #expect(try whole.finish() == RunningSHA256.hex(of: bytes))
     }
+
+    /// As many holes as are told, and attributes as large as they may be.
+    @Test func theLongestLineThereMayBeIsRead() throws {
+        var file = RecordSample.entry([UInt8](repeating: 1, count: 100_000), .file)
+        file.holes = (0..<50_000).map { number in
+            let begin = Int64.max - 300_000 + 4 * Int64(number)
+            return begin..<begin + 1
+        }
+        file.attributes = (0..<128).map { number in
+            let name = "user." + String(repeating: "\u{1}", count: 246) + "\(1000 + number)"
+            return ExtendedAttribute(name: Array(name.utf8), value: [UInt8](repeating: 1, count: 1 << 16))
+        }
+        #expect(file.attributes.reduce(0) { $0 + $1.value.count } == EntriesFile.mostAttributeBytes)
+        var line: [UInt8] = []
+        EntriesFile.append(file, to: &line)
+        #expect(line.count <= RecordFileReader.lineLimit)
+        let read = try EntriesLine(Array(line.dropLast()))
+        #expect(read.attributes == file.attributes)
+        #expect(read.holes == file.holes)
+    }
 }

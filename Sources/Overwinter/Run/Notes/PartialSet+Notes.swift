@@ -16,7 +16,7 @@ extension PartialSet {
             excluded: passes.source.exclude, trustedBefore: base.trustedBefore,
             boot: RunProcess.currentBoot, base: passes.copying.base,
             setsSinceFull: passes.copying.setsSinceFull, unkept: passes.unkept.map(\.rawValue).sorted(),
-            entries: base.entries.count)
+            timeResolution: passes.timeResolution, entries: base.entries.count)
         try PassNotes.write(header, base.entries, as: PassNotes.name(of: passes.source.location), in: path)
     }
 }

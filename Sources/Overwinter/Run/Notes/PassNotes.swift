@@ -26,6 +26,8 @@ struct PassNotes {
         var setsSinceFull: Int
         /// What the destination could not keep of what was copied.
         var unkept: [String]
+        /// See ``SetRecord/Source/timeResolution``.
+        var timeResolution: Int64?
         var entries: Int
     }
 

@@ -24,12 +24,7 @@ struct SharedBase {
 
     /// What the set vouches for of a source; nil where it was another folder then, or not noted.
     func base(of source: PlannedSource) -> CopyBase? {
-        let recorded = set.record.sources.first {
-            $0.location == source.location && $0.path == source.path && $0.state == .saved
-        }
-        guard let copying = recorded?.copying, let trustedBefore = copying.trustedBefore,
-            copying.boot == RunProcess.currentBoot
-        else { return nil }
+        guard let trustedBefore = set.record.shareable(with: source)?.copying?.trustedBefore else { return nil }
         let entries = set.entries(of: source.location)
         guard let root = entries.first?.facts,
             root.device == source.root?.device, root.inode == source.root?.inode
@@ -37,5 +32,18 @@ struct SharedBase {
         return CopyBase(
             entries: entries, trustedBefore: trustedBefore,
             place: .tree(set.path.appending(source.location), reflink: reflink))
+    }
+}
+
+extension SetRecord {
+    /// A source of the set whose files a source of this boot may share; nil where nothing of them can be believed.
+    func shareable(with source: PlannedSource) -> Source? {
+        guard source.isTrusted else { return nil }
+        let recorded = sources.first {
+            $0.location == source.location && $0.path == source.path && $0.state == .saved
+        }
+        guard let copying = recorded?.copying, copying.trustedBefore != nil, copying.boot == RunProcess.currentBoot
+        else { return nil }
+        return recorded
     }
 }

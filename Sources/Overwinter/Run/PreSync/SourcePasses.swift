@@ -12,16 +12,27 @@ final class SourcePasses {
     /// How the source was copied, for the record.
     private(set) var copying: SetRecord.Copying
     /// What the destination was found not to keep, before any copy: it may say nothing when it is asked to.
-    private let unkeptAnyway: Set<SetRecord.Unkept>
+    private let limits: DestinationLimits
+    private let watchClock: @Sendable () -> ClockWatch
+    /// Since the pass that `copying.trustedBefore` is of.
+    private var vouching: ClockWatch?
     /// What the destination could not keep of what an aborted run copied, or of the set that is shared with.
     private(set) var unkeptBefore: Set<SetRecord.Unkept> = []
+    private var timeResolutionBefore: Int64?
+    /// Whether the clock was set back during the last pass: nothing that it noted is believed, for what is changed later may bear
+    /// an earlier time.
+    private(set) var hasClockFallen = false
     /// Since when what changed was counted, before the first pass: the last set's copy; nil where that is not known.
     private(set) var notedBefore: FileTime?
 
-    init(_ source: PlannedSource, isTrusted: Bool, limits: DestinationLimits) {
+    init(
+        _ source: PlannedSource, isTrusted: Bool, limits: DestinationLimits,
+        watchClock: @escaping @Sendable () -> ClockWatch = { ClockWatch() }
+    ) {
         self.source = source
         self.isTrusted = isTrusted
-        unkeptAnyway = limits.unkept
+        self.watchClock = watchClock
+        self.limits = limits
         copying = SetRecord.Copying(
             passes: [], base: nil, setsSinceFull: 0, resumed: nil, trustedBefore: nil, boot: RunProcess.currentBoot)
     }
@@ -34,17 +45,19 @@ final class SourcePasses {
         copying.base = shared.set.record.name
         copying.setsSinceFull = shared.setsSinceFull + 1
         unkeptBefore = Set(shared.set.record.unkept(of: source.location))
+        timeResolutionBefore = shared.set.record.saved(at: source.location)?.timeResolution
     }
 
     /// Builds on what an aborted run had copied.
     func build(on notes: PassNotes, of set: String) {
         base = CopyBase(
             entries: notes.entries, trustedBefore: notes.header.trustedBefore, place: .destination(checks: true))
-        notedBefore = notes.header.trustedBefore
+        notedBefore = notes.header.trustedBefore == .first ? nil : notes.header.trustedBefore
         copying.base = notes.header.base
         copying.setsSinceFull = notes.header.setsSinceFull
         copying.resumed = set
         unkeptBefore = Set(notes.header.unkept.map { SetRecord.Unkept(rawValue: $0) })
+        timeResolutionBefore = notes.header.timeResolution
     }
 
     /// Copies what changed since the pass before.
@@ -60,14 +73,18 @@ final class SourcePasses {
         progress: CopyProgress, isGentle: Bool, _ cancellation: Cancellation
     ) throws(OverwinterError) -> TreeCopyReport {
         let began = UTCTime.now
-        let trustedBefore = FileSystemClock.now.earlier(bySeconds: 2)
+        let clock = watchClock()
+        var trustedBefore = FileSystemClock.now.earlier(bySeconds: 2)
         let writeBack = WriteBack(for: partial)
         let copy = copy(
             isFinal: isFinal, stillSince: stillSince, into: partial, progress: progress, isGentle: isGentle, writeBack,
             cancellation)
         var report = try Abandonable.run(
             "the copy of \(source.title)", at: [source.path, partial], cancellation, writeBack: writeBack, copy)
-        take(&report, began, trustedBefore, isStill: isFinal && isProvenCold && !source.isLog, isFinal: isFinal)
+        hasClockFallen = !clock.hasNotFallen
+        if hasClockFallen { trustedBefore = .first }
+        take(
+            &report, began, trustedBefore, clock, isStill: isFinal && isProvenCold && !source.isLog, isFinal: isFinal)
         return report
     }
 
@@ -79,6 +96,7 @@ final class SourcePasses {
         var options = TreeCopy.Options()
         let patterns = SourceExclusions.patterns(of: source.exclude)
         options.exclude = patterns
+        options.mostAttributeBytes = EntriesFile.mostAttributeBytes
         options.base = base
         options.changeIsError = isFinal && !source.isLog
         options.isLast = isFinal && source.isLog
@@ -109,7 +127,8 @@ final class SourcePasses {
     }
 
     private func take(
-        _ report: inout TreeCopyReport, _ began: UTCTime, _ trustedBefore: FileTime, isStill: Bool, isFinal: Bool
+        _ report: inout TreeCopyReport, _ began: UTCTime, _ trustedBefore: FileTime, _ clock: ClockWatch, isStill: Bool,
+        isFinal: Bool
     ) {
         // What is kept was said by the pass that copied it, of more entries perhaps than were copied again.
         for earlier in self.report?.unkept ?? [] {
@@ -129,7 +148,12 @@ final class SourcePasses {
             hasSameNames: true)
         // Whoever writes a log besides its service, or a process that could not be looked at, may hold a page that is dirty since
         // before the final pass, and whose next change no time tells: only what was there at the last sync is vouched for.
-        if !isFinal || isStill { copying.trustedBefore = isTrusted ? trustedBefore : nil }
+        if !isFinal || isStill {
+            copying.trustedBefore = isTrusted ? trustedBefore : nil
+            vouching = clock
+        }
+        // What was changed since then may bear an earlier time.
+        if vouching?.hasNotFallen == false { copying.trustedBefore = nil }
         var pass = SetRecord.Pass(
             started: began, finished: .now, isFinal: isFinal, copied: SetRecord.Count(report.copied),
             kept: SetRecord.Count(report.kept), shared: SetRecord.Count(report.shared))
@@ -146,11 +170,22 @@ final class SourcePasses {
 
     /// Everything the destination could not keep of the copy, and what it gave, in the record's words.
     var unkept: Set<SetRecord.Unkept> {
-        unkeptAnyway.union(unkeptBefore).union(report?.excused ?? [])
+        limits.unkept.union(unkeptBefore).union(report?.excused ?? [])
+    }
+
+    /// See ``SetRecord/Source/timeResolution``.
+    var timeResolution: Int64? {
+        guard unkept.contains(.times), let now = limits.timeResolution,
+            report?.unkept.contains(where: { $0.kind == .times }) != true
+        else { return nil }
+        return unkeptBefore.contains(.times) ? timeResolutionBefore.map { max($0, now) } : now
     }
 }
 
 extension FileTime {
+    /// Nothing was changed before.
+    fileprivate static let first = FileTime(seconds: 0, nanoseconds: 0)
+
     fileprivate func earlier(bySeconds seconds: Int64) -> FileTime {
         FileTime(seconds: self.seconds - seconds, nanoseconds: nanoseconds)
     }

@@ -7,12 +7,14 @@ package import FileTree
 /// | `path` | below the set's folder; a string, or `{"bytes":"base64"}` where it is not UTF-8 |
 /// | `xxh3` | XXH3-128 of a file's bytes, in hex |
 /// | `link` | the number of the group of names of one inode, counted in each source |
-/// | `holes` | `[from, to]` pairs of a file's holes, in bytes |
-/// | `xattrs` | `[name, base64]` pairs, ACLs among them |
+/// | `holes` | `[from, to]` pairs of a file's holes, in bytes; none of a file with more than 50,000 |
+/// | `xattrs` | `[name, base64]` pairs, ACLs among them; 8 MiB of values at most |
 /// | `acl` | the ACLs as text, for people |
 /// | `source` | of the entry on the host: device, inode, and ctime as seconds and nanoseconds |
 package enum EntriesFile {
     package static let name = "files.jsonl"
+    /// What the attributes of an entry may come to: with all else its line is one that can be read.
+    static let mostAttributeBytes = RecordFileReader.lineLimit / 2
 
     /// Appends the line of one entry, with its newline.
     package static func append(_ entry: TreeEntry, to line: inout [UInt8]) {

@@ -6,6 +6,8 @@ import FileTree
 enum RecordFigures {
     /// Of files and of bytes, all that a record names together: an eighth of what a number can be.
     private static let most: Int64 = 1 << 60
+    /// Of the sources of one set: each is named by the totals, its source, three passes or four, and the window.
+    static let mostBytesOfSources = most / 8
     /// Far more than anything takes, and far less than a number can be.
     private static let mostSeconds = 1e15
 

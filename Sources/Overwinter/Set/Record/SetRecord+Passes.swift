@@ -16,7 +16,7 @@ extension SetRecord {
         }
 
         package static func + (left: Count, right: Count) -> Count {
-            Count(files: left.files + right.files, bytes: left.bytes + right.bytes)
+            Count(files: left.files + right.files, bytes: left.bytes.plus(right.bytes))
         }
     }
 

@@ -68,6 +68,9 @@ extension SetRecord {
         package var excluded: [String]
         /// What the destination could not keep of it; nil in sets of older versions, which say it of the whole set only.
         package var unkept: [Unkept]?
+        /// Where `unkept` has times: the nanoseconds from one time that the destination has to the next; nil where it may keep none,
+        /// and in sets of older versions.
+        package var timeResolution: Int64?
         /// How it was copied; nil where it was not, and in sets of older versions.
         package var copying: Copying?
         /// False for what an adopted set has beside the profile's sources; nil for all else, and in sets of older versions.

@@ -15,6 +15,7 @@ extension SetRecord {
         /// The setuid and setgid bits.
         package static let setIDBits = Unkept(rawValue: "setid-bits")
         package static let modes = Unkept(rawValue: "modes")
+        /// Those that the destination has no room for; see ``SetRecord/Source/timeResolution``.
         package static let times = Unkept(rawValue: "times")
         package static let acls = Unkept(rawValue: "acls")
         /// Device nodes: they are not there at all, like the next two.
@@ -52,7 +53,7 @@ extension SetRecord.Unkept {
             case .owners: .owners
             case .setIDBits: .setIDBits
             case .modes: .modes
-            case .times: .times
+            case .times, .distantTimes: .times
             case .accessControlLists: .acls
             case .devices: .devices
             case .fifos: .fifos
@@ -72,7 +73,14 @@ extension TreeCopyReport {
 
 extension SetRecord {
     /// What the destination could not keep of a source, and what it gave.
-    package func unkept(of location: BytePath) -> [Unkept] {
-        sources.first { $0.location == location && $0.state == .saved }?.unkept ?? unkept
+    package func unkept(of location: BytePath) -> [Unkept] { saved(at: location)?.unkept ?? unkept }
+
+    /// What of a source's copy is no difference.
+    package func excuses(of location: BytePath) -> Excuses {
+        Excuses(unkept(of: location), timeResolution: saved(at: location)?.timeResolution)
+    }
+
+    func saved(at location: BytePath) -> Source? {
+        sources.first { $0.location == location && $0.state == .saved }
     }
 }

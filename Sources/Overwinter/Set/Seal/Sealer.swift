@@ -115,7 +115,7 @@ package struct Sealer: Sendable {
                 progress: progress, isCancelled: isCancelled
             ).check(
                 against: source.entries, trustingDigests: true,
-                isExcused: Excuses(record.unkept(of: source.location)).excuses)
+                isExcused: record.excuses(of: source.location).excuses)
         } catch {
             guard error.code != .cancelled else {
                 throw OverwinterError(.cancelled, "the seal of set '\(name.text)' was cancelled")

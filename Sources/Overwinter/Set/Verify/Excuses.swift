@@ -3,9 +3,18 @@ package import FileTree
 /// What a destination could not keep, or gave by itself, as reasons not to call a difference one.
 package struct Excuses: Sendable {
     private let unkept: Swift.Set<SetRecord.Unkept>
+    private let timeResolution: Int64?
 
-    package init(_ unkept: [SetRecord.Unkept]) {
+    /// - Parameter timeResolution: see ``SetRecord/Source/timeResolution``.
+    package init(_ unkept: [SetRecord.Unkept], timeResolution: Int64?) {
         self.unkept = Swift.Set(unkept)
+        self.timeResolution = timeResolution
+    }
+
+    /// Those of a copy that was just made.
+    package init(_ report: TreeCopyReport) {
+        let isAnyTimeKept = !report.unkept.contains { $0.kind == .times }
+        self.init(report.excused, timeResolution: isAnyTimeKept ? 1 : nil)
     }
 
     /// Whether a difference of an entry is none, by the kind that the record has of it.
@@ -14,11 +23,11 @@ package struct Excuses: Sendable {
         return switch difference.aspect {
         case .owner, .group: unkept.contains(.owners)
         case .mode: unkept.contains(.modes) || (unkept.contains(.setIDBits) && differsInSetIDOnly(difference))
-        case .modified: unkept.contains(.times)
+        case .modified: unkept.contains(.times) && excuses(time: difference)
         case .linkGroup: unkept.contains(.hardLinks)
         // Only where the source has none: any other value of what it has is a difference.
         case .attribute(let name) where difference.expected == nil && unkept.contains(.ownAttribute(name)): true
-        case .attribute(let name): excuses(attribute: name)
+        case .attribute(let name): excuses(attribute: name) && isMissing(difference, attribute: name)
         case .missing:
             switch kind {
             case .blockDevice, .characterDevice: unkept.contains(.devices)
@@ -37,9 +46,37 @@ package struct Excuses: Sendable {
         return (expected ^ found) & 0o1777 == 0
     }
 
+    /// Whether the recorded time is one that the destination has no room for, and the copy's is what becomes of it.
+    private func excuses(time difference: TreeDifference) -> Bool {
+        guard let timeResolution else { return true }
+        guard let expected = difference.expected.flatMap({ FileTime(shown: $0) }),
+            let found = difference.found.flatMap({ FileTime(shown: $0) })
+        else { return false }
+        // FAT and exFAT begin with 1980, by local time; others in 1901 or before, and the oldest end in 2038.
+        let begin: Int64 = [10_000_000, 2_000_000_000].contains(timeResolution) ? 315_619_200 : Int64(Int32.min)
+        guard begin <= expected.seconds, expected.seconds <= Int64(Int32.max) else { return true }
+        return found == expected.cut(to: timeResolution)
+    }
+
+    /// What is there besides, or in its place, was put there by somebody.
+    private func isMissing(_ difference: TreeDifference, attribute name: [UInt8]) -> Bool {
+        guard difference.expected != nil else { return false }
+        // But for the label that SELinux gives to all that is made.
+        return difference.found == nil || name == Array("security.selinux".utf8)
+    }
+
     private func excuses(attribute name: [UInt8]) -> Bool {
         if name == AccessControlText.access || name == AccessControlText.default { return unkept.contains(.acls) }
         let namespace = EscapedName.shown(Array(name.prefix { $0 != UInt8(ascii: ".") }))
         return unkept.contains(.attributes(namespace: namespace))
+    }
+}
+
+extension FileTime {
+    /// The time in the text of a difference: seconds with nine decimals.
+    fileprivate init?(shown text: String) {
+        let parts = text.split(separator: ".")
+        guard parts.count == 2, let seconds = Int64(parts[0]), let nanoseconds = Int32(parts[1]) else { return nil }
+        self.init(seconds: seconds, nanoseconds: nanoseconds)
     }
 }

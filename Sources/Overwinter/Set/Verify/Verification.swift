@@ -51,7 +51,7 @@ package struct Verification: Sendable {
                 progress: progress, isCancelled: isCancelled
             ).check(
                 against: source.entries, sample: sample,
-                isExcused: Excuses(set.record.unkept(of: source.location)).excuses)
+                isExcused: set.record.excuses(of: source.location).excuses)
         } catch {
             switch error.code {
             case .cancelled: throw OverwinterError(.cancelled, "the verification of '\(set.path)' was cancelled")
