@@ -11,7 +11,8 @@ package struct DockerEngine: Sendable {
     /// - Throws: `.noDocker` where there is no such program, `.managerUnavailable` where no engine answers.
     @discardableResult
     package func check() throws(ServiceError) -> String {
-        let result = try run(["version", "--format", "{{.Server.Version}}"], within: .seconds(30))
+        let result = try run(
+            ["version", "--format", "{{.Server.Version}}"], within: min(programs.answerWithin, .seconds(30)))
         guard result.succeeded else {
             throw ServiceError(
                 .managerUnavailable, "the Docker engine does not answer: docker \(result.failure)",
