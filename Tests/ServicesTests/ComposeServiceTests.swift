@@ -92,6 +92,19 @@ import Testing
             ])
     }
 
+    @Test func whoseNamespacesAContainerUsesIsTold() throws {
+        docker()
+        fake.write(
+            "config",
+            "{\"name\":\"hive\",\"services\":{\"side\":{\"image\":\"x\",\"network_mode\":\"service:vpn\","
+                + "\"pid\":\"host\",\"ipc\":\"service:db\"}}}")
+        #expect(try service("side").declared.hosts == ["vpn", "db"])
+        fake.write("ps", "aa")
+        let modes = "},\"HostConfig\":{\"NetworkMode\":\"container:bb\",\"PidMode\":\"\",\"IpcMode\":\"private\""
+        fake.write("inspect", "[\(container("aa", "running", service: "side", more: modes))]")
+        #expect(try service("side").containers().map(\.hosts) == [["bb"]])
+    }
+
     /// An `.env` may use `${PWD}`, and Compose takes it from the environment.
     @Test func theProjectFolderIsTheWorkingFolderAndPWD() throws {
         docker("*config*) pwd > $HERE/where; printf '%s' \"$PWD\" >> $HERE/where; answer config;;")

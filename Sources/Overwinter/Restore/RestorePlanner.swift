@@ -169,7 +169,8 @@ package struct RestorePlanner {
     private func planServices(stack: ComposeStack?) throws(OverwinterError) -> [PlannedService] {
         var preflight = Preflight(profile: profile)
         let services = preflight.planServices(stack: stack)
-        let companions = preflight.planCompanions(of: services)
+        let companions =
+            preflight.planCompanions(of: services) + preflight.planLodgers(of: services, stack: stack)
         try preflight.findings.throwIfAny(.preflight, "checks failed, and nothing was changed")
         return recordedOrder(of: services, stack: stack) + companions
     }
