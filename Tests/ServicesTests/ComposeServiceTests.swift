@@ -189,6 +189,14 @@ import Testing
                 == "unable to ask the Docker engine: 'docker ps' exited with status 14: invalid filter")
     }
 
+    @Test func aContainerThatGoesBeforeItIsLookedAtIsNone() throws {
+        docker("\"inspect \"*\" bb\") echo aa > $HERE/ps; echo 'No such container: bb' >&2; exit 1;;")
+        fake.write("ps", "aa\nbb\n")
+        fake.write("inspect", "[\(container("aa", "running"))]")
+        #expect(try service().status().containers.map(\.id) == ["aa"])
+        #expect(fake.calls.last == "docker [inspect] [--type] [container] [--] [aa]")
+    }
+
     /// Cut, and with half a pair of surrogates, at which the decoder of Swift 6.0 would end the program.
     @Test(arguments: ["[{\"Env\":\"hunter2\"", "[{\"Id\":\"hunter2\\ud800\"}]"])
     func anAnswerThatIsNoJSONIsNotQuoted(answer: String) throws {
