@@ -50,6 +50,12 @@ import Testing
         try Scene(name: "bad-compose", stage: .docker).run()
     }
 
+    @Test(
+        "Compose: containers that use the network of one that is stopped, in the profile and beside it", .needs(.root))
+    func sharedNetworkCompose() throws {
+        try Scene(name: "shared-network-compose", stage: .docker).run()
+    }
+
     @Test("the published scripts for Docker Compose: none of their defects, by name", .needs(.root))
     func publishedCompose() throws {
         try Scene(name: "published-compose", stage: .docker).run()

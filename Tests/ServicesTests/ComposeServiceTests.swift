@@ -92,6 +92,19 @@ import Testing
             ])
     }
 
+    @Test func whoseNamespacesAContainerUsesIsTold() throws {
+        docker()
+        fake.write(
+            "config",
+            "{\"name\":\"hive\",\"services\":{\"side\":{\"image\":\"x\",\"network_mode\":\"service:vpn\","
+                + "\"pid\":\"host\",\"ipc\":\"service:db\"}}}")
+        #expect(try service("side").declared.hosts == ["vpn", "db"])
+        fake.write("ps", "aa")
+        let modes = "},\"HostConfig\":{\"NetworkMode\":\"container:bb\",\"PidMode\":\"\",\"IpcMode\":\"private\""
+        fake.write("inspect", "[\(container("aa", "running", service: "side", more: modes))]")
+        #expect(try service("side").containers().map(\.hosts) == [["bb"]])
+    }
+
     /// An `.env` may use `${PWD}`, and Compose takes it from the environment.
     @Test func theProjectFolderIsTheWorkingFolderAndPWD() throws {
         docker("*config*) pwd > $HERE/where; printf '%s' \"$PWD\" >> $HERE/where; answer config;;")
@@ -174,6 +187,14 @@ import Testing
         #expect(
             error?.message
                 == "unable to ask the Docker engine: 'docker ps' exited with status 14: invalid filter")
+    }
+
+    @Test func aContainerThatGoesBeforeItIsLookedAtIsNone() throws {
+        docker("\"inspect \"*\" bb\") echo aa > $HERE/ps; echo 'No such container: bb' >&2; exit 1;;")
+        fake.write("ps", "aa\nbb\n")
+        fake.write("inspect", "[\(container("aa", "running"))]")
+        #expect(try service().status().containers.map(\.id) == ["aa"])
+        #expect(fake.calls.last == "docker [inspect] [--type] [container] [--] [aa]")
     }
 
     /// Cut, and with half a pair of surrogates, at which the decoder of Swift 6.0 would end the program.

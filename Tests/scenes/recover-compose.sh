@@ -110,3 +110,36 @@ for name in database app; do tree "$folder/$name"; done | grep -v stopping >"$wo
 grep -v '^\./\?|\|^\.|' "$work/old.tree" >"$work/old.files"
 grep -v '^\./\?|\|^\.|' "$work/new.tree" >"$work/new.files"
 expect_same_file "old data and what is there" "$work/old.files" "$work/new.files"
+
+step "with the engine away, a run that has nothing to do with it asks once and goes on; recover waits, and pays"
+kill_in_the_stop
+rm -f "$folder/scripts/hold"
+wait_until 30 is "$database" exited
+mkdir "$work"/{others,other}
+echo data >"$work/others/file"
+touch "$work/up"
+cat >"$work/other.yaml" <<END
+version: 1
+name: other
+destination: $work/other
+services:
+  other:
+    commands: { start: [touch, $work/up], stop: [rm, $work/up], status: [sh, -c, "test -e $work/up || exit 3"] }
+    ready: { command: ["true"] }
+    sources: { data: $work/others }
+END
+socket=${DOCKER_HOST#unix://}
+at_end '[ ! -e "$socket.away" ] || mv "$socket.away" "$socket"'
+mv "$socket" "$socket.away"
+expect_exit 3 overwinter backup "$work/other.yaml" --json
+expect_json '[w["code"] for w in document["warnings"]]' '["debt"]'
+expect_exit 3 overwinter backup "$work/other.yaml"
+expect_text "warning: a run that died has left a debt that could not be paid: database, app are not back (database: the Docker engine does not answer: "
+expect_text "; to try again: overwinter recover"
+# One look, and no start that could only fail.
+expect_no_text "start failed"
+(sleep 2; mv "$socket.away" "$socket") &
+expect_exit 0 overwinter recover
+wait
+expect_text "database: is back"
+expect_both_run

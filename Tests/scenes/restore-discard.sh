@@ -212,3 +212,24 @@ expect_all_up
 expect_exit 0 overwinter recover
 expect_line "nothing is owed"
 
+
+step "what was left incomplete by a clock that was ahead is made whole by the next restore"
+incomplete
+python3 - "$STATE_DIRECTORY"/journals/*.journal <<'END_OF_MOVE'
+import hashlib, os, sys
+path = sys.argv[1]
+old = os.path.basename(path).removesuffix(".journal")
+new = "20300101-000000Z" + old[16:]
+with open(path, "rb") as file:
+    first, rest = file.read().split(b"\n", 1)
+body = first[17:].replace(old.encode(), new.encode())
+with open(os.path.join(os.path.dirname(path), new + ".journal"), "wb") as file:
+    file.write(hashlib.sha256(body).hexdigest()[:16].encode() + b" " + body + b"\n" + rest)
+os.unlink(path)
+END_OF_MOVE
+expect_exit 5 overwinter recover
+expect_exit 3 overwinter restore "$profile" latest --stop --discard-current --yes
+expect_all_up
+expect_exit 0 overwinter recover
+expect_line "nothing is owed"
+expect_equal "journals" "" "$(journals)"

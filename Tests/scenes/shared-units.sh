@@ -85,3 +85,14 @@ wait_until 30 has_settled
 status=0
 "$OVERWINTER" backup "$work/two.yaml" >"$work/stdout" 2>"$work/stderr" </dev/null || status=$?
 case $status in 0 | 3) ;; *) fail "it exited with $status" ;; esac
+
+step "a restore after the database was stopped by hand starts what went down with it, and nothing that was stopped by itself"
+expect_done companion overwinter backup "$work/one.yaml" --json
+systemctl stop scene-database
+expect_equal "scene-web" "inactive" "$(systemctl show -P ActiveState scene-web)"
+expect_exit 0 overwinter restore "$work/one.yaml" latest --set-aside --yes
+expect_equal "what runs" "active active" "$(systemctl show -P ActiveState scene-database scene-web | xargs)"
+expect_exit 0 overwinter restore commit one --yes
+systemctl stop scene-web
+expect_exit 0 overwinter restore "$work/one.yaml" latest --stop --set-aside --yes
+expect_equal "what runs" "active inactive" "$(systemctl show -P ActiveState scene-database scene-web | xargs)"

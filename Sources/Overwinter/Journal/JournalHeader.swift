@@ -30,10 +30,17 @@ package struct JournalHeader: Codable, Sendable, Equatable {
     package var turnsBack: Bool?
     /// The restore that a rollback undoes.
     package var origin: String?
+    /// The runs that had left data incomplete when this one began, which may make it whole; nil in journals of older versions.
+    package var incompleteBefore: [String]?
 
     /// Whether the old data comes back where services do not become ready on the new: never where some of it is incomplete,
     /// and the new data the only whole copy.
     package var mayTurnBack: Bool { turnsBack == true && !targets.contains { $0.heldIncomplete == true } }
+
+    /// Whether a run that has left data incomplete came before this one.
+    ///
+    /// The times in the runs' names do not tell: a clock may be set back.
+    func isAfter(incomplete other: String) -> Bool { incompleteBefore?.contains(other) ?? (other < run) }
 
     package init(
         run: String, verb: String, profile: String, profilePath: BytePath, process: RunProcess, destination: BytePath,

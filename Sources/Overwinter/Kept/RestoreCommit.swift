@@ -23,7 +23,7 @@ package struct RestoreCommit: Sendable {
 
     /// Removes it.
     ///
-    /// - Throws: `locked`; `nothing-set-aside` where it is over since; what ``Recovery/first(for:held:mayLeaveDown:)`` throws
+    /// - Throws: `locked`; `nothing-set-aside` where it is over since; what ``Recovery/first(for:held:data:mayLeaveDown:)`` throws
     ///   where a dead run's debts come first; `set-aside` where what is there is not known to be it; `signal` and
     ///   `restore-failed` where some of it is left: it is no set-aside any more, and the next recovery goes on.
     package func run() throws(OverwinterError) {
@@ -32,7 +32,9 @@ package struct RestoreCommit: Sendable {
         defer { withExtendedLifetime(hold) {} }
         // A rollback that was cut short still needs what is aside.
         _ = try Recovery(state: state, events: events, cancellation: cancellation)
-            .first(for: kept.profile, held: KeptHold.keys(of: kept.header), mayLeaveDown: true)
+            .first(
+                for: kept.profile, held: KeptHold.keys(of: kept.header), data: kept.header.targets.map(\.path),
+                mayLeaveDown: true)
         let now = RestoreCommit(
             try KeptData(kept.journal), state: state, events: events, cancellation: cancellation)
         try now.check()

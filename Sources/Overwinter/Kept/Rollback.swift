@@ -42,7 +42,9 @@ package struct Rollback: Sendable {
             status = publisher
             let events = events.and(publisher.sink)
             outcome.warnings = try Recovery(state: state, events: events, cancellation: cancellation)
-                .first(for: kept.profile, held: KeptHold.keys(of: kept.header), mayLeaveDown: true)
+                .first(
+                    for: kept.profile, held: KeptHold.keys(of: kept.header), data: kept.header.targets.map(\.path),
+                    mayLeaveDown: true)
             try confirmed(try lookedAtAgain())
             // An operator's hands are kept away by no lock, and an answer may have taken long.
             let plan = try lookedAtAgain()

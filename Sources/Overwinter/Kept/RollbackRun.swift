@@ -99,6 +99,7 @@ final class RollbackRun {
         header.environment = restore.environment
         header.turnsBack = true
         header.origin = restore.run
+        header.incompleteBefore = Set(IncompleteData.all(in: state).map(\.run)).sorted()
         return try Journal.begin(header, in: state, events: events)
     }
 

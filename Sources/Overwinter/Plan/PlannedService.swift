@@ -11,7 +11,8 @@ package struct PlannedService: Sendable {
     package var beforeStopTimeout: Duration
     package var probe: Readiness.Probe
     package var readyWithin: Duration
-    /// A unit that is in no profile and that a stop would take along: stopped first, owed like the others.
+    /// A unit that is in no profile and that a stop would take along, or a container in the network of one that is stopped: stopped
+    /// first, owed like the others.
     package var isCompanion: Bool
     /// What is known of the program's version, without asking the program.
     package var version: String?

@@ -85,6 +85,8 @@ extension Preflight {
     }
 
     /// `after:` decides, and where a Compose service says nothing, `depends_on`; ties go by the file.
+    ///
+    /// Whose network another uses is always started before it.
     private mutating func startOrder(stack: ComposeStack?) -> [ServiceSpec] {
         let byCompose = Dictionary(
             profile.services.compactMap { spec in composeName(of: spec).map { ($0, spec.name) } },
@@ -96,6 +98,8 @@ extension Preflight {
             } else if let name = composeName(of: spec) {
                 after[spec.name] = (stack?.dependencies(of: name) ?? []).compactMap { byCompose[$0] }
             }
+            let hosts = composeName(of: spec).flatMap { stack?.project.services[$0]?.hosts } ?? []
+            after[spec.name, default: []] += hosts.compactMap { byCompose[$0] }
         }
         do {
             let names = try ServiceOrder.sorted(names: profile.services.map(\.name), after: after)

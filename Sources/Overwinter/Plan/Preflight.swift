@@ -33,10 +33,10 @@ package struct Preflight {
         try checkRights()
         let stack = loadStack()
         let services = ComposeImages.noted(in: planServices(stack: stack), stack: stack)
-        let companions = planCompanions(of: services)
+        let companions = planCompanions(of: services) + planLodgers(of: services, stack: stack)
         let sources = planSources(stack: stack)
         let facts = checkDestination(sources: sources)
-        checkOverlappingContainers(stack: stack, sources: sources, services: services)
+        checkOverlappingContainers(stack: stack, sources: sources, services: services + companions)
         if findings.faults.isEmpty && !sources.contains(where: { $0.state == .saved }) {
             findings.fault(
                 "nothing-to-save", "there is nothing to save: no source of the profile is there",

@@ -9,7 +9,13 @@ final class DebtCollection {
     let driver: RunDriver
     let programs: ServicePrograms
     private let contents: JournalContents
-    private let cancellation: Cancellation
+    let cancellation: Cancellation
+    /// Whether a manager that does not answer is waited for.
+    let isPatient: Bool
+    /// The kinds of services whose manager has not answered the one look that there is time for, and what was said of it.
+    var mute: [ObjectIdentifier: String] = [:]
+    /// Services of such a manager: they stay owed.
+    private var left: Set<Int> = []
     /// Services that may not be started, by their index in the header, and why.
     private var blocked: [Int: String] = [:]
     private var results: [Int: (ending: RecoveryOutcome.Service.Ending, why: String?)] = [:]
@@ -18,12 +24,13 @@ final class DebtCollection {
 
     init(
         journal: Journal, contents: JournalContents, events: EventSink, programs: ServicePrograms,
-        cancellation: Cancellation
+        cancellation: Cancellation, isPatient: Bool
     ) {
         self.journal = journal
         self.contents = contents
         self.events = events
         self.cancellation = cancellation
+        self.isPatient = isPatient
         self.programs = programs.asRemembered(by: journal.header)
         let services = journal.header.services.map { [programs = self.programs] in $0.planned(programs: programs) }
         driver = RunDriver(services: services, events: events, cancellation: cancellation, journal: journal)
@@ -46,9 +53,7 @@ final class DebtCollection {
             putBack(targets, &run)
             payStarts(&keptDown)
         }
-        for index in results.keys.sorted() where results[index]?.ending == .down && blocked[index] == nil {
-            driver.dropIfUp(index)
-        }
+        for index in failed { driver.dropIfUp(index) }
         lookAgain()
         let owed = journal.debt
         journal.append(.recoveryEnded(owed: owed.starts.map { header.services[$0.service].name }))
@@ -83,8 +88,8 @@ final class DebtCollection {
     /// Nil where there is no reason to, or no old data. The journal knows first; where it cannot be written, all stays as it
     /// is.
     private func targetsOfTurningBack(_ run: inout RecoveryOutcome.Run) -> [Debt.Target]? {
-        let down = results.keys.sorted().filter { results[$0]?.ending == .down && blocked[$0] == nil }
-        guard !down.isEmpty, journal.debt.turnsBack, journal.append(.putBackBegun) else { return nil }
+        let down = failed
+        guard !down.isEmpty, left.isEmpty, journal.debt.turnsBack, journal.append(.putBackBegun) else { return nil }
         let whys = down.map { "\(header.services[$0].name): \(driver.startFailures[$0]?.message ?? "it is not ready")" }
         let words = header.words
         run.turnedBack = "not ready on \(words.new): \(whys.joined(separator: "; "))"
@@ -192,7 +197,8 @@ final class DebtCollection {
 
     /// Before data is moved away under it, nothing may run, whoever has started it since.
     private func proveStopped() throws(OverwinterError) {
-        for planned in driver.services where settledStatus(of: planned) == nil && !driver.hadInHand(planned.name) {
+        for planned in driver.services
+        where whyLeft(planned) != nil || settledStatus(of: planned) == nil && !driver.hadInHand(planned.name) {
             throw OverwinterError(
                 .stopFailed, "unable to tell whether \(planned.service.title) runs; no data is moved under it",
                 hint: "see to its manager, then: overwinter recover")
@@ -220,6 +226,12 @@ final class DebtCollection {
             return
         }
         let planned = driver.services[index]
+        if let why = whyLeft(planned) {
+            events.send(.note("\(planned.name): left to 'overwinter recover': \(why)"))
+            left.insert(index)
+            results[index] = (.down, why)
+            return
+        }
         // The dead run's programs were ended: behind commands there is nobody whose answer could still change.
         let hasSettled = isSameBoot && planned.service is CommandService
         let status = settledStatus(of: planned, within: hasSettled ? .seconds(2) : nil)
@@ -241,29 +253,15 @@ final class DebtCollection {
         }
     }
 
-    /// What its manager says once it says anything: a stop that was begun may be on its way, an engine still come up.
-    private func settledStatus(of planned: PlannedService, within limit: Duration? = nil) -> ServiceStatus? {
-        let end = ContinuousClock.now + (limit ?? max(planned.stopTimeout, .seconds(60)) + .seconds(30))
-        var isTold = false
-        while true {
-            do throws(ServiceError) {
-                return try planned.service.status()
-            } catch {
-                guard [.stateUnknown, .managerUnavailable].contains(error.code), ContinuousClock.now < end,
-                    !cancellation.isCancelled
-                else {
-                    events.send(.note("\(planned.name): \(error.message)"))
-                    return nil
-                }
-                if !isTold { events.send(.waiting(subject: planned.name, reason: error.message)) }
-                isTold = true
-                usleep(500_000)
-            }
+    /// What was tried to be started, and is not back.
+    private var failed: [Int] {
+        results.keys.sorted().filter {
+            results[$0]?.ending == .down && blocked[$0] == nil && !left.contains($0)
         }
     }
 
     private func tryAgain() {
-        let failed = results.keys.sorted().filter { results[$0]?.ending == .down && blocked[$0] == nil }
+        let failed = self.failed
         let back = driver.startAgain(failed)
         for index in failed {
             results[index] = back.contains(index) ? (.paid, nil) : (.down, driver.startFailures[index]?.message)

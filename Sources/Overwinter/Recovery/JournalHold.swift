@@ -11,9 +11,10 @@ enum JournalHold {
 
     /// Takes the kernel's lock on a journal.
     ///
-    /// Another recovery at work is waited for; a live run only where `waitsForRun`.
+    /// Another recovery at work is waited for, but where `waitsForRecovery` is false; a live run only where `waitsForRun`.
     static func take(
-        _ path: BytePath, waitsForRun: Bool, events: EventSink, cancellation: Cancellation
+        _ path: BytePath, waitsForRun: Bool, waitsForRecovery: Bool = true, events: EventSink,
+        cancellation: Cancellation
     ) throws(OverwinterError) -> JournalHold {
         var isTold = false
         var looks = 0
@@ -31,7 +32,7 @@ enum JournalHold {
             case .failed(let error):
                 throw JournalFault.unreadable(path, [], "its lock cannot be taken: \(SystemMessage.of(error))")
             }
-            let isRecovery = isBeingRecovered(path)
+            let isRecovery = waitsForRecovery && isBeingRecovered(path)
             looks += 1
             // Who only looks whether it is held has it for a moment, and who begins to recover writes so in the next.
             let mayBeMoment = looks < 5 || (looks < 25 && !hasLiveRun(path))

@@ -35,11 +35,12 @@ struct KeptDown {
         let debts = journals.map { path in
             (try? JournalFolder.read(path)).map { (Debt(header: $0.header, events: $0.events), $0.header) }
         }
-        let lastIncomplete = debts.lastIndex { $0?.0.incomplete.isEmpty == false } ?? journals.count
+        let incomplete = debts.compactMap { $0 }.filter { !$0.0.incomplete.isEmpty }.map(\.1.run)
         let ranks = debts.indices.map { index in
             guard let (debt, header) = debts[index], debt.targets == nil else { return 0 }
             if !debt.incomplete.isEmpty { return 2 }
-            return debt.isCommitted && !header.targets.isEmpty && lastIncomplete < index ? 1 : 3
+            guard debt.isCommitted, !header.targets.isEmpty, !incomplete.isEmpty else { return 3 }
+            return incomplete.allSatisfy { header.isAfter(incomplete: $0) } ? 1 : 3
         }
         return journals.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.map { journals[$0] }
     }

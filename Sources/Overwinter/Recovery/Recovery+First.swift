@@ -24,6 +24,8 @@ extension Recovery {
 
     /// Pays what dead runs owe; answers warnings about debts that are not this run's.
     ///
+    /// Those that share services or data with it come first. The others are paid where that goes at once.
+    ///
     /// - Parameter mayLeaveDown: go on where a service of this profile cannot be started.
     /// - Throws: `services-down` where a service of this profile stays down, or its old data is not put back; `locked` where
     ///   another run keeps what is owed to this profile from being paid; `preflight` where a journal cannot be read.
@@ -32,15 +34,16 @@ extension Recovery {
     ) throws(OverwinterError) -> [Warning] {
         try first(
             for: profile.name, held: Set(RunLock.keys(of: profile, destination: destination)),
-            mayLeaveDown: mayLeaveDown)
+            data: profile.namedData, mayLeaveDown: mayLeaveDown)
     }
 
     /// The same for a run that has a journal in the place of a profile.
     package func first(
-        for profile: String, held: Set<String>, mayLeaveDown: Bool
+        for profile: String, held: Set<String>, data: [BytePath] = [], mayLeaveDown: Bool
     ) throws(OverwinterError) -> [Warning] {
         var recovery = self
         recovery.held = held
+        recovery.concern = RecoveryConcern(profile: profile, keys: held, data: data)
         let outcome = try recovery.runUnhindered()
         guard let error = outcome.error, error.code != .locked else { return [] }
         let runs = outcome.runs.filter { $0.ending == .owing }
@@ -54,8 +57,11 @@ extension Recovery {
                 if let unread = outcome.runs.first(where: { $0.ending == .unreadable })?.error {
                     throw OverwinterError(.preflight, unread.message, hint: unread.hint, faults: unread.faults)
                 }
+                let why = error.faults.first.map { " (\($0.message))" } ?? ""
                 let warning = Warning(
-                    code: "debt", message: "a run that died has left a debt that could not be paid: \(error.message)")
+                    code: "debt",
+                    message: "a run that died has left a debt that could not be paid: \(error.message)\(why); "
+                        + "to try again: overwinter recover")
                 events.send(.warning(warning))
                 return [warning]
             }

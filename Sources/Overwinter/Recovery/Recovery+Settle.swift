@@ -13,12 +13,12 @@ extension Recovery {
     }
 
     /// Notes that the targets of a restore whose new data is good are whole, in the journals of those that had left them
-    /// incomplete before; answers whether there were any.
+    /// incomplete when it began; answers whether there were any.
     @discardableResult
     func settle(by header: JournalHeader) -> Bool {
         var isNoted = false
         for path in (try? JournalFolder(state: state).open()) ?? [] {
-            guard let seen = try? JournalFolder.read(path), seen.header.run < header.run,
+            guard let seen = try? JournalFolder.read(path), header.isAfter(incomplete: seen.header.run),
                 !Debt(header: seen.header, events: seen.events).incomplete.isEmpty,
                 let hold = try? JournalHold.take(path, waitsForRun: false, events: events, cancellation: cancellation),
                 case .held(let file) = hold, let contents = try? JournalFolder.read(path)

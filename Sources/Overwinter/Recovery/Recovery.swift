@@ -15,6 +15,8 @@ package struct Recovery: Sendable {
     package var programs: ServicePrograms
     /// Keys of ``RunLock`` that the caller holds itself: a backup or restore that recovers first.
     package var held: Set<String> = []
+    /// The run that the caller is about to begin; nil where all debts are paid with patience.
+    var concern: RecoveryConcern?
 
     package init(
         state: StateFolder, events: EventSink, cancellation: Cancellation = Cancellation(),
@@ -34,12 +36,15 @@ package struct Recovery: Sendable {
         var keptDown = KeptDown()
         do throws(OverwinterError) {
             // Data before services: what a backup owes a start may stand on what a restore has half filled.
-            for journal in KeptDown.inOrder(try JournalFolder(state: state).open()) {
+            let journals = KeptDown.inOrder(try JournalFolder(state: state).open())
+            let urgent = concern?.journals(of: journals) ?? Set(journals)
+            for journal in journals.filter(urgent.contains) + journals.filter({ !urgent.contains($0) }) {
                 if let signal = cancellation.signal {
                     throw OverwinterError(
                         .signal(signal), "ended by signal \(signal)", hint: "go on with: overwinter recover")
                 }
-                if let run = try recover(journal, waitsForRun: false, &keptDown) {
+                let isPatient = urgent.contains(journal)
+                if let run = try recover(journal, waitsForRun: false, isPatient: isPatient, &keptDown) {
                     outcome.runs.append(run)
                     if [.live, .unreadable].contains(run.ending) {
                         keptDown.add(restoreIn: journal, of: run.run)
@@ -73,7 +78,7 @@ package struct Recovery: Sendable {
         var outcome = RecoveryOutcome()
         var keptDown = KeptDown()
         do throws(OverwinterError) {
-            while let run = try recover(journal, waitsForRun: true, &keptDown) {
+            while let run = try recover(journal, waitsForRun: true, isPatient: true, &keptDown) {
                 outcome.runs = [run]
                 guard run.ending == .live else { break }
                 if let signal = cancellation.signal {
@@ -90,8 +95,10 @@ package struct Recovery: Sendable {
     }
 
     /// Nil where nothing was owed.
+    ///
+    /// - Parameter isPatient: whether another recovery of it, and managers that do not answer, are waited for.
     private func recover(
-        _ path: BytePath, waitsForRun: Bool, _ keptDown: inout KeptDown
+        _ path: BytePath, waitsForRun: Bool, isPatient: Bool, _ keptDown: inout KeptDown
     ) throws(OverwinterError) -> RecoveryOutcome.Run? {
         var run = RecoveryOutcome.Run(
             run: JournalFolder.run(of: path), verb: "", profile: "", journal: path, ending: .unreadable)
@@ -99,7 +106,8 @@ package struct Recovery: Sendable {
         let contents: JournalContents
         do throws(OverwinterError) {
             switch try JournalHold.take(
-                path, waitsForRun: waitsForRun, events: events, cancellation: cancellation)
+                path, waitsForRun: waitsForRun, waitsForRecovery: isPatient, events: events,
+                cancellation: cancellation)
             {
             case .gone: return nil
             case .live:
@@ -124,7 +132,7 @@ package struct Recovery: Sendable {
             JournalFolder.close(path, as: JournalEnd(contents.header, contents.events))
             return nil
         }
-        guard let lock = try takeServices(of: contents.header) else {
+        guard let lock = try takeServices(of: contents.header, isPatient: isPatient) else {
             run.ending = .live
             // The keys of those whose data is owed too: nobody may take them for whole.
             run.services = contents.header.services.indices
@@ -138,7 +146,8 @@ package struct Recovery: Sendable {
         let heard = log.map { events.and($0.sink) } ?? events
         let journal = Journal.resume(file, contents, events: heard)
         let collection = DebtCollection(
-            journal: journal, contents: contents, events: heard, programs: programs, cancellation: cancellation)
+            journal: journal, contents: contents, events: heard, programs: programs, cancellation: cancellation,
+            isPatient: isPatient)
         collection.run(&run, &keptDown) { settle(by: contents.header) }
         return run
     }
@@ -146,7 +155,9 @@ package struct Recovery: Sendable {
     /// Keeps runs away from the services meanwhile; nil where a live run has one of them.
     ///
     /// Where the state folder takes no lock (it is read-only, say), services are started all the same.
-    private func takeServices(of header: JournalHeader) throws(OverwinterError) -> RunLock?? {
+    private func takeServices(
+        of header: JournalHeader, isPatient: Bool
+    ) throws(OverwinterError) -> RunLock?? {
         let keys = header.services.flatMap(\.keys).filter { !held.contains($0) }
         while true {
             do throws(OverwinterError) {
@@ -159,7 +170,7 @@ package struct Recovery: Sendable {
                     events.send(.note("recovering without a lock on the services: \(error.message)"))
                     return .some(nil)
                 }
-                guard JournalHold.isRecovering(in: state, except: header.run) else { return nil }
+                guard isPatient, JournalHold.isRecovering(in: state, except: header.run) else { return nil }
                 if let signal = cancellation.signal {
                     throw OverwinterError(.signal(signal), "ended by signal \(signal)")
                 }

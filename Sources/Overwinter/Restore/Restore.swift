@@ -89,6 +89,8 @@ package struct Restore: Sendable {
                 events: log.map { events.and($0.sink) } ?? events, cancellation: cancellation)
             var recovery = Recovery(state: state, events: events, cancellation: cancellation)
             recovery.held = Set(RunLock.keys(of: profile, destination: destination) + RunLock.keys(of: plan.services))
+            recovery.concern = RecoveryConcern(
+                profile: profile.name, keys: recovery.held, data: plan.targets.map(\.path))
             // What an earlier restore had discarded and not made whole is whole again, whether all is ready on it or not.
             var hasSettled = false
             run.hasMadeWhole = { [recovery] header in hasSettled = recovery.settle(by: header) }

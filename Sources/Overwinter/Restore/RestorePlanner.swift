@@ -169,9 +169,11 @@ package struct RestorePlanner {
     private func planServices(stack: ComposeStack?) throws(OverwinterError) -> [PlannedService] {
         var preflight = Preflight(profile: profile)
         let services = preflight.planServices(stack: stack)
-        let companions = preflight.planCompanions(of: services)
+        let companions =
+            preflight.planCompanions(of: services) + preflight.planLodgers(of: services, stack: stack)
         try preflight.findings.throwIfAny(.preflight, "checks failed, and nothing was changed")
-        return recordedOrder(of: services, stack: stack) + companions
+        let planned = recordedOrder(of: services, stack: stack) + companions
+        return planned + (try stoppedCompanions(beside: planned, stack: stack))
     }
 
     /// Without its files nobody knows what a project's services wait for; the record has their start order.

@@ -30,6 +30,7 @@ extension RestoreRun {
                 JournalService($0, profile: profile, startsOnSuccess: plan.starts.contains($0.name))
             },
             targets: journalled)
+        header.incompleteBefore = Set(incomplete.map(\.run)).sorted()
         // With nothing to go back to, what is restored stays.
         header.turnsBack = !options.discardsCurrent && holdsData
         return try Journal.begin(header, in: state, events: events)

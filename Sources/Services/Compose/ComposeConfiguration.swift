@@ -42,15 +42,26 @@ struct ComposeConfiguration: Decodable {
         var labels: [String: String]?
         var preStop: [Hook]?
         var postStart: [Hook]?
+        var networkMode: String?
+        var pid: String?
+        var ipc: String?
 
         enum CodingKeys: String, CodingKey {
-            case image, environment, volumes, labels
+            case image, environment, volumes, labels, pid, ipc
+            case networkMode = "network_mode"
             case containerName = "container_name"
             case dependsOn = "depends_on"
             case healthCheck = "healthcheck"
             case stopGracePeriod = "stop_grace_period"
             case preStop = "pre_stop"
             case postStart = "post_start"
+        }
+
+        var hosts: [String] {
+            [networkMode, pid, ipc].compactMap { mode in
+                guard let mode, mode.hasPrefix("service:") else { return nil }
+                return String(mode.dropFirst("service:".count))
+            }
         }
     }
 
@@ -90,7 +101,7 @@ struct ComposeConfiguration: Decodable {
                 hasHooks: !(service.preStop ?? []).isEmpty || !(service.postStart ?? []).isEmpty,
                 hasHealthCheck: service.healthCheck.map { !($0.disable ?? false) } ?? false,
                 stopGracePeriod: service.stopGracePeriod, labels: service.labels ?? [:],
-                cassandraCluster: service.environment?.cassandraCluster)
+                cassandraCluster: service.environment?.cassandraCluster, hosts: service.hosts)
         }
         return declared
     }

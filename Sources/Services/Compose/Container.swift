@@ -18,6 +18,8 @@ package struct Container: Sendable, Equatable {
     package var restartPolicy: String
     package var mounts: [ContainerMount]
     package var labels: [String: String]
+    /// The containers, by id or name, whose network, processes or shared memory it uses in the place of its own.
+    package var hosts: [String]
 
     package var project: String? { labels["com.docker.compose.project"] }
     package var service: String? { labels["com.docker.compose.service"] }

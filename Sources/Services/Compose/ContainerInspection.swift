@@ -58,8 +58,24 @@ struct ContainerInspection: Decodable {
         }
 
         var restartPolicy: RestartPolicy?
+        var networkMode: String?
+        var processMode: String?
+        var memoryMode: String?
 
-        enum CodingKeys: String, CodingKey { case restartPolicy = "RestartPolicy" }
+        enum CodingKeys: String, CodingKey {
+            case restartPolicy = "RestartPolicy"
+            case networkMode = "NetworkMode"
+            case processMode = "PidMode"
+            case memoryMode = "IpcMode"
+        }
+
+        /// See: docker run(1), `--network container:…`, `--pid`, `--ipc`.
+        var hosts: [String] {
+            [networkMode, processMode, memoryMode].compactMap { mode in
+                guard let mode, mode.hasPrefix("container:") else { return nil }
+                return String(mode.dropFirst("container:".count))
+            }
+        }
     }
 
     var id: String
@@ -92,6 +108,6 @@ struct ContainerInspection: Decodable {
                     type: $0.type ?? "bind", volume: $0.name.flatMap { $0.isEmpty ? nil : $0 }, source: $0.source ?? "",
                     target: $0.target, readOnly: !($0.writable ?? true))
             },
-            labels: settings?.labels ?? [:])
+            labels: settings?.labels ?? [:], hosts: hostSettings?.hosts ?? [])
     }
 }

@@ -38,6 +38,8 @@ package struct DeclaredService: Sendable, Equatable {
     package var labels: [String: String]
     /// What Cassandra's image calls its cluster (`CASSANDRA_CLUSTER_NAME`), whatever its `cassandra.yaml` says.
     package var cassandraCluster: String?
+    /// The services whose network, processes or shared memory its containers use: they cannot start before these.
+    package var hosts: [String] = []
 }
 
 /// A volume as the project's files declare it.

@@ -11,7 +11,8 @@ package struct DockerEngine: Sendable {
     /// - Throws: `.noDocker` where there is no such program, `.managerUnavailable` where no engine answers.
     @discardableResult
     package func check() throws(ServiceError) -> String {
-        let result = try run(["version", "--format", "{{.Server.Version}}"], within: .seconds(30))
+        let result = try run(
+            ["version", "--format", "{{.Server.Version}}"], within: min(programs.answerWithin, .seconds(30)))
         guard result.succeeded else {
             throw ServiceError(
                 .managerUnavailable, "the Docker engine does not answer: docker \(result.failure)",
@@ -22,12 +23,22 @@ package struct DockerEngine: Sendable {
 
     /// The containers of a Compose project, running or not, without its files.
     package func containers(ofProject project: String) throws(ServiceError) -> [Container] {
-        try inspect(list(["ps", "--all", "--quiet", "--no-trunc", "--filter", Self.label(project)]))
+        try listed(["ps", "--all", "--quiet", "--no-trunc", "--filter", Self.label(project)])
     }
 
     /// The containers of any project that run, or are paused or restarting.
     package func runningContainers() throws(ServiceError) -> [Container] {
-        try inspect(list(["ps", "--quiet", "--no-trunc"]))
+        try listed(["ps", "--quiet", "--no-trunc"])
+    }
+
+    /// One that goes between the list and the look at it fails the look at all: they are listed once more.
+    private func listed(_ arguments: [String]) throws(ServiceError) -> [Container] {
+        do throws(ServiceError) {
+            return try inspect(list(arguments))
+        } catch {
+            guard error.code == .stateUnknown else { throw error }
+            return try inspect(list(arguments))
+        }
     }
 
     /// Those of them with a mount at, above or below a path of the host.

@@ -15,8 +15,9 @@ struct IncompleteDataTests {
     }
 
     /// A journal of a restore that has no services, and so waits for none.
-    private func begin(_ run: String, _ events: [JournalEvent]) throws -> Journal {
+    private func begin(_ run: String, _ events: [JournalEvent], after: [String]? = nil) throws -> Journal {
         var header = JournalYard.header(["a"], restores: true, run: run)
+        header.incompleteBefore = after
         header.services = []
         header.targets[0].path = scratch("a")
         header.destination = scratch("sets")
@@ -41,6 +42,19 @@ struct IncompleteDataTests {
         _ = try begin("2", [.copyBegun(target: 0), .copyDone(target: 0), .committed(remakes: false)])
         #expect(Recovery(state: state, events: .silent).run().error == nil)
         #expect(try JournalFolder(state: state).open().isEmpty)
+    }
+
+    /// A clock that was ahead, and was set back between the two.
+    @Test func whichRunCameFirstIsNotToldByTheirTimes() throws {
+        let good: [JournalEvent] = [.copyBegun(target: 0), .copyDone(target: 0), .committed(remakes: false)]
+        _ = try begin("2030", Self.discarded)
+        _ = try begin("2026", good, after: ["2030"])
+        #expect(Recovery(state: state, events: .silent).run().error == nil)
+        #expect(try JournalFolder(state: state).open().isEmpty)
+        _ = try begin("2030", good, after: [])
+        _ = try begin("2026", Self.discarded, after: [])
+        #expect(Recovery(state: state, events: .silent).run().error?.code == .servicesDown)
+        #expect(IncompleteData.all(in: state).map(\.run) == ["2026"])
     }
 
     @Test func ofAnotherProfileItHidesNoJournalThatCannotBeRead() throws {
