@@ -21,7 +21,7 @@ package struct JournalHeader: Codable, Sendable, Equatable {
     ///
     /// Only variables that are known to matter.
     package var environment: [String: String] = [:]
-    /// In start order.
+    /// In start order, but for those that joined the run later.
     package var services: [JournalService]
     /// What a restore fills, in its order; empty for a backup.
     package var targets: [JournalTarget] = []
@@ -34,6 +34,11 @@ package struct JournalHeader: Codable, Sendable, Equatable {
     /// Whether the old data comes back where services do not become ready on the new: never where some of it is incomplete,
     /// and the new data the only whole copy.
     package var mayTurnBack: Bool { turnsBack == true && !targets.contains { $0.heldIncomplete == true } }
+
+    /// Takes in what a record adds.
+    mutating func note(_ event: JournalEvent) {
+        if case .joined(let service) = event { services.append(service) }
+    }
 
     package init(
         run: String, verb: String, profile: String, profilePath: BytePath, process: RunProcess, destination: BytePath,

@@ -10,6 +10,8 @@ package struct Preflight {
     let destination: BytePath
     let isCancelled: @Sendable () -> Bool
     var findings = Findings()
+    /// Names of services, and those that each comes after, as the profile or its project has it.
+    var after: [String: [String]] = [:]
     /// The last set that was made.
     private(set) lazy var latest: CatalogueEntry? = catalogue?.latest
     /// The sets there are; nil where they cannot be read.
@@ -33,7 +35,7 @@ package struct Preflight {
         try checkRights()
         let stack = loadStack()
         let services = ComposeImages.noted(in: planServices(stack: stack), stack: stack)
-        let companions = planCompanions(of: services)
+        let all = Companions.joined(to: services, after: after, &findings)
         let sources = planSources(stack: stack)
         let facts = checkDestination(sources: sources)
         checkOverlappingContainers(stack: stack, sources: sources, services: services)
@@ -48,7 +50,7 @@ package struct Preflight {
             throw OverwinterError(.preflight, "unable to look at the destination '\(destination)'")
         }
         return Plan(
-            profile: profile, services: services + companions, sources: sources, destination: facts, stack: stack,
+            profile: profile, services: all, sources: sources, destination: facts, stack: stack,
             warnings: findings.warnings, base: base(), preSyncs: profile.copy.preSync,
             history: WindowHistory(of: records()), clockNote: clockNote())
     }

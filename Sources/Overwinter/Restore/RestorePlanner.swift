@@ -169,9 +169,12 @@ package struct RestorePlanner {
     private func planServices(stack: ComposeStack?) throws(OverwinterError) -> [PlannedService] {
         var preflight = Preflight(profile: profile)
         let services = preflight.planServices(stack: stack)
-        let companions = preflight.planCompanions(of: services)
+        let isRecorded = stack?.project.hasFiles == false
+        let all = Companions.joined(
+            to: recordedOrder(of: services, stack: stack), after: isRecorded ? [:] : preflight.after,
+            &preflight.findings)
         try preflight.findings.throwIfAny(.preflight, "checks failed, and nothing was changed")
-        return recordedOrder(of: services, stack: stack) + companions
+        return all
     }
 
     /// Without its files nobody knows what a project's services wait for; the record has their start order.
