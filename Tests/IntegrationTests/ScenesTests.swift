@@ -105,6 +105,13 @@ import Testing
         try Scene(name: "shared-units", stage: .systemd).run()
     }
 
+    @Test(
+        "systemd: what hangs on a unit, and came up after the plan; orders that systemd takes one way only",
+        .needs(.root))
+    func dependents() throws {
+        try Scene(name: "dependents", stage: .systemd).run()
+    }
+
     @Test("systemd: units that are unknown, will not stop, are killed, will not start", .needs(.root))
     func badServices() throws {
         try Scene(name: "bad-services", stage: .systemd).run()

@@ -234,6 +234,17 @@ import Testing
         #expect(fake.calls.last == "systemctl [freeze] [--no-ask-password] [--] [cassandra.service]")
     }
 
+    @Test func aTargetThatRanComesBackAlone() throws {
+        fake.write("show", facts("Id=all.target"))
+        fake.add("systemctl", "case $1 in show) answer show;; esac")
+        let unit = SystemdUnit(name: "all", unit: "all.target", programs: programs)
+        try unit.resume(from: ServiceStatus(activity: .running, detail: "", isUp: true))
+        let end = "[--no-ask-password] [--] [all.target]"
+        #expect(fake.calls.last == "systemctl [start] [--no-block] [--job-mode=ignore-dependencies] \(end)")
+        try unit.start()
+        #expect(fake.calls.last == "systemctl [start] [--no-block] \(end)")
+    }
+
     @Test(arguments: [
         ("TimeoutStopUSec=infinity", Duration?.none), ("TimeoutStopUSec=1min 30s", .seconds(90)),
         ("TimeoutStopUSec=5min", .seconds(300)), ("TimeoutStopUSec=0", nil),

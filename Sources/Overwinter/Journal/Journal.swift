@@ -12,6 +12,7 @@ import Synchronization
 /// being started.
 package final class Journal: Sendable {
     private struct State {
+        var header: JournalHeader
         var end: Int
         var tornBytes: Int
         var events: [JournalEvent]
@@ -21,6 +22,7 @@ package final class Journal: Sendable {
 
         mutating func note(_ event: JournalEvent) {
             events.append(event)
+            header.note(event)
             switch event {
             case .startBegun: isStarting = true
             case .startDone, .startFailed: isStarting = false
@@ -29,7 +31,8 @@ package final class Journal: Sendable {
         }
     }
 
-    package let header: JournalHeader
+    /// With the services that have joined since it was written.
+    package var header: JournalHeader { state.withLock { $0.header } }
     /// The file; a guardian is given this.
     package let path: BytePath
     private let file: ReservedFile
@@ -40,14 +43,14 @@ package final class Journal: Sendable {
     private init(
         header: JournalHeader, path: BytePath, file: ReservedFile, contents: JournalContents, events: EventSink
     ) {
-        self.header = header
         self.path = path
         self.file = file
         self.events = events
         slotOffset = contents.slotOffset
         state = Mutex(
             State(
-                end: contents.end, tornBytes: contents.tornBytes, events: contents.events, programs: contents.programs))
+                header: header, end: contents.end, tornBytes: contents.tornBytes, events: contents.events,
+                programs: contents.programs))
     }
 
     /// Makes the journal of a run, locked by it, before its first stop.

@@ -57,6 +57,7 @@ package struct JournalContents: Sendable, Equatable {
             guard let record = JournalLine.decode(JournalLine.Record.self, from: document) else {
                 throw JournalFault.unreadable(path, bytes, "the record at byte \(end) is none that this version knows")
             }
+            self.header.note(record.event)
             events.append(record.event)
             end = lineEnd + 1
         }

@@ -5,6 +5,10 @@ package import FileTree
 /// What is begun is written down before it is done. `start` and `at` identities tell one start of a service from the next
 /// (``ServiceStatus/start``).
 package enum JournalEvent: Codable, Sendable, Equatable {
+    /// A unit outside the header that a stop would take along, since it came up after that was written; from here on the
+    /// header has it, as the last.
+    case joined(service: JournalService)
+
     // Stops: from `beforeStopBegun` on the service is owed a start.
     case beforeStopBegun(service: String)
     case stopBegun(service: String)

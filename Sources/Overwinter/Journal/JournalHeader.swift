@@ -21,7 +21,7 @@ package struct JournalHeader: Codable, Sendable, Equatable {
     ///
     /// Only variables that are known to matter.
     package var environment: [String: String] = [:]
-    /// In start order.
+    /// In start order, but for those that joined the run later.
     package var services: [JournalService]
     /// What a restore fills, in its order; empty for a backup.
     package var targets: [JournalTarget] = []
@@ -41,6 +41,11 @@ package struct JournalHeader: Codable, Sendable, Equatable {
     ///
     /// The times in the runs' names do not tell: a clock may be set back.
     func isAfter(incomplete other: String) -> Bool { incompleteBefore?.contains(other) ?? (other < run) }
+
+    /// Takes in what a record adds.
+    mutating func note(_ event: JournalEvent) {
+        if case .joined(let service) = event { services.append(service) }
+    }
 
     package init(
         run: String, verb: String, profile: String, profilePath: BytePath, process: RunProcess, destination: BytePath,

@@ -4,6 +4,11 @@ package import Services
 extension JournalService {
     /// A planned service, as the run is about to stop it.
     package init(_ planned: PlannedService, profile: Profile, startsOnSuccess: Bool = false) {
+        self.init(planned, profilePath: profile.path, startsOnSuccess: startsOnSuccess)
+    }
+
+    /// The same where of the profile only its path is known.
+    init(_ planned: PlannedService, profilePath: BytePath, startsOnSuccess: Bool = false) {
         let service = planned.service
         name = planned.name
         before = planned.before
@@ -31,10 +36,10 @@ extension JournalService {
             manager = .commands(
                 start: commands.startCommand, stop: commands.stopCommand, status: commands.statusCommand,
                 folder: commands.workingDirectory.map { BytePath(bytes: $0) })
-            keys = ["service \(planned.name) of \(profile.path)"]
+            keys = ["service \(planned.name) of \(profilePath)"]
         default:
             manager = .commands(start: [], stop: [], status: [], folder: nil)
-            keys = ["service \(planned.name) of \(profile.path)"]
+            keys = ["service \(planned.name) of \(profilePath)"]
         }
     }
 

@@ -39,7 +39,8 @@ struct Ledger {
                 let before = [$0.stopped, header.services[$0.service].before.start]
                 $0.started = before.contains(start) ? nil : start
             }
-        case .stopFailed, .startFailed: break
+        // The header has it.
+        case .joined, .stopFailed, .startFailed: break
         case .ready(let name):
             keepAccount(of: name)
             pay(name)

@@ -4,7 +4,7 @@ import Services
 /// What a rollback would do; nothing was changed to make it.
 package struct RollbackPlan: Sendable {
     package let kept: KeptData
-    /// In start order, as they are now.
+    /// In start order, as they are now; with what hangs on them by now.
     package let services: [PlannedService]
     /// Names of the services that are started at the end: those that run now, and those that ran before the restore.
     package let starts: [String]
@@ -19,7 +19,9 @@ package struct RollbackPlan: Sendable {
         let programs = ServicePrograms().asRemembered(by: kept.header)
         var services: [PlannedService] = []
         for service in kept.header.services { services.append(try service.planned(programs: programs).lookedAtAgain()) }
-        self.services = services
+        var findings = Findings()
+        self.services = Companions.joined(to: services, &findings)
+        try findings.throwIfAny(.preflight, "checks failed, and nothing was changed")
         let bare = try Self.bare(kept)
         let ends = Set(kept.header.services.filter { bare.contains($0.name) && !$0.before.ran }.map(\.name))
         self.ends = ends

@@ -27,18 +27,21 @@ final class RollbackRun {
     private var hasProjectFiles: Bool { targets.contains { $0.service == nil } }
 
     func run(_ outcome: inout RunOutcome) {
-        let services: [PlannedService]
+        let locks = LateLocks(run: run, verb: "rollback", state: state)
+        let look: SecondLook
         let guardian: Guardian?
         do throws(OverwinterError) {
-            services = try plan.services.map { planned throws(OverwinterError) in try planned.lookedAtAgain() }
-            journal = try beginJournal(services, log: outcome.log)
+            look = try SecondLook(at: plan.services, locked: restore.services.map(\.name), locks)
+            journal = try beginJournal(look.services, log: outcome.log)
             guardian = try Guardian.armed(for: journal, events: events)
         } catch {
             outcome.error = error
             return
         }
         let driver = RunDriver(
-            services: services, events: events, cancellation: cancellation, journal: journal, guardian: guardian)
+            services: look.services, events: events, cancellation: cancellation, journal: journal, guardian: guardian)
+        driver.lateLocks = locks
+        for warning in look.warnings { driver.warn(warning) }
         driver.words = .rollback
         aside.note = { [journal, targets] note in
             switch note {
@@ -52,7 +55,7 @@ final class RollbackRun {
         }
         let owners = Set(targets.map(\.owner))
         var machine = RunMachine(
-            services: services.map {
+            services: look.services.map {
                 var service = RunMachine.Service(
                     isUp: $0.before.ran, startsOnSuccess: plan.starts.contains($0.name),
                     isRewritten: owners.contains($0.name) || hasProjectFiles)
@@ -86,8 +89,11 @@ final class RollbackRun {
             throw OverwinterError(error, while: .preflight)
         }
         var journalled: [JournalService] = []
-        for (service, planned) in zip(restore.services, services) {
-            var service = service
+        for planned in services {
+            // What hangs on them by now was in no restore's hands.
+            var service =
+                restore.services.first { $0.name == planned.name }
+                ?? JournalService(planned, profilePath: restore.profilePath)
             service.startsOnSuccess = plan.starts.contains(service.name)
             service.before = planned.before
             service.endsOnSuccess = plan.ends.contains(service.name)

@@ -12,6 +12,8 @@ package struct Findings: Sendable {
         faults.append(OverwinterError.Fault(code: code, message: message, hint: hint))
     }
 
+    package mutating func fault(_ fault: OverwinterError.Fault) { faults.append(fault) }
+
     package mutating func fault(_ error: FileTreeError) {
         fault("file-system", error.message, hint: error.hint)
     }

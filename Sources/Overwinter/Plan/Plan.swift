@@ -4,7 +4,7 @@ import Services
 /// The ordered steps of a backup, computed from a profile and the world as found; nothing was changed to make it.
 package struct Plan: Sendable {
     package var profile: Profile
-    /// In start order; companions last.
+    /// In start order.
     package var services: [PlannedService]
     package var sources: [PlannedSource]
     package var destination: DestinationFacts

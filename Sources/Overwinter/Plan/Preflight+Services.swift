@@ -43,6 +43,7 @@ extension Preflight {
         var account: UnitAccount?
         if let unit = service as? SystemdUnit {
             let settings = try unit.settings()
+            try settings.checkOrders()
             version = unit.programVersion()
             account = settings.account
             if !settings.startedBy.isEmpty && before.ran {
@@ -91,7 +92,6 @@ extension Preflight {
         let byCompose = Dictionary(
             profile.services.compactMap { spec in composeName(of: spec).map { ($0, spec.name) } },
             uniquingKeysWith: { first, _ in first })
-        var after: [String: [String]] = [:]
         for spec in profile.services {
             if let said = spec.after {
                 after[spec.name] = said
@@ -112,49 +112,5 @@ extension Preflight {
 
     private func composeName(of spec: ServiceSpec) -> String? {
         if case .compose(let service) = spec.manager { service } else { nil }
-    }
-
-    /// Active units outside the profile that a stop would take along: they are stopped first and started again last.
-    mutating func planCompanions(of services: [PlannedService]) -> [PlannedService] {
-        let units = services.filter(\.before.ran).compactMap { $0.service as? SystemdUnit }
-        guard !units.isEmpty else { return [] }
-        let known = Set(services.compactMap { ($0.service as? SystemdUnit)?.unit })
-        do {
-            var companions: [PlannedService] = []
-            for dependent in try SystemdUnit.dependents(of: units) where !known.contains(dependent.unit) {
-                if isOwnUnit(dependent.unit) {
-                    findings.fault(
-                        "own-unit",
-                        "a stop of \(dependent.dependsOn) takes \(dependent.unit) along, in which this program runs",
-                        hint: "take Requires=, BindsTo= and PartOf= out of that unit: After= is enough")
-                    continue
-                }
-                let service = SystemdUnit(name: dependent.unit, unit: dependent.unit)
-                findings.warn(
-                    "companion",
-                    "\(dependent.unit) is not in the profile, but a stop of \(dependent.dependsOn) takes it along: it is "
-                        + "stopped and started too")
-                companions.append(
-                    PlannedService(
-                        service: service, before: dependent.status,
-                        stopTimeout: try service.settings().stopTimeout ?? ServiceSpec.defaultStopTimeout,
-                        beforeStop: nil, beforeStopTimeout: ServiceSpec.defaultBeforeStopTimeout, probe: .running,
-                        readyWithin: ReadySpec.defaultWithin, isCompanion: true, version: nil))
-            }
-            return companions
-        } catch {
-            findings.fault(error)
-            return []
-        }
-    }
-
-    /// A unit that stops itself is ended before it can start anything.
-    ///
-    /// See: `man 5 proc_pid_cgroup`.
-    private func isOwnUnit(_ unit: String) -> Bool {
-        guard let bytes = try? DurableFile.read(BytePath("/proc/self/cgroup"), limit: 1 << 16) else { return false }
-        return bytes.split(separator: UInt8(ascii: "\n")).contains { line in
-            BytePath(bytes: Array(line)).components.contains(Array(unit.utf8))
-        }
     }
 }

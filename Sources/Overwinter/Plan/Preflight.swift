@@ -10,6 +10,8 @@ package struct Preflight {
     let destination: BytePath
     let isCancelled: @Sendable () -> Bool
     var findings = Findings()
+    /// Names of services, and those that each comes after, as the profile or its project has it.
+    var after: [String: [String]] = [:]
     /// The last set that was made.
     private(set) lazy var latest: CatalogueEntry? = catalogue?.latest
     /// The sets there are; nil where they cannot be read.
@@ -33,10 +35,10 @@ package struct Preflight {
         try checkRights()
         let stack = loadStack()
         let services = ComposeImages.noted(in: planServices(stack: stack), stack: stack)
-        let companions = planCompanions(of: services) + planLodgers(of: services, stack: stack)
+        let all = Companions.joined(to: services, after: after, &findings) + planLodgers(of: services, stack: stack)
         let sources = planSources(stack: stack)
         let facts = checkDestination(sources: sources)
-        checkOverlappingContainers(stack: stack, sources: sources, services: services + companions)
+        checkOverlappingContainers(stack: stack, sources: sources, services: all)
         if findings.faults.isEmpty && !sources.contains(where: { $0.state == .saved }) {
             findings.fault(
                 "nothing-to-save", "there is nothing to save: no source of the profile is there",
@@ -48,7 +50,7 @@ package struct Preflight {
             throw OverwinterError(.preflight, "unable to look at the destination '\(destination)'")
         }
         return Plan(
-            profile: profile, services: services + companions, sources: sources, destination: facts, stack: stack,
+            profile: profile, services: all, sources: sources, destination: facts, stack: stack,
             warnings: findings.warnings, base: base(), preSyncs: profile.copy.preSync,
             history: WindowHistory(of: records()), clockNote: clockNote())
     }

@@ -77,9 +77,13 @@ final class DebtCollection {
                 blocked[index] = keptDown.why(service)
             }
         }
-        let debt = journal.debt
-        if debt.remakes { remakeServices() }
-        for start in debt.starts { pay(start) }
+        if journal.debt.remakes { remakeServices() }
+        // What has to be stopped for one may add others to the debt.
+        var seen: Set<Int> = []
+        while let start = journal.debt.starts.first(where: { !seen.contains($0.service) }) {
+            seen.insert(start.service)
+            pay(start)
+        }
         tryAgain()
     }
 

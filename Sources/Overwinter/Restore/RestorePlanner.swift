@@ -169,11 +169,17 @@ package struct RestorePlanner {
     private func planServices(stack: ComposeStack?) throws(OverwinterError) -> [PlannedService] {
         var preflight = Preflight(profile: profile)
         let services = preflight.planServices(stack: stack)
-        let companions =
-            preflight.planCompanions(of: services) + preflight.planLodgers(of: services, stack: stack)
+        let isRecorded = stack?.project.hasFiles == false
+        let recorded = recordedOrder(of: services, stack: stack)
+        // With those that are down already: a socket among them has its place before its service, too.
+        let units = Companions.joined(
+            to: recorded + (try stoppedCompanions(beside: recorded, stack: stack)),
+            after: isRecorded ? [:] : preflight.after, &preflight.findings)
+        let lodgers = preflight.planLodgers(of: services, stack: stack).filter { one in
+            !units.contains { $0.name == one.name }
+        }
         try preflight.findings.throwIfAny(.preflight, "checks failed, and nothing was changed")
-        let planned = recordedOrder(of: services, stack: stack) + companions
-        return planned + (try stoppedCompanions(beside: planned, stack: stack))
+        return units + lodgers
     }
 
     /// Without its files nobody knows what a project's services wait for; the record has their start order.

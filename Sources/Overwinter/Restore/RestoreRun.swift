@@ -43,19 +43,22 @@ final class RestoreRun {
     }
 
     func run(_ outcome: inout RunOutcome) {
-        let services: [PlannedService]
+        let locks = LateLocks(run: run, verb: "restore", state: state)
+        let look: SecondLook
         let guardian: Guardian?
         do throws(OverwinterError) {
-            services = try plan.services.map { planned throws(OverwinterError) in try lookedAtAgain(planned) }
+            look = try SecondLook(at: plan.services, locks)
+            try checkStops(of: look.services)
             for target in targets where !target.isVolumeGone { places.append(try TargetPlace(target)) }
-            journal = try beginJournal(services, log: outcome.log)
+            journal = try beginJournal(look.services, log: outcome.log)
             guardian = try Guardian.armed(for: journal, events: events)
         } catch {
             outcome.error = error
             return
         }
         let driver = RunDriver(
-            services: services, events: events, cancellation: cancellation, journal: journal, guardian: guardian)
+            services: look.services, events: events, cancellation: cancellation, journal: journal, guardian: guardian)
+        driver.lateLocks = locks
         driver.beforeGoodbye = hasMadeWhole
         aside.note = { [journal, targets] note in
             switch note {
@@ -70,12 +73,12 @@ final class RestoreRun {
                 return isWritten
             }
         }
-        for warning in plan.warnings { driver.warn(warning) }
+        for warning in plan.warnings + look.warnings { driver.warn(warning) }
         for text in plan.owners.matches.compactMap(\.text) { events.send(.note("owners: \(text)")) }
         for (location, reason) in plan.leftOut { events.send(.note("\(location) is left out: \(reason)")) }
         let owners = Set(targets.map(\.owner))
         var machine = RunMachine(
-            services: services.map {
+            services: look.services.map {
                 RunMachine.Service(
                     isUp: $0.before.ran, startsOnSuccess: plan.starts.contains($0.name),
                     isRewritten: owners.contains($0.name) || targets.contains(where: \.isProjectFile))
@@ -114,9 +117,8 @@ final class RestoreRun {
     }
 
     /// Verifying the set and waiting for an answer may have taken long: what was started since is stopped, if it may be.
-    private func lookedAtAgain(_ planned: PlannedService) throws(OverwinterError) -> PlannedService {
-        let now = try planned.lookedAtAgain()
-        guard now.before.ran && !options.mayStop else { return now }
+    private func checkStops(of services: [PlannedService]) throws(OverwinterError) {
+        guard !options.mayStop, let now = services.first(where: \.before.ran) else { return }
         throw OverwinterError(
             .guardFailed, "service '\(now.name)' is \(now.before.detail): it was started since the guards were checked",
             hint: "stop it, or let the restore do so with --stop")

@@ -15,15 +15,16 @@ struct BackupRun {
         let passes = begin()
         let preSync = PreSync(
             folder: folder, sources: passes, isGentle: isGentle, events: events, cancellation: cancellation)
-        let services: [PlannedService]
+        let locks = LateLocks(run: folder.run, verb: "backup", state: state)
+        let look: SecondLook
         let budget: WindowBudget
         let journal: Journal?
         let guardian: Guardian?
         do throws(OverwinterError) {
             if plan.preSyncs { outcome.preSync = try preSync.run() }
-            services = try plan.services.map { planned throws(OverwinterError) in try planned.lookedAtAgain() }
+            look = try SecondLook(at: plan.services, locks)
             budget = try foresee(after: outcome.preSync, &outcome)
-            journal = try Journal.begin(for: plan, services, folder, state, events)
+            journal = try Journal.begin(for: plan, look.services, folder, state, events)
             guardian = try Guardian.armed(for: journal, events: events)
         } catch {
             outcome.error = ended(error)
@@ -32,10 +33,12 @@ struct BackupRun {
             return
         }
         let driver = RunDriver(
-            services: services, events: events, cancellation: cancellation, journal: journal, guardian: guardian)
+            services: look.services, events: events, cancellation: cancellation, journal: journal, guardian: guardian)
+        driver.lateLocks = locks
+        for warning in look.warnings { driver.warn(warning) }
         if let warning = folder.limits.warning { driver.warn(warning) }
         var machine = RunMachine(
-            services: services.map { RunMachine.Service(isUp: $0.before.ran) }, workCount: plan.saved.count,
+            services: look.services.map { RunMachine.Service(isUp: $0.before.ran) }, workCount: plan.saved.count,
             hasUndo: false, hasFinish: true)
         var reports: [TreeCopyReport] = []
         var sealed: SealedSet?

@@ -32,7 +32,7 @@ struct RecordBuilder {
 
     private func services() -> [SetRecord.Service] {
         let outcomes = driver.outcomes()
-        return plan.services.enumerated().map { index, planned in
+        return driver.services.enumerated().map { index, planned in
             let words = ServiceWords(of: planned.service)
             var recorded = SetRecord.Service(
                 name: planned.name, manager: words.manager, title: planned.service.title,

@@ -6,13 +6,22 @@ import Services
 /// Stopping and starting one service.
 extension RunDriver {
     func stop(_ index: Int) throws(OverwinterError) {
+        guard !stoppedAhead.contains(index) else { return }
         enter(.stop)
         let planned = services[index]
+        inHand.insert(index)
+        defer { inHand.remove(index) }
         try noteStop(index, planned)
         stopBegan[index] = clock.now
         if let command = planned.beforeStop {
             try runBeforeStop(command, planned)
             journal?.append(.stopBegun(service: planned.name))
+        }
+        do throws(OverwinterError) {
+            try stopDependents(of: index)
+        } catch {
+            if planned.beforeStop == nil { refuse(index, planned) }
+            throw error
         }
         let status = try step(.stop, planned.name, service: planned.name) { () throws(OverwinterError) in
             do throws(ServiceError) {
@@ -40,12 +49,18 @@ extension RunDriver {
         let isWritten = journal.append(
             planned.beforeStop == nil ? .stopBegun(service: planned.name) : .beforeStopBegun(service: planned.name))
         guard !isWritten else { return }
-        refused.insert(index)
-        journal.append(.void(service: planned.name, why: "its stop was not begun"))
+        refuse(index, planned)
         let fault = journal.fault ?? OverwinterError(.journalFailed, "unable to write the journal '\(journal.path)'")
         guard stopBegan.keys.contains(where: { $0 != index }) else { throw fault }
         // Others stood still already: not a check that failed with nothing touched.
         throw OverwinterError(.stopFailed, fault.message, hint: fault.hint)
+    }
+
+    /// It is left as it is: nothing was done to it.
+    private func refuse(_ index: Int, _ planned: PlannedService) {
+        refused.insert(index)
+        stopBegan[index] = nil
+        journal?.append(.void(service: planned.name, why: "its stop was not begun"))
     }
 
     private func runBeforeStop(_ command: [String], _ planned: PlannedService) throws(OverwinterError) {
@@ -75,7 +90,7 @@ extension RunDriver {
         guard !refused.contains(index) else { return }
         enter(.start)
         let planned = services[index]
-        if settleFirst { settle(planned) }
+        if settleFirst { settle(index) }
         journal?.append(.startBegun(service: planned.name))
         do throws(OverwinterError) {
             try step(.start, planned.name, service: planned.name) { () throws(OverwinterError) in
@@ -179,13 +194,29 @@ extension RunDriver {
     }
 
     /// A stop was begun and never proven: it is brought to its end, so that the start that follows is a start.
-    private func settle(_ planned: PlannedService) {
+    ///
+    /// What hangs on it and was started before it (a socket that is part of it) goes with it, and comes back before it.
+    private func settle(_ index: Int) {
+        let planned = services[index]
         events.send(.note("\(planned.name): its stop was begun; ending it before the start"))
-        do throws(ServiceError) {
-            try planned.service.stop(within: settleTime(of: planned), isCancelled: { false })
-            journal?.append(.stopProven(service: planned.name, start: try planned.service.status().start))
+        var before: [Int] = []
+        do throws(OverwinterError) {
+            before = try bringDownDependents(of: index).filter { $0 < index }
+            do throws(ServiceError) {
+                try planned.service.stop(within: settleTime(of: planned), isCancelled: { false })
+                journal?.append(.stopProven(service: planned.name, start: try planned.service.status().start))
+            } catch {
+                throw OverwinterError(error)
+            }
         } catch {
             events.send(.note("\(planned.name): \(error.message)"))
+        }
+        for other in before.sorted() {
+            do throws(OverwinterError) {
+                try start(other, settleFirst: false)
+            } catch {
+                startFailures[other] = error
+            }
         }
     }
 }

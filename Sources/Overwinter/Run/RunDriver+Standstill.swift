@@ -56,6 +56,7 @@ extension RunDriver {
                 events.send(
                     .note("\(planned.name): \(error.message): it is stopped before \(words.old) is put back"))
             }
+            try bringDownDependents(of: index)
             journal?.append(.stopBegun(service: planned.name))
             do throws(ServiceError) {
                 try planned.service.stop(within: planned.stopTimeout)

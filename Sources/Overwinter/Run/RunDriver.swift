@@ -35,7 +35,7 @@ package final class RunDriver {
     /// Is called before the journal of a run whose new data stays may be closed: what is to be known from it then.
     package var beforeGoodbye: (JournalHeader) -> Void = { _ in }
 
-    private let asPlanned: [PlannedService]
+    private var asPlanned: [PlannedService]
     /// Services whose stop was not begun after all, since the journal could not be written.
     var refused: Set<Int> = []
     private var isWorkNoted = false
@@ -45,8 +45,14 @@ package final class RunDriver {
     var stopBegan: [Int: ContinuousClock.Instant] = [:]
     var readyAt: [Int: ContinuousClock.Instant] = [:]
     var unclean: Set<Int> = []
-    /// Services that an undo had to stop.
+    /// Services that were stopped out of turn: by an undo, or since a stop would have taken them along.
     var stoodDown: [Int] = []
+    /// Those that were stopped before their turn came.
+    var stoppedAhead: Set<Int> = []
+    /// Services whose stop is on its way.
+    var inHand: Set<Int> = []
+    /// For units that join the run; nil where it has no locks of its own.
+    var lateLocks: LateLocks?
     private var phase: Phase?
     /// Looks on, during what comes after the starts, at what did not become ready in its time.
     var lateReadiness: LateReadiness?
@@ -100,10 +106,7 @@ package final class RunDriver {
                 switch action {
                 case .stop(let index): try stop(index)
                 case .work(let index): try work(index)
-                case .undo:
-                    // Also after an undo that failed: what it stopped is owed.
-                    defer { for index in stoodDown { machine.owe(index) } }
-                    try undo()
+                case .undo: try undo()
                 case .start(let index, let settleFirst): try start(index, settleFirst: settleFirst)
                 case .retryStarts: try retryOrTurnBack(&machine)
                 case .finish: try finish()
@@ -117,7 +120,19 @@ package final class RunDriver {
                 note(error, of: action)
                 event = .failed
             }
+            // Also after what failed: what it stopped is owed.
+            machine.takeIn(upTo: services.count)
+            for index in stoodDown { machine.owe(index) }
         }
+    }
+
+    /// Takes a service in that has joined the run, as the last; answers its index.
+    func takeIn(_ planned: PlannedService) -> Int {
+        var planned = planned
+        planned.service = Self.watched(planned.service, journal)
+        services.append(planned)
+        asPlanned.append(planned)
+        return services.count - 1
     }
 
     /// What the journal has to say between two actions.

@@ -61,7 +61,7 @@ package struct RunMachine: Sendable {
         case ended
     }
 
-    private let services: [Service]
+    private var services: [Service]
     private let workCount: Int
     private let hasUndo: Bool
     private let hasFinish: Bool
@@ -120,11 +120,17 @@ package struct RunMachine: Sendable {
         }
     }
 
-    /// Adds a debt: an undo had to stop a service that somebody else had started meanwhile.
+    /// Adds a debt: a service was stopped out of turn, which somebody else had started meanwhile, or which would have gone
+    /// with another.
     ///
     /// One that this very run had started, and that did not run before, stays down.
     package mutating func owe(_ index: Int) {
         if debts[index] == nil && !startedAnew.contains(index) { debts[index] = true }
+    }
+
+    /// Takes in services that have joined the run, behind the others: they are stopped with what they hang on.
+    package mutating func takeIn(upTo count: Int) {
+        while services.count < count { services.append(Service(isUp: true)) }
     }
 
     /// Takes a service that did not start for back: a later attempt went well.

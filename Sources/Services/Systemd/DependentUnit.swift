@@ -13,26 +13,6 @@ extension SystemdUnit {
     package static func dependents(
         of units: [SystemdUnit], programs: ServicePrograms = ServicePrograms()
     ) throws(ServiceError) -> [DependentUnit] {
-        // systemd.unit(5): what Requires=, Requisite=, BindsTo=, PartOf= or StopPropagatedFrom= one of them.
-        let reverse = ["RequiredBy", "RequisiteOf", "BoundBy", "ConsistsOf", "PropagatesStopTo"]
-        let systemctl = Systemctl(programs: programs)
-        var seen = Set<String>()
-        var found: [DependentUnit] = []
-        var level = units.map { (unit: $0.unit, through: "") }
-        while !level.isEmpty {
-            var next: [(unit: String, through: String)] = []
-            let answers = try systemctl.show(level.map(\.unit), reverse + UnitFacts.properties)
-            for (asked, answer) in zip(level, answers) {
-                let facts = UnitFacts(answer)
-                seen.formUnion([asked.unit, facts.id])
-                if !asked.through.isEmpty, let status = facts.status, status.ran {
-                    found.append(DependentUnit(unit: facts.id, status: status, dependsOn: asked.through))
-                }
-                for unit in reverse.flatMap(facts.list) { next.append((unit, facts.id)) }
-            }
-            level = []
-            for step in next where seen.insert(step.unit).inserted { level.append(step) }
-        }
-        return found
+        try UnitGraph(of: units.map(\.unit), programs: programs).dependents(of: units.map(\.unit))
     }
 }

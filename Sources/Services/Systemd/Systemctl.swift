@@ -44,9 +44,9 @@ struct Systemctl {
     }
 
     /// Asks systemd to do something, and does not wait until it is done.
-    func order(_ verb: String, _ unit: String) throws(ServiceError) -> ProgramResult {
+    func order(_ verb: String, _ unit: String, _ options: [String] = []) throws(ServiceError) -> ProgramResult {
         let blocks = verb == "start" || verb == "stop"
-        return try run([verb] + (blocks ? ["--no-block"] : []) + ["--no-ask-password", "--", unit])
+        return try run([verb] + (blocks ? ["--no-block"] : []) + options + ["--no-ask-password", "--", unit])
     }
 
     /// The names of all units of a kind, for a suggestion; empty where they cannot be had.

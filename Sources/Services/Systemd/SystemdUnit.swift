@@ -124,10 +124,12 @@ package struct SystemdUnit: Service {
             hint: "its KillMode or SendSIGKILL leaves them behind: end them, or correct the unit")
     }
 
-    package func start() throws(ServiceError) {
+    package func start() throws(ServiceError) { try start(alone: false) }
+
+    private func start(alone: Bool) throws(ServiceError) {
         // A unit that failed too often refuses to start until that is forgotten.
         if let now = try? facts(), now["ActiveState"] == "failed" { _ = try? systemctl.order("reset-failed", unit) }
-        let order = try systemctl.order("start", unit)
+        let order = try systemctl.order("start", unit, alone ? ["--job-mode=ignore-dependencies"] : [])
         guard order.succeeded else {
             throw ServiceError(
                 .startFailed, "unable to start \(title): systemctl \(order.failure)",
@@ -137,7 +139,9 @@ package struct SystemdUnit: Service {
 
     package func resume(from before: ServiceStatus) throws(ServiceError) {
         guard before.ran else { return }
-        try start()
+        // A target would start all that it wants, what an operator has stopped as well; what went down with it is started
+        // each for itself.
+        try start(alone: unit.hasSuffix(".target"))
         guard before.activity == .paused else { return }
         let patience = Patience(.seconds(120))
         while try !facts().isUp && !patience.isOver { patience.sleep(programs.pollInterval) }
@@ -159,12 +163,13 @@ package struct SystemdUnit: Service {
 
     /// What the unit's own files say: how long its stop may take, as whom it runs, and where they are.
     package func settings() throws(ServiceError) -> UnitSettings {
-        let facts = try facts(UnitFacts.properties + UnitAccount.properties)
+        let facts = try facts(UnitFacts.properties + UnitSettings.orders + UnitAccount.properties)
         return UnitSettings(
             id: facts.id, type: facts["Type"], stopTimeout: facts.stopTimeout, sendsKill: facts["SendSIGKILL"] != "no",
             fragment: facts["FragmentPath"].isEmpty ? nil : facts["FragmentPath"],
             source: facts["SourcePath"].isEmpty ? nil : facts["SourcePath"], dropIns: facts.list("DropInPaths"),
-            startedBy: facts.list("TriggeredBy") + facts.list("UpheldBy"), account: UnitAccount(facts))
+            startedBy: facts.list("TriggeredBy") + facts.list("UpheldBy"), canStart: facts["CanStart"] != "no",
+            canStop: facts["CanStop"] != "no", isTransient: facts["Transient"] == "yes", account: UnitAccount(facts))
     }
 
     private func startedBy(_ facts: UnitFacts) -> String? {

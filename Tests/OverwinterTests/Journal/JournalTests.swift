@@ -39,6 +39,18 @@ struct JournalTests {
         #expect(read.programs.groups.isEmpty)
     }
 
+    @Test func whatJoinsARunIsInTheHeaderForWhoeverReadsIt() throws {
+        let journal = try begin()
+        let late = JournalYard.service("late")
+        #expect(journal.append(.joined(service: late)))
+        #expect(journal.append(.stopBegun(service: "late")))
+        let read = try JournalFolder.read(journal.path)
+        #expect(read.header.services.map(\.name) == ["a", "b", "c", "late"])
+        #expect(read.header == journal.header && read.header.services.last == late)
+        let debt = Debt(header: read.header, events: read.events)
+        #expect(debt.starts == [Debt.Start(service: 3, settlesFirst: true)] && debt == journal.debt)
+    }
+
     @Test func everyRecordComesBack() throws {
         let events: [JournalEvent] = [
             .beforeStopBegun(service: "a"), .stopBegun(service: "a"), .stopProven(service: "a", start: nil),
@@ -49,7 +61,8 @@ struct JournalTests {
             .volumeMade(target: 0, path: BytePath("/v")), .copyBegun(target: 0), .copyDone(target: 0),
             .committed(remakes: true), .putBackBegun, .cleared(target: 0), .putBack(target: 0), .putBackDone,
             .putBackFailed(why: ""), .recoveryBegun(by: .current), .void(service: "a", why: "w"),
-            .forgotten(service: "a"), .recoveryEnded(owed: ["a"]), .goodbye,
+            .forgotten(service: "a"), .recoveryEnded(owed: ["a"]), .joined(service: JournalYard.service("d")),
+            .goodbye,
         ]
         let journal = try begin()
         for event in events { #expect(journal.append(event)) }

@@ -124,6 +124,19 @@ struct RunMachineTests {
         #expect(machine.next(after: .succeeded, interrupted: false) == .start(0, settleFirst: false))
     }
 
+    @Test func whatJoinsARunIsStartedAsTheLast() {
+        var machine = backup([true, true], sources: 1)
+        #expect(machine.next(after: .begun, interrupted: false) == .stop(1))
+        #expect(machine.next(after: .succeeded, interrupted: false) == .stop(0))
+        machine.takeIn(upTo: 3)
+        machine.owe(2)
+        // Also where the stop that it would have gone with fails.
+        #expect(machine.next(after: .failed, interrupted: false) == .start(0, settleFirst: true))
+        #expect(machine.next(after: .succeeded, interrupted: false) == .start(1, settleFirst: false))
+        #expect(machine.next(after: .succeeded, interrupted: false) == .start(2, settleFirst: false))
+        #expect(machine.next(after: .succeeded, interrupted: false) == .end)
+    }
+
     @Test func whatCouldNotBePutBackIsNotStarted() {
         var machine = RunMachine(
             services: [.init(isUp: true, isRewritten: true), .init(isUp: true)], workCount: 2, hasUndo: true,
