@@ -130,7 +130,7 @@ struct AttributeWriter {
     }
 
     /// Not allowed to us, or not known to the file system: said once, and no reason to stop.
-    private static func isRefusal(_ number: Int32) -> Bool {
+    static func isRefusal(_ number: Int32) -> Bool {
         // A file system in user space that does not have a call says so by ENOSYS.
         number == -EPERM || number == -EACCES || number == -ENOTSUP || number == -EINVAL || number == -EOVERFLOW
             || number == -ENOSYS

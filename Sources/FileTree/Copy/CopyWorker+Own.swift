@@ -26,10 +26,14 @@ extension CopyWorker {
 
     /// Removes from a folder that an earlier pass made what new entries would inherit; the source's own is set when it is done.
     func removeInheritable(from folder: Int32, _ node: FolderNode) throws(FileTreeError) {
-        guard node.attributes.contains(where: { $0.name == Array(Self.inheritable.utf8) }) else { return }
+        let name = Array(Self.inheritable.utf8)
+        // What is restored may lie in a folder that has it, and be recorded without.
+        guard node.attributes.contains(where: { $0.name == name }),
+            job.wanted(node, nil, node.status, node.attributes).attributes.contains(where: { $0.name == name })
+        else { return }
         node.base?.touch()
         let failed = ow_remove_attribute(folder, 0, Self.inheritable)
-        if failed == 0 || failed == -ENODATA || failed == -ENOTSUP || failed == -EINVAL || failed == -EPERM { return }
+        if failed == 0 || failed == -ENODATA || AttributeWriter.isRefusal(failed) { return }
         throw .system("remove the attribute \(Self.inheritable) of", job.destinationPath(node), failed)
     }
 

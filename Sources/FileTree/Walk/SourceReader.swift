@@ -6,7 +6,6 @@ final class SourceReader {
     private let attributes = AttributeBuffer()
     private let mounted: MountedNames
     private var flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | ow_O_NOATIME
-
     private let isCancelled: @Sendable () -> Bool
 
     init(mounted: MountedNames = .none, isCancelled: @escaping @Sendable () -> Bool = { false }) {

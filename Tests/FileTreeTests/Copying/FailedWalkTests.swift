@@ -9,7 +9,8 @@ struct FailedWalkTests {
     private static let long = 3
     private static let depth = 15
 
-    /// Long files, of which there is something to do in many pieces, and an entry that cannot be read, some folders further.
+    /// Long files, of which there is something to do in many pieces, and an entry that cannot be read, some folders further: a file
+    /// system in user space is mounted there, and its program is gone.
     private func source(in place: BytePath) throws -> BytePath {
         let source = place.appending("source")
         let folders = (0..<FailedWalkTests.depth).map { "deep" + String(repeating: "/d", count: $0) }
@@ -18,7 +19,7 @@ struct FailedWalkTests {
         let made = ShellCommand.run(
             """
             cd '\(source)' && for i in 1 2 3; do head -c 48000000 /dev/zero >long-$i || exit; done
-            mount --bind /dev/null '\(source)/\(bad)'
+            mount -i -t fuse -o fd=3,rootmode=100000,user_id=0,group_id=0 dead '\(source)/\(bad)' 3<>/dev/fuse
             """)
         #expect(made.status == 0, "\(made.output)")
         return source

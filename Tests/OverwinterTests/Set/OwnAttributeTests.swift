@@ -6,7 +6,8 @@ import Testing
 /// Attributes that a destination gives to what is made there.
 struct OwnAttributeTests {
     private func isExcused(_ name: String, expected: String?, found: String?) -> Bool {
-        let excuses = Excuses([.ownAttribute(Array("system.nfs4_acl".utf8)), .attributes(namespace: "user")], timeResolution: nil)
+        let excuses = Excuses(
+            [.ownAttribute(Array("system.nfs4_acl".utf8)), .attributes(namespace: "user")], timeResolution: nil)
         let difference = TreeDifference(
             path: BytePath("x"), aspect: .attribute(name: Array(name.utf8)), expected: expected, found: found)
         return excuses.excuses(difference, of: .file)

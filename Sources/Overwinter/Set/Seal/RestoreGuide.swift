@@ -78,11 +78,14 @@ package struct RestoreGuide {
         return notes
     }
 
-    /// The destination's own attributes are not restored: another file system may have no such thing.
+    /// The destination's own attributes are not restored where another file system would refuse them: `btrfs.compression`, say.
     ///
     /// See: `man 1 rsync`, of xattr filters; the one of `system.*` holds by itself only where there is no other.
     private var attributeFilters: String {
-        let own = record.unkept.compactMap(\.ownAttribute).sorted()
+        let everywhere = ["security.", "system.", "trusted.", "user."]
+        let own = record.unkept.compactMap(\.ownAttribute).filter { name in
+            !everywhere.contains { name.hasPrefix($0) }
+        }.sorted()
         if own.isEmpty { return "" }
         return (own + ["system.*"]).map { " --filter=" + ShellWord.of("-x \($0)") }.joined()
     }
