@@ -37,7 +37,7 @@ package struct JournalContents: Sendable, Equatable {
         guard let header = JournalLine.decode(JournalHeader.self, from: first) else {
             throw JournalFault.unreadable(path, bytes, "its first line is no header of a journal")
         }
-        self.header = header
+        self.header = header.withRealKeys
         slotOffset = headerEnd + 1
         let slotEnd = min(slotOffset + ProgramSlot.size, written.endIndex)
         programs = ProgramSlot(line: written[slotOffset..<slotEnd].dropLast())

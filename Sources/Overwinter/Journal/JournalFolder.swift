@@ -60,7 +60,7 @@ package struct JournalFolder: Sendable {
     static func header(_ path: BytePath) -> JournalHeader? {
         guard let bytes = try? DurableFile.read(path, limit: 256 << 20) else { return nil }
         return JournalLine.document(bytes.prefix { $0 != UInt8(ascii: "\n") })
-            .flatMap { JournalLine.decode(JournalHeader.self, from: $0) }
+            .flatMap { JournalLine.decode(JournalHeader.self, from: $0)?.withRealKeys }
     }
 
     private static func names(in folder: BytePath, suffix: String) throws(FileTreeError) -> [BytePath] {

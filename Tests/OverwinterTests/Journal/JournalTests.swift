@@ -56,6 +56,24 @@ struct JournalTests {
         #expect(try JournalFolder.read(journal.path).events == events)
     }
 
+    @Test func aServiceOfAnOlderRunIsKnownByWhereItsProfileReallyIs() throws {
+        let file = scratch("profile.yaml")
+        let link = scratch("link.yaml")
+        try DurableFile.write([], to: file, mode: 0o644)
+        try Names.makeSymbolicLink(link, to: file)
+        var header = JournalYard.header(["a", "b"])
+        header.profilePath = link
+        header.services[0].manager = .commands(start: ["x"], stop: ["y"], status: ["z"], folder: nil)
+        // As it was spelled then.
+        header.services[0].keys = ["service a of \(link)"]
+        let journal = try Journal.begin(header, in: state, events: .silent)
+        let read = try JournalFolder.read(journal.path).header.services
+        let real = RunLock.key(ofCommands: "a", in: file)
+        #expect(real == RunLock.key(ofCommands: "a", in: link))
+        #expect(read.map(\.keys) == [["service a of \(link)", real], ["unit b.service"]])
+        #expect(JournalFolder.header(journal.path)?.services.map(\.keys) == read.map(\.keys))
+    }
+
     @Test func itsRoomIsWrittenBeforeItIsNeeded() throws {
         let journal = try begin()
         let size = try FileStatus.of(journal.path).size
