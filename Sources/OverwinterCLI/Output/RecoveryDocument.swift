@@ -58,10 +58,12 @@ struct ForgottenDocument: Encodable {
     var outcome = "done"
     var exitCode = ExitCodes.done
     var forgotten: String
+    var profile: String
     var runs: [String]
 
-    init(service: String, runs: [String]) {
+    init(service: String, profile: String, runs: [String]) {
         forgotten = service
+        self.profile = profile
         self.runs = runs
     }
 }
