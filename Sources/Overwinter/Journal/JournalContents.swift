@@ -62,6 +62,9 @@ package struct JournalContents: Sendable, Equatable {
         }
     }
 
+    /// Whether its run ended by itself, with what it could not start owed still; else it was killed, or lost its power.
+    var hasEnded: Bool { events.contains { if case .ended = $0 { true } else { false } } }
+
     private struct Format: Decodable {
         var format: Int
     }

@@ -24,6 +24,7 @@ extension Recovery {
             let contents = try JournalFolder.read(path)
             let header = contents.header
             (run.verb, run.profile) = (header.verb, header.profile)
+            run.hasEnded = contents.hasEnded
             let debt = Debt(header: header, events: contents.events)
             guard !debt.isEmpty else { return nil }
             if JournalHold.isHeld(path) {
@@ -44,7 +45,8 @@ extension Recovery {
                 if case .void(let why) = Payment.of(start, service, status, isSameBoot: isSameBoot) {
                     return RecoveryOutcome.Service(service, .void, why)
                 }
-                return RecoveryOutcome.Service(service, .owed, nil)
+                return RecoveryOutcome.Service(
+                    service, .owed, start.isUnready && status?.ran == true ? "it was started, and was not ready" : nil)
             }
             if let targets = debt.targets {
                 let data = OldData(header: header, emptied: [], programs: programs) { _ in true }

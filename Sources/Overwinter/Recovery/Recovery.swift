@@ -15,6 +15,8 @@ package struct Recovery: Sendable {
     package var programs: ServicePrograms
     /// Keys of ``RunLock`` that the caller holds itself: a backup or restore that recovers first.
     package var held: Set<String> = []
+    /// The profile of that caller: what is up and not ready of it is left to him, who stops and starts it and waits for it.
+    var caller: String?
 
     package init(
         state: StateFolder, events: EventSink, cancellation: Cancellation = Cancellation(),
@@ -117,6 +119,7 @@ package struct Recovery: Sendable {
             return run
         }
         (run.verb, run.profile) = (contents.header.verb, contents.header.profile)
+        run.hasEnded = contents.hasEnded
         let debt = Debt(header: contents.header, events: contents.events)
         guard !debt.isEmpty else {
             // First: once this journal is closed, nobody looks at it for that.
@@ -138,7 +141,10 @@ package struct Recovery: Sendable {
         let heard = log.map { events.and($0.sink) } ?? events
         let journal = Journal.resume(file, contents, events: heard)
         let collection = DebtCollection(
-            journal: journal, contents: contents, events: heard, programs: programs, cancellation: cancellation)
+            journal: journal, contents: contents, events: heard, programs: programs, cancellation: cancellation,
+            isTakenOver: { [held, caller] service in
+                caller != nil && (caller == contents.header.profile || !held.isDisjoint(with: service.keys))
+            })
         collection.run(&run, &keptDown) { settle(by: contents.header) }
         return run
     }

@@ -5,7 +5,7 @@ import Overwinter
 struct RecoveryDocument: Encodable {
     struct Service: Encodable {
         var name: String
-        /// `paid`, `void`, `owed`, `down`.
+        /// `paid`, `void`, `owed`, `not-ready`, `down`.
         var ending: String
         var why: String?
         var startCommand: String

@@ -17,9 +17,7 @@ enum StatusText {
     }
 
     static func of(_ debt: OpenDebt) -> String {
-        var owed = debt.isDataOwed ? ["old data to be put back"] : []
-        if !debt.services.isEmpty { owed.append("a start of \(debt.services.joined(separator: ", "))") }
-        return "\(debt.profile): \(debt.verb) \(debt.run) still owes \(owed.joined(separator: ", then "))\n"
+        "\(debt.profile): \(debt.verb) \(debt.run) still owes \(debt.text)\n"
             + "HINT: type: overwinter recover\n"
     }
 

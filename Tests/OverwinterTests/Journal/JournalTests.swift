@@ -49,7 +49,7 @@ struct JournalTests {
             .volumeMade(target: 0, path: BytePath("/v")), .copyBegun(target: 0), .copyDone(target: 0),
             .committed(remakes: true), .putBackBegun, .cleared(target: 0), .putBack(target: 0), .putBackDone,
             .putBackFailed(why: ""), .recoveryBegun(by: .current), .void(service: "a", why: "w"),
-            .forgotten(service: "a"), .recoveryEnded(owed: ["a"]), .goodbye,
+            .forgotten(service: "a"), .recoveryEnded(owed: ["a"]), .ended(owed: ["a"]), .goodbye,
         ]
         let journal = try begin()
         for event in events { #expect(journal.append(event)) }

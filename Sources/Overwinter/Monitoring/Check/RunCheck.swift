@@ -31,11 +31,7 @@ struct RunCheck {
     }
 
     private func finding(_ debt: OpenDebt) -> CheckFinding {
-        var owed = debt.isDataOwed ? ["old data to be put back"] : []
-        if !debt.services.isEmpty { owed.append("a start of \(debt.services.joined(separator: ", "))") }
-        return CheckFinding(
-            .critical,
-            "\(debt.verb) \(debt.run) still owes \(owed.joined(separator: ", then ")) (type: overwinter recover)")
+        CheckFinding(.critical, "\(debt.verb) \(debt.run) still owes \(debt.text) (type: overwinter recover)")
     }
 
     private func finding(_ seen: SeenRun, areDebtsKnown: Bool) -> [CheckFinding] {
