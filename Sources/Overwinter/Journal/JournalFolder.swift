@@ -81,6 +81,14 @@ package struct JournalFolder: Sendable {
         return (try? FileStatus.ifPresent(closed)) != nil ? closed : nil
     }
 
+    /// The journal of a run, whatever its end; nil where it is gone.
+    package func journal(of run: String) -> BytePath? {
+        let ends = [
+            "", ".\(JournalEnd.done.rawValue)", ".\(JournalEnd.kept.rawValue)", ".\(JournalEnd.removing.rawValue)",
+        ]
+        return ends.lazy.map { path.appending(run + Self.suffix + $0) }.first { (try? FileStatus.ifPresent($0)) != nil }
+    }
+
     /// Gives a journal that owes nothing the name of its end, and removes all but the last few of those that are done.
     ///
     /// A failure leaves it as it was, and whoever reads it next finds nothing owed. Answers its new name.
