@@ -101,6 +101,51 @@ expect_text " ended with warnings | age="
 expect_text " warnings=1;;;0 sets=4;;;0"
 rm "$stack/app/data/outside"
 
+step "a service that ended again after it was ready, for as long as it is down: nothing is owed, and nobody sees to it"
+sealed() { readlink "$work/backup/latest"; }
+sealed >"$work/was"
+misbehave app status <<END_OF_STATUS
+[ "\$(readlink $work/backup/latest)" = "\$(cat $work/was)" ] || [ -e mended ] || rm -f app.up
+[ -e app.up ] || exit 3
+END_OF_STATUS
+expect_exit 5 overwinter backup "$profile"
+expect_text "app: it was started and ready, and is stopped now"
+expect_exit 0 overwinter recover
+expect_line "nothing is owed"
+expect_check 2 "OVERWINTER CRITICAL - scene: backup RUN failed AGE ago: app is not back; now app is stopped; set TIME is AGE old, $facts | age=AGE;;93600;0 $figures sets=5;;;0" "$profile"
+touch "$run/mended" "$run/app.up"
+expect_check 1 "OVERWINTER WARNING - scene: backup RUN failed AGE ago: app is not back; set TIME is AGE old, $facts | age=AGE;;93600;0 $figures sets=5;;;0" "$profile"
+rm "$run/app.up"
+mv "$STATE_DIRECTORY/journals" "$work/journals"
+expect_exit 2 overwinter check "$profile"
+expect_text "app is not back; now whether app is up cannot be told: its journal is gone; set "
+mv "$work/journals" "$STATE_DIRECTORY/journals"
+behave
+start_all
+
+step "one that is up, and not ready: until it is"
+more() { [ "$1" != search ] || echo "    ready: { command: [test, -e, $run/fit], within: 1s }"; }
+write_profile
+expect_exit 5 overwinter backup "$profile"
+expect_exit 2 overwinter check "$profile"
+expect_text " ago: search is not back; now search is up, but not ready; set "
+touch "$run/fit"
+expect_exit 1 overwinter check "$profile"
+expect_text " ago: search is not back; set "
+more() { :; }
+write_profile
+
+step "one whose debt was dropped is meant to be down"
+misbehave app start <<<'exit 1'
+expect_exit 5 overwinter backup "$profile"
+behave
+expect_exit 2 overwinter check "$profile"
+expect_text " still owes a start of app (type: overwinter recover); set "
+expect_exit 0 overwinter recover --forget app --yes
+expect_exit 1 overwinter check "$profile"
+expect_text " ago: app is not back; set "
+start_all
+
 step "a restore that was refused is no fault; one that failed is"
 expect_exit 12 overwinter restore "$profile" latest --yes
 expect_exit 0 overwinter check "$profile"

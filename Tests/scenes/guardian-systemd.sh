@@ -131,6 +131,39 @@ expect_exit 0 systemctl start overwinter-recover
 expect_equal "was there something to do" no "$(systemctl show -P ConditionResult overwinter-recover)"
 expect_events "Stopped app" "Stopped search" "Stopped database" "Started database" "Started search" "Started app"
 
+step "a service that comes up and does not become ready: tried again, and left failed; where it is ready at last, done"
+mkdir /run/systemd/system/overwinter-recover.service.d
+printf '[Unit]\nStartLimitBurst=2\n[Service]\nRestartSec=100ms\n' >/run/systemd/system/overwinter-recover.service.d/soon.conf
+systemctl daemon-reload
+systemctl reset-failed overwinter-recover 2>/dev/null || true
+cp "$profile" "$work/ready.yaml"
+sed -i "/systemd: scene-search/,/sources:/ s|ready: .*|ready: { command: [test, -e, $work/fit], within: 1s }|" "$profile"
+touch "$work/fit"
+hold
+begin "$OVERWINTER" backup "$profile"
+reached
+has_guardian || fail "there is no guardian"
+kill -STOP $pid
+kill -KILL "$guardian"
+kill_run
+rm "$work/fit"
+expect_exit 1 systemctl start overwinter-recover
+has_given_up() { [ "$(systemctl show -P ActiveState overwinter-recover)" = failed ]; }
+wait_until 60 has_given_up
+expect_equal "tries after the first" 2 "$(systemctl show -P NRestarts overwinter-recover)"
+expect_all_active
+journalctl --sync
+journalctl -q --no-pager -o cat -u overwinter-recover >"$work/stdout"
+expect_text "error: search is up, but not ready"
+touch "$work/fit"
+systemctl reset-failed overwinter-recover
+expect_exit 0 systemctl start overwinter-recover
+expect_equal "journals" "" "$(open_journals)"
+cp "$work/ready.yaml" "$profile"
+rm -r /run/systemd/system/overwinter-recover.service.d
+systemctl daemon-reload
+expect_events "Stopped app" "Stopped search" "Stopped database" "Started database" "Started search" "Started app"
+
 step "in the boot's order it comes last"
 after=$(systemctl show -P After overwinter-recover)
 [[ " $after " == *" multi-user.target "* && " $after " == *" docker.service "* ]] || fail "it is after $after"

@@ -134,7 +134,7 @@ mv "$socket" "$socket.away"
 expect_exit 3 overwinter backup "$work/other.yaml" --json
 expect_json '[w["code"] for w in document["warnings"]]' '["debt"]'
 expect_exit 3 overwinter backup "$work/other.yaml"
-expect_text "warning: a run that died has left a debt that could not be paid: database, app are not back (database: the Docker engine does not answer: "
+expect_text "warning: an earlier run has left a debt that could not be paid: database, app are not back (database: the Docker engine does not answer: "
 expect_text "; to try again: overwinter recover"
 # One look, and no start that could only fail.
 expect_no_text "start failed"

@@ -234,6 +234,100 @@ expect_equal "what runs" "database app" "$(states)"
 behave
 start_all
 
+step "two profiles with a service of one name: one debt is dropped, and which is asked"
+mkdir -p "$stack/other/data" "$work/other"
+echo "of another" >"$stack/other/data/file"
+touch "$run/other.up"
+{
+    printf 'version: 1\nname: other\ndestination: %s\nservices:\n' "$work/other"
+    service_lines other | sed '1s/other:/search:/'
+    printf '    ready: { command: ["true"] }\n    sources: { data: %s }\n' "$stack/other/data"
+} >"$work/other.yaml"
+misbehave search start <<<'exit 1'
+misbehave other start <<<'exit 1'
+expect_exit 5 overwinter backup "$profile"
+expect_exit 5 overwinter backup "$work/other.yaml"
+behave
+# Neither was killed.
+expect_exit 0 overwinter recover --dry-run
+expect_text "of profile 'scene' has ended, and owes:"
+expect_text "of profile 'other' has ended, and owes:"
+run_of() { json "[r['run'] for r in document['runs'] if r['profile'] == '$1'][0]" <(overwinter recover --dry-run --json 2>/dev/null); }
+scenes_run=$(run_of scene)
+others_run=$(run_of other)
+expect_exit 64 overwinter recover --forget search --yes
+expect_line "error: runs of several profiles owe something to a service 'search': backup $scenes_run of profile 'scene', backup $others_run of profile 'other'"
+expect_line "HINT: name one with --run: $scenes_run, $others_run"
+expect_equal "number of journals" 2 "$(journals | wc -l)"
+expect_error 10 debt-not-found "run $others_run owes nothing to 'app'" "owed are: search" recover --forget app --run "$others_run" --yes
+expect_exit 64 overwinter recover --run "$others_run"
+expect_text "--run says whose debt --forget is to drop"
+# At the question, on a terminal.
+python3 - "$OVERWINTER" recover --forget search --run "$others_run" >"$work/asked" 2>&1 <<'END_OF_TERMINAL' || fail "the question: $(cat "$work/asked")"
+import os, pty, sys
+said = b""
+def read(descriptor):
+    global said
+    text = os.read(descriptor, 1024)
+    if said.count(b"(search): ") == 0 and b"(search): " in said + text: os.write(descriptor, b"search\n")
+    said += text
+    return text
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:], read)))
+END_OF_TERMINAL
+grep -qF "'search' of profile 'other' will stay as it is now, and nobody starts it for backup $others_run any more." "$work/asked" ||
+    fail "whose it is was not asked: $(cat "$work/asked")"
+expect_equal "journals" "$scenes_run.journal" "$(journals)"
+expect_exit 0 overwinter recover
+expect_text "of profile 'scene' had ended; it owes nothing any more:"
+expect_all_up
+[ ! -e "$run/other.up" ] || fail "what was dropped was started"
+
+step "a service that is up and not ready: it is said to be that, looked at again, and started no more"
+more() { [ "$1" != search ] || echo "    ready: { command: [test, -e, $run/fit], within: 1s }"; }
+write_profile
+touch "$run/fit"
+unready_after_a_kill() {
+    misbehave database stop <<<"rm -f database.up; $wait_here"
+    kill_held backup "$profile"
+    rm "$run/fit"
+    expect_exit 5 overwinter recover
+}
+unready_after_a_kill
+expect_text "of profile 'scene' had died, and still owes:"
+expect_text "search: is up, but not ready: commands of search is not ready after 1s: "
+expect_line "error: search is up, but not ready"
+expect_line "HINT: find out why, then: overwinter recover; to leave it as it is: overwinter recover --forget search"
+expect_no_text "nothing any more"
+expect_all_up
+expect_exit 0 overwinter status
+expect_text " still owes the readiness of search"
+expect_exit 0 overwinter recover --dry-run
+expect_line "search: would be looked at again: it was started, and was not ready"
+calls >/dev/null
+expect_exit 5 overwinter recover --json
+expect_document 5
+expect_json '[[s["name"], s["ending"]] for s in document["runs"][0]["services"]]' '[["search", "not-ready"]]'
+expect_json '[f["code"] for f in document["error"]["faults"]]' '["not-ready"]'
+touch "$run/fit"
+expect_exit 0 overwinter recover
+expect_line "search: is back"
+expect_equal "what was done" "" "$(calls)"
+expect_exit 0 overwinter recover
+expect_line "nothing is owed"
+
+step "… and a backup of its profile, which waits for it itself, is not kept from it"
+unready_after_a_kill
+misbehave search stop <<<"rm -f search.up; touch fit"
+expect_exit 3 overwinter backup "$profile" --json
+expect_document 3
+expect_json '[w["code"] for w in document["warnings"]]' '["debt"]'
+expect_text "an earlier run has left a debt that could not be paid: search is up, but not ready"
+expect_equal "open journals" "" "$(journals)"
+behave
+more() { :; }
+write_profile
+calls >/dev/null
+
 step "a restore killed while it fills: the old data is put back, then the services are started"
 for folder in $(seq 10); do
     mkdir "$stack/app/data/$folder"

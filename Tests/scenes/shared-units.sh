@@ -74,6 +74,31 @@ for unit in scene-database scene-web scene-other; do
     expect_equal "$unit" "active" "$(systemctl show -P ActiveState "$unit")"
 done
 
+step "one profile by two names has one lock, also for services that no manager knows"
+cat >"$work/app" <<END_OF_APP
+#!/bin/bash
+case \$1 in
+start) rm -f $work/app.down ;;
+stop) $work/stop; touch $work/app.down ;;
+status) [ ! -e $work/app.down ] || exit 3 ;;
+esac
+END_OF_APP
+chmod 755 "$work/app"
+mkdir "$work"/{app-data,backup-five,links}
+echo data >"$work/app-data/file"
+{
+    printf 'version: 1\nname: five\ndestination: %s\nservices:\n  app:\n    commands:\n' "$work/backup-five"
+    for verb in start stop status; do printf '      %s: [%s, %s]\n' $verb "$work/app" $verb; done
+    printf '    ready: { command: ["true"] }\n    sources: { data: %s }\n' "$work/app-data"
+} >"$work/five.yaml"
+ln -s ../five.yaml "$work/links/five.yaml"
+begin five
+expect_exit 11 timeout 60 "$OVERWINTER" backup "$work/links/five.yaml" --destination "$work/other"
+expect_text "error: another run holds the lock of service app of $work/five.yaml: backup "
+rm "$work/hold"
+wait $pid || fail "the first run failed: $(cat "$work/first")"
+pid=
+
 step "with nobody there they all run; and one that is dead is in nobody's way"
 begin one
 kill -KILL $pid

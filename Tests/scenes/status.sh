@@ -143,8 +143,37 @@ expect_line "HINT: type: overwinter recover"
 expect_exit 0 overwinter status "$profile" --json
 expect_json '[sorted(d["services"]) for d in document["debts"]]' '[["app", "database", "search"]]'
 expect_json 'document["debts"][0]["dataToPutBack"]' false
+
+step "who may not read its journal is told that what stood still may be up again"
+if [ "$(id -u)" = 0 ]; then
+    expect_exit 0 setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent "$work/overwinter" status
+    expect_text "  app stands still, down for "
+    expect_line "whether that is so still is in its journal, which could not be read"
+fi
+
+step "killed, and its debt paid since: nothing of it stands still any more"
 behave
-start_all
+expect_exit 0 overwinter recover
+expect_all_up
+expect_exit 0 overwinter status
+expect_text ", was killed or lost its power"
+expect_no_text "still owes"
+expect_no_text ", down for "
+expect_exit 0 overwinter status --json
+expect_json '[[r["state"], r["services"]] for r in document["runs"]]' '[["died", []]]'
+
+step "a run with a destination that is relative to where it was begun is seen from everywhere"
+mkdir "$work/other"
+hold app stop 'rm -f app.up'
+cd "$work"
+begin backup "$profile" --destination ./other
+cd /
+wait_until 20 grep -q "stop app" "$run/calls"
+expect_seen '[[r["state"], r["destination"]] for r in document["runs"]]' "[[\"live\", \"$work/other\"]]"
+overwinter check "$profile" --destination "$work/other" >"$work/stdout" || true
+expect_text " is at work for "
+let_go 0
+rm -r "$work/other"
 
 step "a dead run blocks nobody, and a restore is seen as one"
 expect_exit 0 overwinter backup "$profile"

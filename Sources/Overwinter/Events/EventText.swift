@@ -37,7 +37,7 @@ package enum EventText {
     /// What a phase is about to do.
     package static func title(of phase: Phase) -> String {
         switch phase {
-        case .recover: "paying what a run that died still owes"
+        case .recover: "paying what an earlier run still owes"
         case .preflight: "checking that the backup can be made"
         case .preSync: "copying while services run"
         case .guards: "checking that the restore can be made"

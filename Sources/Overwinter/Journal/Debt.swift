@@ -16,6 +16,8 @@ package struct Debt: Sendable, Equatable {
         package var isBegun = false
         /// The identity of our own start.
         package var started: String?
+        /// Our own start was done, and it did not become ready in its time: nobody waits that long for it again.
+        package var isUnready = false
     }
 
     /// One target of a restore that is not committed.

@@ -172,7 +172,11 @@ package final class Journal: Sendable {
 
     /// Ends the journal of a run that owes nothing any more; where it does, the journal stays for `overwinter recover`.
     package func goodbye() {
-        guard debt.isEmpty else { return }
+        let debt = debt
+        guard debt.isEmpty else {
+            append(.ended(owed: debt.starts.map { header.services[$0.service].name }))
+            return
+        }
         append(.goodbye)
         JournalFolder.close(path, as: JournalEnd(header, recorded))
     }

@@ -37,7 +37,7 @@ package struct JournalContents: Sendable, Equatable {
         guard let header = JournalLine.decode(JournalHeader.self, from: first) else {
             throw JournalFault.unreadable(path, bytes, "its first line is no header of a journal")
         }
-        self.header = header
+        self.header = header.withRealKeys
         slotOffset = headerEnd + 1
         let slotEnd = min(slotOffset + ProgramSlot.size, written.endIndex)
         programs = ProgramSlot(line: written[slotOffset..<slotEnd].dropLast())
@@ -62,6 +62,9 @@ package struct JournalContents: Sendable, Equatable {
             end = lineEnd + 1
         }
     }
+
+    /// Whether its run ended by itself, with what it could not start owed still; else it was killed, or lost its power.
+    var hasEnded: Bool { events.contains { if case .ended = $0 { true } else { false } } }
 
     private struct Format: Decodable {
         var format: Int

@@ -50,4 +50,6 @@ package enum JournalEvent: Codable, Sendable, Equatable {
 
     /// The run has ended by itself, and owes nothing.
     case goodbye
+    /// It has ended by itself as well, and owes these still.
+    case ended(owed: [String])
 }

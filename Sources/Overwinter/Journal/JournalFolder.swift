@@ -60,7 +60,7 @@ package struct JournalFolder: Sendable {
     static func header(_ path: BytePath) -> JournalHeader? {
         guard let bytes = try? DurableFile.read(path, limit: 256 << 20) else { return nil }
         return JournalLine.document(bytes.prefix { $0 != UInt8(ascii: "\n") })
-            .flatMap { JournalLine.decode(JournalHeader.self, from: $0) }
+            .flatMap { JournalLine.decode(JournalHeader.self, from: $0)?.withRealKeys }
     }
 
     private static func names(in folder: BytePath, suffix: String) throws(FileTreeError) -> [BytePath] {
@@ -79,6 +79,14 @@ package struct JournalFolder: Sendable {
     static func closed(_ path: BytePath, as end: JournalEnd) -> BytePath? {
         let closed = path.parent.appending("\(run(of: path))\(suffix).\(end.rawValue)")
         return (try? FileStatus.ifPresent(closed)) != nil ? closed : nil
+    }
+
+    /// The journal of a run, whatever its end; nil where it is gone.
+    package func journal(of run: String) -> BytePath? {
+        let ends = [
+            "", ".\(JournalEnd.done.rawValue)", ".\(JournalEnd.kept.rawValue)", ".\(JournalEnd.removing.rawValue)",
+        ]
+        return ends.lazy.map { path.appending(run + Self.suffix + $0) }.first { (try? FileStatus.ifPresent($0)) != nil }
     }
 
     /// Gives a journal that owes nothing the name of its end, and removes all but the last few of those that are done.

@@ -36,10 +36,10 @@ extension JournalService {
             manager = .commands(
                 start: commands.startCommand, stop: commands.stopCommand, status: commands.statusCommand,
                 folder: commands.workingDirectory.map { BytePath(bytes: $0) })
-            keys = ["service \(planned.name) of \(profilePath)"]
+            keys = [RunLock.key(ofCommands: planned.name, in: profilePath)]
         default:
             manager = .commands(start: [], stop: [], status: [], folder: nil)
-            keys = ["service \(planned.name) of \(profilePath)"]
+            keys = [RunLock.key(ofCommands: planned.name, in: profilePath)]
         }
     }
 

@@ -15,6 +15,8 @@ struct Ledger {
     /// What was owed to services that are ready since the commit: should it be taken back, it is owed again.
     private var paidSinceCommit: [Int: Debt.Start] = [:]
     private var hasStartedSinceCommit = false
+    /// Services whose start was done: what fails of them now is their readiness.
+    private var isStarted: Set<String> = []
     /// Services that only a commit had started that was taken back: whoever stops them owes them nothing.
     private var notOwed: Set<Int> = []
 
@@ -31,16 +33,25 @@ struct Ledger {
             change(name) { $0 = Debt.Start(service: $0.service, settlesFirst: false, stopped: start ?? $0.stopped) }
         case .startBegun(let name):
             hasStartedSinceCommit = hasStartedSinceCommit || isCommitted
-            change(name) { $0.isBegun = true }
+            isStarted.remove(name)
+            change(name) {
+                $0.isBegun = true
+                $0.isUnready = false
+            }
         case .startDone(let name, let start):
+            isStarted.insert(name)
             change(name) { [header] in
                 $0.settlesFirst = false
                 // A manager that has only taken the order still names the start before.
                 let before = [$0.stopped, header.services[$0.service].before.start]
                 $0.started = before.contains(start) ? nil : start
             }
+        case .startFailed(let name, _):
+            if isStarted.contains(name), starts.contains(where: { header.services[$0.key].name == name }) {
+                change(name) { $0.isUnready = true }
+            }
         // The header has it.
-        case .joined, .stopFailed, .startFailed: break
+        case .joined, .stopFailed: break
         case .ready(let name):
             keepAccount(of: name)
             pay(name)
@@ -61,7 +72,7 @@ struct Ledger {
         case .copyBegun(let target): change(target) { $0.isFilled = true }
         case .cleared(let target): change(target) { $0.isCleared = true }
         case .putBack(let target): change(target) { $0.isBack = true }
-        case .copyDone, .emptied, .putBackFailed, .recoveryBegun, .recoveryEnded: break
+        case .copyDone, .emptied, .putBackFailed, .recoveryBegun, .recoveryEnded, .ended: break
         }
     }
 

@@ -74,6 +74,7 @@ final class RollbackRun {
         outcome.services = driver.outcomes()
         outcome.warnings += driver.warnings
         outcome.error = RunError.of(driver, machine, outcome.services)
+        outcome.down = RunError.notBack(driver, machine, outcome.services).map { driver.services[$0].name }
         outcome.isPutBackIncomplete = machine.undoFailed
         if machine.undoFailed { outcome.setAside = aside.places + plan.kept.places }
         if outcome.error == nil { removeRestored(&outcome) }

@@ -23,6 +23,9 @@ package struct PlannedService: Sendable {
 
     package var name: String { service.name }
 
+    /// How long one is looked at that was not ready in all of its time.
+    var shortLook: Duration { min(readyWithin, .seconds(10)) }
+
     /// The same with its state of this moment: the checks since the first look may have taken minutes, and what an
     /// operator stopped meanwhile is not ours to start.
     func lookedAtAgain() throws(OverwinterError) -> PlannedService {

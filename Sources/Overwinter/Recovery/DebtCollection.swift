@@ -16,6 +16,8 @@ final class DebtCollection {
     var mute: [ObjectIdentifier: String] = [:]
     /// Services of such a manager: they stay owed.
     private var left: Set<Int> = []
+    /// Whether who pays is a run that will stop and start this service itself, and say how it is then.
+    private let isTakenOver: (JournalService) -> Bool
     /// Services that may not be started, by their index in the header, and why.
     private var blocked: [Int: String] = [:]
     private var results: [Int: (ending: RecoveryOutcome.Service.Ending, why: String?)] = [:]
@@ -24,13 +26,14 @@ final class DebtCollection {
 
     init(
         journal: Journal, contents: JournalContents, events: EventSink, programs: ServicePrograms,
-        cancellation: Cancellation, isPatient: Bool
+        cancellation: Cancellation, isPatient: Bool, isTakenOver: @escaping (JournalService) -> Bool
     ) {
         self.journal = journal
         self.contents = contents
         self.events = events
         self.cancellation = cancellation
         self.isPatient = isPatient
+        self.isTakenOver = isTakenOver
         self.programs = programs.asRemembered(by: journal.header)
         let services = journal.header.services.map { [programs = self.programs] in $0.planned(programs: programs) }
         driver = RunDriver(services: services, events: events, cancellation: cancellation, journal: journal)
@@ -43,7 +46,9 @@ final class DebtCollection {
         journal.append(.recoveryBegun(by: .current))
         driver.enter(.recover)
         events.send(
-            .note("\(header.verb) \(header.run) of profile '\(header.profile)' has died; paying what it owes"))
+            .note(
+                "\(header.verb) \(header.run) of profile '\(header.profile)' \(contents.hasEnded ? "has ended" : "has died"); "
+                    + "paying what it owes"))
         endPrograms()
         if let targets = journal.debt.targets { putBack(targets, &run) }
         blockIncomplete(&run)
@@ -53,7 +58,10 @@ final class DebtCollection {
             putBack(targets, &run)
             payStarts(&keptDown)
         }
-        for index in failed { driver.dropIfUp(index) }
+        for index in failed where driver.isUp(index) {
+            results[index]?.ending = .notReady
+            if isTakenOver(header.services[index]) { driver.dropIfUp(index) }
+        }
         lookAgain()
         let owed = journal.debt
         journal.append(.recoveryEnded(owed: owed.starts.map { header.services[$0.service].name }))
@@ -246,7 +254,9 @@ final class DebtCollection {
                 journal.append(.void(service: planned.name, why: why))
                 results[index] = (.void, why)
                 return
-            case .awaitReady: try driver.awaitReady(index)
+            case .awaitReady:
+                // Who was waited for in vain for all of its time is looked at, and not waited for again.
+                try driver.awaitReady(index, within: start.isUnready ? planned.shortLook : nil)
             case .start: try driver.start(index, settleFirst: false)
             case .settleAndStart: try driver.start(index, settleFirst: true)
             }

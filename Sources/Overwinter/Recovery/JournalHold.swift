@@ -53,7 +53,7 @@ enum JournalHold {
     }
 
     /// Whether who holds it is paying a dead run's debts; a live run has no such record.
-    private static func isBeingRecovered(_ path: BytePath) -> Bool {
+    static func isBeingRecovered(_ path: BytePath) -> Bool {
         guard let contents = try? JournalFolder.read(path) else { return false }
         return contents.events.contains { if case .recoveryBegun = $0 { true } else { false } }
     }

@@ -44,6 +44,7 @@ extension Recovery {
         var recovery = self
         recovery.held = held
         recovery.concern = RecoveryConcern(profile: profile, keys: held, data: data)
+        recovery.caller = profile
         let outcome = try recovery.runUnhindered()
         guard let error = outcome.error, error.code != .locked else { return [] }
         let runs = outcome.runs.filter { $0.ending == .owing }
@@ -60,14 +61,15 @@ extension Recovery {
                 let why = error.faults.first.map { " (\($0.message))" } ?? ""
                 let warning = Warning(
                     code: "debt",
-                    message: "a run that died has left a debt that could not be paid: \(error.message)\(why); "
+                    message: "an earlier run has left a debt that could not be paid: \(error.message)\(why); "
                         + "to try again: overwinter recover")
                 events.send(.warning(warning))
                 return [warning]
             }
-            let names = runs.flatMap(\.services).filter { $0.ending == .down }.map(\.name)
+            let names = runs.flatMap(\.services).filter { [.down, .notReady].contains($0.ending) }.map(\.name)
+            let whose = runs.allSatisfy(\.hasEnded) ? "an earlier run" : "an earlier run that died"
             throw OverwinterError(
-                .servicesDown, "\(error.message), since an earlier run that died; nothing was touched",
+                .servicesDown, "\(error.message), since \(whose); nothing was touched",
                 hint: [
                     error.hint, names.first.map { "to leave it down: overwinter recover --forget \($0)" },
                 ].compactMap { $0 }.joined(separator: "; "),
@@ -94,7 +96,8 @@ extension Recovery {
             guard ContinuousClock.now < end, cancellation.signal == nil else {
                 throw OverwinterError(
                     .locked,
-                    "\(hindered.verb) \(hindered.run) of profile '\(hindered.profile)' has died and owes "
+                    "\(hindered.verb) \(hindered.run) of profile '\(hindered.profile)' "
+                        + "\(hindered.hasEnded ? "has ended" : "has died") and owes "
                         + "\(hindered.services.map(\.name).joined(separator: ", ")), and another run has services of "
                         + "it in hand; nothing was touched",
                     hint: "wait until that has ended (see: overwinter status), then type: overwinter recover")

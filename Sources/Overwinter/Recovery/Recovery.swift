@@ -17,6 +17,8 @@ package struct Recovery: Sendable {
     package var held: Set<String> = []
     /// The run that the caller is about to begin; nil where all debts are paid with patience.
     var concern: RecoveryConcern?
+    /// The profile of that caller: what is up and not ready of it is left to him, who stops and starts it and waits for it.
+    var caller: String?
 
     package init(
         state: StateFolder, events: EventSink, cancellation: Cancellation = Cancellation(),
@@ -125,6 +127,7 @@ package struct Recovery: Sendable {
             return run
         }
         (run.verb, run.profile) = (contents.header.verb, contents.header.profile)
+        run.hasEnded = contents.hasEnded
         let debt = Debt(header: contents.header, events: contents.events)
         guard !debt.isEmpty else {
             // First: once this journal is closed, nobody looks at it for that.
@@ -147,7 +150,10 @@ package struct Recovery: Sendable {
         let journal = Journal.resume(file, contents, events: heard)
         let collection = DebtCollection(
             journal: journal, contents: contents, events: heard, programs: programs, cancellation: cancellation,
-            isPatient: isPatient)
+            isPatient: isPatient,
+            isTakenOver: { [held, caller] service in
+                caller != nil && (caller == contents.header.profile || !held.isDisjoint(with: service.keys))
+            })
         collection.run(&run, &keptDown) { settle(by: contents.header) }
         return run
     }

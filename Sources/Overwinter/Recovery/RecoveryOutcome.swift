@@ -11,13 +11,15 @@ package struct RecoveryOutcome: Sendable {
             case void
             /// A look only: it would be started. Or it stays owed, since another run has services of the dead one in hand.
             case owed
+            /// It was started and is up, and is not ready.
+            case notReady = "not-ready"
             /// It could not be started, or may not be.
             case down
         }
 
         package var name: String
         package var ending: Ending
-        /// Why it is void or down: one line.
+        /// Why it is void, down or not ready: one line.
         package var why: String?
         /// What an operator types to start it.
         package var startCommand: String
@@ -43,6 +45,8 @@ package struct RecoveryOutcome: Sendable {
         package var profile: String
         package var journal: BytePath
         package var ending: Ending
+        /// It had ended by itself, and not been killed: what it could not start it has left.
+        package var hasEnded = false
         /// Its journal is in a live process's hands: it sees to its services itself, and nothing is wrong.
         package var isAlive = false
         package var services: [Service] = []

@@ -104,6 +104,7 @@ final class RestoreRun {
         outcome.steps = driver.steps
         outcome.warnings += driver.warnings
         outcome.error = RunError.of(driver, machine, outcome.services)
+        outcome.down = RunError.notBack(driver, machine, outcome.services).map { driver.services[$0].name }
         outcome.isPutBackIncomplete = machine.undoFailed
         removeDiscarded(&outcome)
         // An empty folder is nothing to go back to.

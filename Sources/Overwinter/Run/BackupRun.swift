@@ -75,6 +75,7 @@ struct BackupRun {
             for line in CopyingText.of(copying, outcome.preSync) { folder.log.append(line) }
         }
         outcome.error = RunError.of(driver, machine, outcome.services)
+        outcome.down = RunError.notBack(driver, machine, outcome.services).map { driver.services[$0].name }
         if let error = outcome.error { folder.log.append("failed: \(error.message)") }
         // A disk that hangs is not asked.
         if sealed == nil, cancellation.hang == nil, (try? FileStatus.ifPresent(folder.path)) != .some(nil) {

@@ -136,7 +136,7 @@ extension RunDriver {
                 do throws(OverwinterError) {
                     if (try? planned.service.status())?.isBack(from: planned.before) == true {
                         // It is up and was not ready in all its time: one more look, and not all of that time again.
-                        try awaitReady(index, within: min(planned.readyWithin, .seconds(10)))
+                        try awaitReady(index, within: planned.shortLook)
                     } else {
                         try start(index, settleFirst: false)
                     }
@@ -156,6 +156,11 @@ extension RunDriver {
         let planned = services[index]
         guard let status = try? planned.service.status(), status.isBack(from: planned.before) else { return }
         journal?.append(.void(service: planned.name, why: "it was started, and is \(status.detail), but not ready"))
+    }
+
+    /// Whether what was started is up, ready or not.
+    func isUp(_ index: Int) -> Bool {
+        (try? services[index].service.status())?.isBack(from: services[index].before) == true
     }
 
     private func bringBack(_ planned: PlannedService) throws(ServiceError) {

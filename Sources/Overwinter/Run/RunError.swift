@@ -6,10 +6,7 @@ enum RunError {
     static func of(
         _ driver: RunDriver, _ machine: RunMachine, _ outcomes: [RunOutcome.Service]
     ) -> OverwinterError? {
-        let lost = outcomes.indices.filter { index in
-            driver.wasReady(index) && !["running", "paused"].contains(outcomes[index].after)
-        }
-        let down = machine.down + lost
+        let down = notBack(driver, machine, outcomes)
         guard !down.isEmpty else { return notPutBack(driver) ?? turnedBack(driver) ?? driver.failure }
         let names = down.map { driver.services[$0].name }
         let titles = down.map { ShellWord.command(ServiceWords(of: driver.services[$0].service).start) }
@@ -20,7 +17,7 @@ enum RunError {
                     message: "\(driver.services[index].name): \(error.message)", hint: error.hint)
             }
         }
-        faults += lost.map { index in
+        faults += down.dropFirst(machine.down.count).map { index in
             OverwinterError.Fault(
                 code: "ended-again",
                 message: "\(outcomes[index].name): it was started and ready, and is \(outcomes[index].afterText) now")
@@ -38,6 +35,16 @@ enum RunError {
                     : "\(driver.words.old) could not all be put back: do that first, then type: "
                         + titles.joined(separator: " && "),
             faults: faults)
+    }
+
+    /// Those that never were, then those that were ready and have ended since.
+    static func notBack(
+        _ driver: RunDriver, _ machine: RunMachine, _ outcomes: [RunOutcome.Service]
+    ) -> [Int] {
+        machine.down
+            + outcomes.indices.filter { index in
+                driver.wasReady(index) && !["running", "paused"].contains(outcomes[index].after)
+            }
     }
 
     /// The services were not ready on what the run had put there, and are as before on what was there.

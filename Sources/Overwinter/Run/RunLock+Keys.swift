@@ -16,7 +16,7 @@ extension RunLock {
             case .systemd(let unit): key(ofUnit: identities[unit] ?? unit)
             case .compose(let service):
                 "Compose service \(service) of \(profile.compose?.projectDirectory.description ?? "")"
-            case .commands: "service \(spec.name) of \(profile.path)"
+            case .commands: key(ofCommands: spec.name, in: profile.path)
             }
         }
         return [key(ofDestination: destination)] + services
@@ -32,6 +32,11 @@ extension RunLock {
             guard planned.isCompanion, let unit = planned.service as? SystemdUnit else { return nil }
             return key(ofUnit: unit.unit)
         }
+    }
+
+    /// By where the profile's file really is: a symbolic link is another name of it, and no other service.
+    static func key(ofCommands name: String, in profile: BytePath) -> String {
+        "service \(name) of \((try? Folder.realPath(profile)) ?? profile)"
     }
 
     static func key(ofDestination destination: BytePath) -> String {

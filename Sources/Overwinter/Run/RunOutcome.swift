@@ -64,6 +64,8 @@ package struct RunOutcome: Sendable {
     /// What became of older sets; nil where the profile has no rules, or no set was made.
     package var retention: PruneOutcome?
     package var services: [Service] = []
+    /// The names of those that are not back.
+    package var down: [String] = []
     /// From the first stop on, those that ended well, in the order they were taken.
     package var steps: [SetRecord.Step] = []
     package var warnings: [Warning] = []

@@ -48,6 +48,8 @@ package struct RunStatus: Codable, Sendable, Equatable {
         package var outcome: String
         package var code: String?
         package var message: String?
+        /// Services that it left down; nil where nobody knows which.
+        package var down: [String]?
         /// The set that was made or restored.
         package var set: String?
         /// Whether a thread of it hangs in the kernel, and holds its locks.

@@ -42,6 +42,7 @@ package final class StatusPublisher: Sendable {
                 at: UTCTime.now,
                 outcome: outcome.error != nil ? "failed" : outcome.warnings.isEmpty ? "done" : "warnings",
                 code: outcome.error?.code.name, message: outcome.error?.message,
+                down: outcome.down,
                 set: outcome.verb == "backup" || outcome.error == nil ? outcome.set : nil,
                 leavesThread: outcome.leavesThread ? true : nil)
             state.status.step = nil

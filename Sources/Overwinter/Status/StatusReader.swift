@@ -86,7 +86,9 @@ package struct StatusReader: Sendable {
         guard !debt.isEmpty, life != .live else { return nil }
         return OpenDebt(
             profile: header.profile, run: header.run, verb: header.verb,
-            services: debt.starts.map { header.services[$0.service].name }, isDataOwed: debt.targets != nil)
+            services: debt.starts.map { header.services[$0.service].name },
+            unready: debt.starts.filter(\.isUnready).map { header.services[$0.service].name },
+            isDataOwed: debt.targets != nil)
     }
 
     private static func seen(in state: StateFolder) throws(OverwinterError) -> [SeenRun] {

@@ -5,7 +5,7 @@ import Overwinter
 struct RecoveryDocument: Encodable {
     struct Service: Encodable {
         var name: String
-        /// `paid`, `void`, `owed`, `down`.
+        /// `paid`, `void`, `owed`, `not-ready`, `down`.
         var ending: String
         var why: String?
         var startCommand: String
@@ -58,10 +58,12 @@ struct ForgottenDocument: Encodable {
     var outcome = "done"
     var exitCode = ExitCodes.done
     var forgotten: String
+    var profile: String
     var runs: [String]
 
-    init(service: String, runs: [String]) {
+    init(service: String, profile: String, runs: [String]) {
         forgotten = service
+        self.profile = profile
         self.runs = runs
     }
 }

@@ -20,12 +20,13 @@ enum RecoveryText {
         var lines: [String] = []
         for run in told {
             let title = "\(run.verb) \(run.run) of profile '\(run.profile)'"
+            let end = run.hasEnded ? "ended" : "died"
             switch run.ending {
             case .live where run.isAlive: lines.append("\(title) is alive, and sees to its services itself")
-            case .live: lines.append("\(title) has died, and still owes:")
-            case .settled where isDryRun: lines.append("\(title) has died, and owes:")
-            case .settled: lines.append("\(title) had died; it owes nothing any more:")
-            default: lines.append("\(title) had died, and still owes:")
+            case .live: lines.append("\(title) has \(end), and still owes:")
+            case .settled where isDryRun: lines.append("\(title) has \(end), and owes:")
+            case .settled: lines.append("\(title) had \(end); it owes nothing any more:")
+            default: lines.append("\(title) had \(end), and still owes:")
             }
             for service in run.services { lines.append("  \(service.name): \(words(service, isDryRun))") }
             if let why = run.turnedBack { lines.append("  \(why)") }
@@ -43,7 +44,9 @@ enum RecoveryText {
         switch service.ending {
         case .paid: "is back"
         case .void: "left alone: \(service.why ?? "")"
-        case .owed: isDryRun ? "would be started" : "left to the run that has services in hand"
+        case .owed where isDryRun: service.why.map { "would be looked at again: \($0)" } ?? "would be started"
+        case .owed: "left to the run that has services in hand"
+        case .notReady: "is up, but not ready: \(service.why ?? "")"
         case .down: "is not back: \(service.why ?? "")"
         }
     }

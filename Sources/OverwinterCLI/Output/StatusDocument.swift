@@ -47,8 +47,10 @@ struct StatusDocument: Encodable {
         var profile: String
         var run: String
         var verb: String
-        /// To be started.
+        /// To be started, or started and to be ready.
         var services: [String]
+        /// Those of them that were started, and were not ready when they were looked at last.
+        var notReady: [String]
         /// Old data is to be put back before that.
         var dataToPutBack: Bool
     }
@@ -68,7 +70,9 @@ struct StatusDocument: Encodable {
     init(_ runs: [SeenRun], debts: [OpenDebt], setAside: [SeenKept], refusals: [OverwinterError]) {
         self.runs = runs.map(Run.init)
         self.debts = debts.map {
-            Debt(profile: $0.profile, run: $0.run, verb: $0.verb, services: $0.services, dataToPutBack: $0.isDataOwed)
+            Debt(
+                profile: $0.profile, run: $0.run, verb: $0.verb, services: $0.services, notReady: $0.unready,
+                dataToPutBack: $0.isDataOwed)
         }
         self.setAside = setAside.map(KeptEntry.init)
         unreadable = refusals.map(ErrorDocument.init)

@@ -11,15 +11,13 @@ enum StatusText {
             switch seen.life {
             case .live, .unknown: live(seen, now)
             case .ended: ended(seen.status, now)
-            case .died: died(seen.status, now)
+            case .died: died(seen, now)
             }
         }.joined()
     }
 
     static func of(_ debt: OpenDebt) -> String {
-        var owed = debt.isDataOwed ? ["old data to be put back"] : []
-        if !debt.services.isEmpty { owed.append("a start of \(debt.services.joined(separator: ", "))") }
-        return "\(debt.profile): \(debt.verb) \(debt.run) still owes \(owed.joined(separator: ", then "))\n"
+        "\(debt.profile): \(debt.verb) \(debt.run) still owes \(debt.text)\n"
             + "HINT: type: overwinter recover\n"
     }
 
@@ -63,14 +61,17 @@ enum StatusText {
         return line + "\n"
     }
 
-    private static func died(_ status: RunStatus, _ now: UTCTime) -> String {
-        let identity = status.identity
+    private static func died(_ seen: SeenRun, _ now: UTCTime) -> String {
+        let (status, identity) = (seen.status, seen.status.identity)
         var lines = [
             "\(identity.profile): no run is at work; the last, \(identity.verb) \(identity.run), process "
                 + "\(identity.process.pid), was killed or lost its power",
             "  its last word was: \(status.stepText), since \(status.stepSince)",
         ]
         lines += standing(status, now)
+        if !seen.isDebtKnown && !status.services.isEmpty {
+            lines.append("  whether that is so still is in its journal, which could not be read")
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 

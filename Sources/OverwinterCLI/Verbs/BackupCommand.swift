@@ -53,7 +53,7 @@ package struct BackupCommand: ParsableCommand {
     package func run() throws {
         if dryRun {
             try Ended.with(json: output.json, verb: "backup") {
-                try PlanText.show(try load(), destination: destination, json: output.json, verb: "backup")
+                try PlanText.show(try load(), destination: folder, json: output.json, verb: "backup")
             }
             return
         }
@@ -63,15 +63,18 @@ package struct BackupCommand: ParsableCommand {
             let loaded = try load()
             let reporter = Reporter(output)
             let backup = Backup(
-                profile: loaded, destination: destination, state: .ofThisUser,
+                profile: loaded, destination: folder, state: .ofThisUser,
                 events: reporter.sink.and(answer.sink), cancellation: cancellation)
-            let notices = RunNotices(of: loaded, verb: "backup", destination: destination)
+            let notices = RunNotices(of: loaded, verb: "backup", destination: folder)
             notices.begin()
             let outcome = backup.run()
             reporter.end()
             try Ended.show(outcome, json: output.json, notices: notices, events: reporter.sink)
         }
     }
+
+    /// Others find the run by it, from whatever folder they look.
+    private var folder: BytePath? { destination.map { WorkingDirectory.absolute($0) } }
 
     /// The profile, as this run is to take it.
     private func load() throws(OverwinterError) -> Profile {

@@ -12,7 +12,7 @@ package struct CheckCommand: ParsableCommand {
         discussion: """
             Prints one line with its figures, as Nagios, Icinga, Naemon and Checkmk read it, and ends with their exit \
             status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN. It looks at the age of the newest sealed set (by the time in its \
-            record), at how the last run ended, and at what a dead run still owes. What cannot be looked at is UNKNOWN. Sets \
+            record), at how the last run ended and whether what it left down is up again, and at what a dead run still owes. What cannot be looked at is UNKNOWN. Sets \
             are private to who made them, so it is run as that user, which is root as a rule.
 
             EXAMPLES

@@ -27,8 +27,9 @@ package struct StatusCommand: ParsableCommand {
             let reader = StatusReader(StateFolder.allForThisUser)
             let seen = reader.look()
             let names = try chosen(among: seen.runs)
-            let runs = seen.runs.filter { names?.contains($0.status.identity.profile) ?? true }
             let owed = reader.debts()
+            let runs = seen.runs.filter { names?.contains($0.status.identity.profile) ?? true }
+                .map { $0.knowing(owed.debts, areAllKnown: owed.refusals.isEmpty) }
             let debts = owed.debts.filter { names?.contains($0.profile) ?? true }
             let kept = reader.kept()
             let setAside = kept.kept.filter { names?.contains($0.profile) ?? true }.map { SeenKept($0) }

@@ -80,6 +80,21 @@ struct DebtTests {
         #expect(queued.starts[0].started == nil)
     }
 
+    @Test func whatWasStartedAndNotReadyInItsTime() {
+        let started: [JournalEvent] = [
+            .stopProven(service: "a", start: "1"), .startBegun(service: "a"), .startDone(service: "a", start: "2"),
+        ]
+        let failed = JournalEvent.startFailed(service: "a", why: "")
+        #expect(JournalYard.debt(started).starts.map(\.isUnready) == [false])
+        #expect(JournalYard.debt(started + [failed]).starts.map(\.isUnready) == [true])
+        // A start that fails says nothing of its readiness, and one that is begun anew has all of its time.
+        #expect(JournalYard.debt([started[0], started[1], failed]).starts.map(\.isUnready) == [false])
+        #expect(JournalYard.debt(started + [failed, started[1]]).starts.map(\.isUnready) == [false])
+        #expect(JournalYard.debt(started + [failed, started[1], failed]).starts.map(\.isUnready) == [false])
+        #expect(JournalYard.debt(started + [failed, .ready(service: "a")]).isEmpty)
+        #expect(JournalYard.debt(started + [.ready(service: "a"), failed]).isEmpty)
+    }
+
     // MARK: - Restores
 
     @Test func oldDataIsOwedUntilCommittedOrPutBack() {

@@ -61,12 +61,30 @@ struct JournalTests {
             .volumeMade(target: 0, path: BytePath("/v")), .copyBegun(target: 0), .copyDone(target: 0),
             .committed(remakes: true), .putBackBegun, .cleared(target: 0), .putBack(target: 0), .putBackDone,
             .putBackFailed(why: ""), .recoveryBegun(by: .current), .void(service: "a", why: "w"),
-            .forgotten(service: "a"), .recoveryEnded(owed: ["a"]), .joined(service: JournalYard.service("d")),
-            .goodbye,
+            .forgotten(service: "a"), .recoveryEnded(owed: ["a"]), .ended(owed: ["a"]),
+            .joined(service: JournalYard.service("d")), .goodbye,
         ]
         let journal = try begin()
         for event in events { #expect(journal.append(event)) }
         #expect(try JournalFolder.read(journal.path).events == events)
+    }
+
+    @Test func aServiceOfAnOlderRunIsKnownByWhereItsProfileReallyIs() throws {
+        let file = scratch("profile.yaml")
+        let link = scratch("link.yaml")
+        try DurableFile.write([], to: file, mode: 0o644)
+        try Names.makeSymbolicLink(link, to: file)
+        var header = JournalYard.header(["a", "b"])
+        header.profilePath = link
+        header.services[0].manager = .commands(start: ["x"], stop: ["y"], status: ["z"], folder: nil)
+        // As it was spelled then.
+        header.services[0].keys = ["service a of \(link)"]
+        let journal = try Journal.begin(header, in: state, events: .silent)
+        let read = try JournalFolder.read(journal.path).header.services
+        let real = RunLock.key(ofCommands: "a", in: file)
+        #expect(real == RunLock.key(ofCommands: "a", in: link))
+        #expect(read.map(\.keys) == [["service a of \(link)", real], ["unit b.service"]])
+        #expect(JournalFolder.header(journal.path)?.services.map(\.keys) == read.map(\.keys))
     }
 
     @Test func itsRoomIsWrittenBeforeItIsNeeded() throws {

@@ -11,7 +11,7 @@ struct RunCheck {
         var findings = debts.map(finding)
         // What is owed by a run says how it ended, and more.
         if let last = runs.last, !debts.contains(where: { $0.run == last.status.identity.run }) {
-            findings += finding(last, areDebtsKnown: owed.refusals.isEmpty)
+            findings += finding(last, places, areDebtsKnown: owed.refusals.isEmpty)
         }
         return findings + (refusals + owed.refusals).map { CheckFinding(unknown: $0) }
     }
@@ -31,14 +31,10 @@ struct RunCheck {
     }
 
     private func finding(_ debt: OpenDebt) -> CheckFinding {
-        var owed = debt.isDataOwed ? ["old data to be put back"] : []
-        if !debt.services.isEmpty { owed.append("a start of \(debt.services.joined(separator: ", "))") }
-        return CheckFinding(
-            .critical,
-            "\(debt.verb) \(debt.run) still owes \(owed.joined(separator: ", then ")) (type: overwinter recover)")
+        CheckFinding(.critical, "\(debt.verb) \(debt.run) still owes \(debt.text) (type: overwinter recover)")
     }
 
-    private func finding(_ seen: SeenRun, areDebtsKnown: Bool) -> [CheckFinding] {
+    private func finding(_ seen: SeenRun, _ places: [StateFolder], areDebtsKnown: Bool) -> [CheckFinding] {
         let status = seen.status
         let run = "\(status.identity.verb) \(status.identity.run)"
         switch seen.life {
@@ -54,12 +50,12 @@ struct RunCheck {
             ]
         case .ended:
             guard let end = status.end else { return [] }
-            return ended(run, end, verb: status.identity.verb, areDebtsKnown)
+            return ended(status, end, run, places, areDebtsKnown)
         }
     }
 
     private func ended(
-        _ run: String, _ end: RunStatus.End, verb: String, _ areDebtsKnown: Bool
+        _ status: RunStatus, _ end: RunStatus.End, _ run: String, _ places: [StateFolder], _ areDebtsKnown: Bool
     ) -> [CheckFinding] {
         switch end.outcome {
         case "done": return []
@@ -67,11 +63,18 @@ struct RunCheck {
         default:
             // A restore that was refused, or that nobody confirmed, has changed nothing.
             let refusals: [OverwinterError.Code] = [.usage, .guardFailed]
-            if verb == "restore", refusals.contains(where: { $0.name == end.code }) { return [] }
-            // A debt that is paid was paid since: by recover, or by whoever started the service.
-            let isDown = end.code == OverwinterError.Code.servicesDown.name && !areDebtsKnown
+            if status.identity.verb == "restore", refusals.contains(where: { $0.name == end.code }) { return [] }
             let why = end.message.map { ": \($0)" } ?? ""
-            return [CheckFinding(isDown ? .critical : .warning, "\(run) failed \(age(of: end.at)) ago\(why)")]
+            let failed = "\(run) failed \(age(of: end.at)) ago\(why)"
+            guard end.code == OverwinterError.Code.servicesDown.name else { return [CheckFinding(.warning, failed)] }
+            guard areDebtsKnown else { return [CheckFinding(.critical, failed)] }
+            // Nothing is owed any more, which does not say that it is up: it may have ended after it was ready.
+            let down = DownLook(folders: places).look(at: status.identity.run, down: end.down)
+            return [
+                down.isEmpty
+                    ? CheckFinding(.warning, failed)
+                    : CheckFinding(.critical, "\(failed); now \(down.joined(separator: ", "))")
+            ]
         }
     }
 
