@@ -38,6 +38,12 @@ struct UnitGraphTests {
         #expect(graph.dependents(of: ["a"]).map(\.unit) == ["a.socket"])
     }
 
+    @Test func aTimerThatComesAfterItsUnitDoes() throws {
+        let graph = try graph(
+            ["a.service": ["ConsistsOf=a.timer", "TriggeredBy=a.timer"], "a.timer": ["After=a.service"]], of: ["a"])
+        #expect(graph.mustFollow("a.timer", "a.service") && !graph.mustFollow("a.service", "a.timer"))
+    }
+
     @Test func unitsThatHangOnEachOtherAreInNoOrderButTheirOwn() throws {
         let graph = try graph(
             ["a.service": ["ConsistsOf=b.service"], "b.service": ["ConsistsOf=a.service"]], of: ["a", "b"])
