@@ -296,10 +296,3 @@ final class DebtCollection {
         }
     }
 }
-
-extension RecoveryOutcome.Service {
-    init(_ service: JournalService, _ ending: Ending, _ why: String?) {
-        self.init(
-            name: service.name, ending: ending, why: why, startCommand: service.startCommand, keys: service.keys)
-    }
-}

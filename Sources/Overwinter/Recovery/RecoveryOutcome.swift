@@ -69,3 +69,10 @@ package struct RecoveryOutcome: Sendable {
 
     package init() {}
 }
+
+extension RecoveryOutcome.Service {
+    init(_ service: JournalService, _ ending: Ending, _ why: String?) {
+        self.init(
+            name: service.name, ending: ending, why: why, startCommand: service.startCommand, keys: service.keys)
+    }
+}
