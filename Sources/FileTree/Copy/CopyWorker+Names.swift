@@ -3,13 +3,14 @@ import Glibc
 
 /// Names that differ by case only: entries of their own in the source, and one to a destination such as FAT, CIFS or a casefolded ext4.
 extension CopyWorker {
-    /// Asked where an entry that is new finds its name taken, so that no other entry costs a call more.
+    /// Asked where an entry that is new finds its name taken, so that no other entry costs a call more; in a folder that another copy
+    /// had filled most names are.
     ///
     /// What has the name by another spelling, and was renamed in the source since, is removed.
     ///
     /// - Throws: where the source has both.
     func checkNamesake(of name: EntryName, _ node: FolderNode) throws(FileTreeError) {
-        if node.standsForParent { return }
+        if node.standsForParent || job.base == nil && !node.isFresh { return }
         guard let other = try namesake(of: name, node) else { return }
         guard try !lists(other, node.source, job.sourcePath(node)) else {
             throw FileTreeError(
@@ -50,8 +51,8 @@ extension CopyWorker {
             else { return }
             other = name.path
         }
-        // Made meanwhile by another worker.
-        return other == wanted ? nil : other
+        // Made meanwhile by another worker, or gone.
+        return other == wanted || found.load(node.destination, name.pointer) != 0 ? nil : other
     }
 
     private func lists(_ name: BytePath, _ folder: Int32, _ path: BytePath) throws(FileTreeError) -> Bool {
