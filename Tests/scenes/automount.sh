@@ -9,6 +9,9 @@ point=$stack/search/data/aside
 mkdir "$point"
 truncate -s 64M "$work/disk"
 mkfs.ext4 -q -F "$work/disk"
+# Each mount takes the device that is there: of another number it would be another file system.
+loop=$(losetup --find --show "$work/disk")
+at_end losetup -d "$loop"
 unit=$(systemd-escape --path "$point")
 # By its file: a device would be waited for, and there is no udev here.
 printf '[Mount]\nWhat=%s\nWhere=%s\nType=ext4\nOptions=loop\n' "$work/disk" "$point" >"/run/systemd/system/$unit.mount"

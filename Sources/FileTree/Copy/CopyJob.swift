@@ -48,6 +48,7 @@ final class CopyJob: Sendable {
         self.group = group
         filter = ExcludeFilter(options.exclude)
         mounted = MountedNames.below(source)
+        unkept.addOwn(Array(options.ownAttributes))
     }
 
     /// How what an earlier pass noted is used.

@@ -17,6 +17,8 @@ package struct TreeCopy: Sendable {
         /// A file that changes while it is copied then has the size and the digest of what was copied of it, and of a name that is
         /// listed twice what was met first stays.
         package var isLast = false
+        /// Names of attributes that the destination was found to give to what is made in it, by earlier passes.
+        package var ownAttributes: Set<[UInt8]> = []
         /// What the values of an entry's extended attributes may come to, in bytes; more end the copy.
         package var mostAttributeBytes = Int.max
         /// Whether the report lists the entries; without them its sums are 0 as well.

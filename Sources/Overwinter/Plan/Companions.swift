@@ -69,13 +69,23 @@ struct Companions {
             }
         }
         do throws(ServiceOrder.Cycle) {
-            let names = try ServiceOrder.sorted(names: services.map(\.name), after: after)
-            return names.compactMap { name in services.first { $0.name == name } }
+            _ = try ServiceOrder.sorted(names: services.map(\.name), after: after)
         } catch {
             findings.fault(
                 "cycle", "services wait for each other, by the profile and by systemd: \(error)",
                 hint: "a unit starts after those that it requires, and after its socket: see 'after:' in the profile")
             return services
         }
+        // What a service must follow comes right before it: the others keep the order they were given in.
+        var order: [PlannedService] = []
+        var seen: Set<String> = []
+        func add(_ planned: PlannedService) {
+            guard seen.insert(planned.name).inserted else { return }
+            let before = after[planned.name] ?? []
+            for other in services where before.contains(other.name) { add(other) }
+            order.append(planned)
+        }
+        for planned in services { add(planned) }
+        return order
     }
 }

@@ -43,6 +43,8 @@ package enum Payment: Sendable, Equatable {
         if isOthers {
             // Of several containers somebody may have started one: the others are owed still.
             guard status.isBack(from: service.before) else { return .start }
+            // Its manager starts what ends by itself again and again.
+            if start.isUnready { return .awaitReady }
             return .void("it was started since the run stopped it: \(status.detail)")
         }
         if isOurs { return .awaitReady }

@@ -35,7 +35,10 @@ extension RestorePlanner {
             // It is recorded by its unit's own name.
             let unit = SystemdUnit(name: recorded.name, unit: recorded.name)
             let isOwn = services.contains { ($0.service as? SystemdUnit)?.unit == unit.unit }
-            guard unit.unit == recorded.name, !isOwn, down.contains(where: { $0 is SystemdUnit }) else { return nil }
+            let stopped = down.compactMap { ($0 as? SystemdUnit)?.unit }
+            // One that systemd does not know any more hangs on nothing.
+            guard unit.unit == recorded.name, !isOwn, !stopped.isEmpty, (try? unit.hangs(on: stopped)) == true
+            else { return nil }
             return unit
         case "compose":
             let service = try? stack?.project.service(recorded.name, name: recorded.name)

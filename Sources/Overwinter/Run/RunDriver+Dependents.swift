@@ -17,6 +17,13 @@ extension RunDriver {
         }
     }
 
+    /// Takes in what a stop of the service would take along.
+    ///
+    /// - Throws: as `stopDependents`; nothing was done yet.
+    func takeInDependents(of index: Int) throws(OverwinterError) {
+        _ = try dependents(of: index, insisting: true)
+    }
+
     /// The same on the way back, where nothing is refused any more: what is told is that it was brought down.
     ///
     /// - Returns: the services that were stopped, to be started once more.
@@ -63,26 +70,40 @@ extension RunDriver {
             let known = names.firstIndex { $0.map(graph.identity) == dependent.unit }
             if let known {
                 found.append(known)
-            } else {
-                found.append(try join(dependent, unit.programs, insisting: insisting))
+            } else if let joined = try join(dependent, unit.programs, insisting: insisting) {
+                found.append(joined)
             }
         }
         return found
     }
 
-    /// Takes a unit in that came up after the plan: with its lock, and in the journal before anything is done to it.
-    private func join(
-        _ dependent: DependentUnit, _ programs: ServicePrograms, insisting: Bool
-    ) throws(OverwinterError) -> Int {
+    /// - Throws: where it is the run's own unit, or could not be started again.
+    private func plannedJoiner(
+        _ dependent: DependentUnit, _ programs: ServicePrograms
+    ) throws(OverwinterError) -> PlannedService {
         if OwnUnit.isOwn(dependent.unit) {
             let fault = OwnUnit.fault(of: dependent)
             throw OverwinterError(.stopFailed, fault.message, hint: fault.hint, faults: [fault])
         }
-        let planned: PlannedService
         do throws(ServiceError) {
-            planned = try Companions.planned(dependent, programs: programs)
+            return try Companions.planned(dependent, programs: programs)
         } catch {
             throw OverwinterError(error)
+        }
+    }
+
+    /// Takes a unit in that came up after the plan: with its lock, and in the journal before anything is done to it.
+    private func join(
+        _ dependent: DependentUnit, _ programs: ServicePrograms, insisting: Bool
+    ) throws(OverwinterError) -> Int? {
+        let planned: PlannedService
+        do throws(OverwinterError) {
+            planned = try plannedJoiner(dependent, programs)
+        } catch {
+            if insisting { throw error }
+            // What depends on it has to be brought to its end all the same.
+            events.send(.note("\(dependent.unit): \(error.message)"))
+            return nil
         }
         do throws(OverwinterError) {
             try lateLocks?.take([planned])

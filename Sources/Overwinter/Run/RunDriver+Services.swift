@@ -11,6 +11,8 @@ extension RunDriver {
         let planned = services[index]
         inHand.insert(index)
         defer { inHand.remove(index) }
+        // Before anything is drained for a stop that is refused.
+        if planned.beforeStop != nil { try takeInDependents(of: index) }
         try noteStop(index, planned)
         stopBegan[index] = clock.now
         if let command = planned.beforeStop {
@@ -168,6 +170,8 @@ extension RunDriver {
             try service.bringUp()
         } else if planned.before.ran {
             try planned.service.resume(from: planned.before)
+        } else if planned.isCompanion, let unit = planned.service as? SystemdUnit {
+            try unit.startAlone()
         } else {
             try planned.service.start()
         }
@@ -207,12 +211,13 @@ extension RunDriver {
         var before: [Int] = []
         do throws(OverwinterError) {
             before = try bringDownDependents(of: index).filter { $0 < index }
-            do throws(ServiceError) {
-                try planned.service.stop(within: settleTime(of: planned), isCancelled: { false })
-                journal?.append(.stopProven(service: planned.name, start: try planned.service.status().start))
-            } catch {
-                throw OverwinterError(error)
-            }
+        } catch {
+            // Its own stop has to come to an end all the same: what is drained looks alive.
+            events.send(.note("\(planned.name): \(error.message)"))
+        }
+        do throws(ServiceError) {
+            try planned.service.stop(within: settleTime(of: planned), isCancelled: { false })
+            journal?.append(.stopProven(service: planned.name, start: try planned.service.status().start))
         } catch {
             events.send(.note("\(planned.name): \(error.message)"))
         }

@@ -126,6 +126,9 @@ package struct SystemdUnit: Service {
 
     package func start() throws(ServiceError) { try start(alone: false) }
 
+    /// Starts it; a target without what it wants, which an operator may have stopped.
+    package func startAlone() throws(ServiceError) { try start(alone: unit.hasSuffix(".target")) }
+
     private func start(alone: Bool) throws(ServiceError) {
         // A unit that failed too often refuses to start until that is forgotten.
         if let now = try? facts(), now["ActiveState"] == "failed" { _ = try? systemctl.order("reset-failed", unit) }
@@ -141,7 +144,7 @@ package struct SystemdUnit: Service {
         guard before.ran else { return }
         // A target would start all that it wants, what an operator has stopped as well; what went down with it is started
         // each for itself.
-        try start(alone: unit.hasSuffix(".target"))
+        try startAlone()
         guard before.activity == .paused else { return }
         let patience = Patience(.seconds(120))
         while try !facts().isUp && !patience.isOver { patience.sleep(programs.pollInterval) }

@@ -73,7 +73,7 @@ package struct UnitGraph: Sendable {
     package func mustFollow(_ unit: String, _ other: String) -> Bool {
         let (one, two) = (identity(of: unit), identity(of: other))
         guard one != two else { return false }
-        if units[one]?.triggeredBy.contains(two) == true { return !isAfter(two, one) }
+        if two.hasSuffix(".socket"), units[one]?.triggeredBy.contains(two) == true { return !isAfter(two, one) }
         guard takes(two).contains(one) else { return false }
         if isAfter(one, two) { return true }
         return !isAfter(two, one) && !takes(one).contains(two)

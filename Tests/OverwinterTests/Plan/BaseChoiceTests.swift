@@ -59,8 +59,8 @@ struct BaseChoiceTests {
 
     @Test func whatWasReadBackElsewhereIsNotShared() {
         let profile = Profile(name: "shop", destination: BytePath("/b"), services: [])
-        let here = DestinationMark.Identity(inode: 7, changed: FileTime(seconds: 1, nanoseconds: 2))
-        let copied = DestinationMark.Identity(inode: 7, changed: FileTime(seconds: 1, nanoseconds: 3))
+        let here = DestinationMark.Identity(changed: FileTime(seconds: 1, nanoseconds: 2))
+        let copied = DestinationMark.Identity(changed: FileTime(seconds: 1, nanoseconds: 3))
         var set = entry(0)
         set.record?.madeIn = here
         #expect(BaseChoice.choose(profile, set, destination: here).set == "20010203-040506Z")

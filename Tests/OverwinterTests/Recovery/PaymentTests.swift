@@ -32,6 +32,9 @@ struct PaymentTests {
     private static let started = Debt.Start(
         service: 0, settlesFirst: false, stopped: "1", isBegun: true, started: "2")
 
+    private static let unready = Debt.Start(
+        service: 0, settlesFirst: false, stopped: "1", isBegun: true, started: "2", isUnready: true)
+
     static let rows = [
         Row(what: "proven, down", debt: proven, status: down("1"), payment: "start"),
         Row(what: "proven, down and forgotten by its manager", debt: proven, status: down(nil), payment: "start"),
@@ -55,6 +58,9 @@ struct PaymentTests {
             payment: "start"),
         Row(what: "started, up", debt: started, status: up("2"), payment: "wait"),
         Row(what: "started, up by another's start", debt: started, status: up("9"), payment: "void"),
+        Row(
+            what: "started in vain, up by another start: its manager's perhaps", debt: unready, status: up("9"),
+            payment: "wait"),
         Row(what: "started, down again: nobody knows why", debt: started, status: down("2"), payment: "start"),
         Row(what: "started, stopped by another after his start", debt: started, status: down("9"), payment: "void"),
         Row(what: "started, failed", debt: started, status: down("2", .failed), payment: "start"),

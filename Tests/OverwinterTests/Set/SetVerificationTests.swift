@@ -95,13 +95,14 @@ import Testing
     @Test(arguments: [
         ("setfattr -n user.note -v less cassandra/data/big", "attribute user.note is 'less', expected 'worth'"),
         ("setfattr -n user.more -v more cassandra/data/big", "attribute user.more is 'more', expected none"),
-        ("touch -d @$(($(stat -c %Y cassandra/data/big) - 1)) cassandra/data/big", "time of modification is "),
-        ("touch -d @$(($(stat -c %Y cassandra/data/big) + 1)) cassandra/data/big", "time of modification is "),
+        ("touch -d @$(($(stat -c %Y cassandra/data/big) - 5)) cassandra/data/big", "time of modification is "),
+        ("touch -d @$(($(stat -c %Y cassandra/data/big) + 5)) cassandra/data/big", "time of modification is "),
     ])
     func whatIsUnkeptExcusesNothingElse(_ script: String, _ message: String) throws {
         let sample = try SealedSample(
             change: { record in
                 record.unkept = [.times, .attributes(namespace: "user")]
+                record.madeIn = DestinationMark.Identity(changed: FileTime(seconds: 1, nanoseconds: 0))
                 for index in record.sources.indices { record.sources[index].timeResolution = 1_000_000_000 }
             },
             damage: """
@@ -120,11 +121,15 @@ import Testing
         arguments: [
             // Resolution, recorded, found, whether that is what becomes of it.
             (1, "4102444800.000000000", "2147483647.000000000", true), (1, "5.000000001", "5.000000000", false),
-            (1_000_000_000, "-5.500000000", "-5.000000000", true), (1_000_000_000, "7.999999999", "8.000000000", false),
+            (1_000_000_000, "-5.500000000", "-5.000000000", true), (1_000_000_000, "7.999999999", "8.000000000", true),
             (2_000_000_000, "946684801.900000000", "946684800.000000000", true),
             (2_000_000_000, "5.000000000", "315532800.000000000", true),
             (100, "946684801.123456789", "946684801.123456700", true),
-            (100, "946684801.123456789", "946684801.123456000", false),
+            (100, "946684801.123456789", "946684800.000000000", true),
+            (100, "946684801.123456789", "946684805.000000000", false),
+            (1_000_000_000, "946684800.000000000", "946688400.000000000", false),
+            (2_000_000_000, "946684800.000000000", "946688400.000000000", true),
+            (2_000_000_000, "946684800.000000000", "946688410.000000000", false),
             (-3, "946684801.000000000", "946684800.000000000", false),
             (nil, "946684801.000000000", "5.000000000", true),
         ] as [(Int64?, String, String, Bool)])

@@ -96,6 +96,7 @@ final class SourcePasses {
         var options = TreeCopy.Options()
         let patterns = SourceExclusions.patterns(of: source.exclude)
         options.exclude = patterns
+        options.ownAttributes = ownAttributes
         options.mostAttributeBytes = EntriesFile.mostAttributeBytes
         options.base = base
         options.changeIsError = isFinal && !source.isLog
@@ -166,6 +167,11 @@ final class SourcePasses {
             pass.kept = last.kept
         }
         copying.passes.append(pass)
+    }
+
+    /// Those that the destination has been found to give, by a pass before, an aborted run, or the set that is shared with.
+    private var ownAttributes: Set<[UInt8]> {
+        unkeptBefore.compactMap(\.ownAttribute).reduce(into: report?.ownAttributes ?? []) { $0.insert(Array($1.utf8)) }
     }
 
     /// Everything the destination could not keep of the copy, and what it gave, in the record's words.

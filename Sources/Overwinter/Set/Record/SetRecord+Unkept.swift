@@ -77,7 +77,8 @@ extension SetRecord {
 
     /// What of a source's copy is no difference.
     package func excuses(of location: BytePath) -> Excuses {
-        Excuses(unkept(of: location), timeResolution: saved(at: location)?.timeResolution)
+        Excuses(
+            unkept(of: location), timeResolution: saved(at: location)?.timeResolution, namesOwn: madeIn != nil)
     }
 
     func saved(at location: BytePath) -> Source? {

@@ -4,11 +4,15 @@ package import FileTree
 package struct Excuses: Sendable {
     private let unkept: Swift.Set<SetRecord.Unkept>
     private let timeResolution: Int64?
+    private let namesOwn: Bool
 
-    /// - Parameter timeResolution: see ``SetRecord/Source/timeResolution``.
-    package init(_ unkept: [SetRecord.Unkept], timeResolution: Int64?) {
+    /// - Parameters:
+    ///   - timeResolution: see ``SetRecord/Source/timeResolution``.
+    ///   - namesOwn: whether the destination's own attributes are among `unkept`; in records of older versions they are not.
+    package init(_ unkept: [SetRecord.Unkept], timeResolution: Int64?, namesOwn: Bool = true) {
         self.unkept = Swift.Set(unkept)
         self.timeResolution = timeResolution
+        self.namesOwn = namesOwn
     }
 
     /// Those of a copy that was just made.
@@ -55,14 +59,24 @@ package struct Excuses: Sendable {
         // FAT and exFAT begin with 1980, by local time; others in 1901 or before, and the oldest end in 2038.
         let begin: Int64 = [10_000_000, 2_000_000_000].contains(timeResolution) ? 315_619_200 : Int64(Int32.min)
         guard begin <= expected.seconds, expected.seconds <= Int64(Int32.max) else { return true }
-        return found == expected.cut(to: timeResolution)
+        if found == expected.cut(to: timeResolution) { return true }
+        // What a share tells of its resolution may be finer than that of the disk behind it.
+        guard timeResolution > 1 else { return false }
+        let (distance, isFar) = found.seconds.subtractingReportingOverflow(expected.seconds)
+        if isFar { return false }
+        if distance.magnitude <= 2 { return true }
+        // FAT has local time, and another host or season another hour for it.
+        guard timeResolution == 2_000_000_000, distance.magnitude <= 26 * 3600 + 2 else { return false }
+        let rest = distance.magnitude % 900
+        return rest <= 2 || rest >= 898
     }
 
     /// What is there besides, or in its place, was put there by somebody.
     private func isMissing(_ difference: TreeDifference, attribute name: [UInt8]) -> Bool {
+        guard namesOwn else { return true }
         guard difference.expected != nil else { return false }
-        // But for the label that SELinux gives to all that is made.
-        return difference.found == nil || name == Array("security.selinux".utf8)
+        // But for what the destination gives to all that is made there.
+        return difference.found == nil || unkept.contains(.ownAttribute(name)) || name == Array("security.selinux".utf8)
     }
 
     private func excuses(attribute name: [UInt8]) -> Bool {
