@@ -110,6 +110,24 @@ wait_until 20 test -e "$work/waiting"
 expect_exit 11 overwinter backup "$work/late.yaml"
 expect_text "another run holds the lock of unit scene-web.service"
 expect_states db=active web=active
+
+step "before anything of it is drained, where that was up before its turn"
+unit last
+systemctl daemon-reload
+systemctl start scene-last
+at_end systemctl stop scene-last
+script drain <<<"touch $work/drained"
+profile early <<END
+  db: { systemd: scene-db, before-stop: [$work/drain], sources: { data: $work/data-db } }
+  last: { systemd: scene-last, after: [db], before-stop: [$work/wake], sources: { data: $work/data-way } }
+END
+systemctl stop scene-web
+before=$(systemctl show -P InvocationID scene-db)
+expect_exit 11 overwinter backup "$work/early.yaml"
+expect_text "another run holds the lock of unit scene-web.service"
+expect_states db=active web=active last=active
+expect_equal "the start of what was left alone" "$before" "$(systemctl show -P InvocationID scene-db)"
+[ ! -e "$work/drained" ] || fail "it was drained for a stop that was refused"
 # What was begun with the web server down must not end with it up.
 systemctl stop scene-web
 rm "$work/held"

@@ -12,7 +12,14 @@ extension RunDriver {
         inHand.insert(index)
         defer { inHand.remove(index) }
         // Before anything is drained for a stop that is refused.
-        if planned.beforeStop != nil { try takeInDependents(of: index) }
+        if planned.beforeStop != nil {
+            do throws(OverwinterError) {
+                try takeInDependents(of: index)
+            } catch {
+                refuse(index, planned)
+                throw error
+            }
+        }
         try noteStop(index, planned)
         stopBegan[index] = clock.now
         if let command = planned.beforeStop {
